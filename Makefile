@@ -1,0 +1,81 @@
+# cancer_pe: PGXS build, in-tree or VPATH (make -f /path/to/Makefile in another directory).
+#   make, make install, make installcheck   the extension, as PGXS means them
+#   make kernels                            the server-free algorithms as a plain static library
+#   make unit                               the unit tests over that library, under ASan and UBSan
+
+EXTENSION  = cancer_pe
+MODULE_big = cancer_pe
+PGFILEDESC = "cancer_pe - cancer patient surveys where the data live"
+
+# The rooms in the order in which their SQL may use one another (DESIGN: never a later one).
+ROOMS = base tally benchmark suppress publish
+
+srcroot    := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
+rel         = $(patsubst $(srcroot)%,%,$(wildcard $(srcroot)$(1)))
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(srcroot)cancer_pe.control)
+
+# A room's <room>.c is its PostgreSQL side; every other .c of a room is a kernel and server-free.
+ROOM_C   := $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.c))
+GLUE_C   := src/cancer_pe.c $(filter $(foreach r,$(ROOMS),src/$(r)/$(r).c),$(ROOM_C))
+KERNEL_C := $(filter-out $(GLUE_C),$(ROOM_C))
+HEADERS_ALL := $(call rel,src/*.h) $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.h))
+
+OBJS        = $(patsubst %.c,%.o,$(GLUE_C) $(KERNEL_C))
+# Contraction off everywhere, bitcode too: the same digits with and without JIT, on every processor.
+PG_CPPFLAGS = -I$(srcroot)src -ffp-contract=off -DCPE_VERSION='"$(EXTVERSION)"'
+PG_CFLAGS   = -Wextra -Wno-unused-parameter
+SHLIB_LINK  = -lm
+DATA_built  = cancer_pe--$(EXTVERSION).sql
+DATA        = $(call rel,src/upgrade/*.sql) \
+              $(filter-out src/release/$(DATA_built),$(call rel,src/release/*.sql))
+
+REGRESS        = $(patsubst sql/%.sql,%,$(foreach r,$(ROOMS) lifecycle,$(sort $(call rel,sql/$(r)/*.sql))))
+REGRESS_OPTS   = --inputdir=$(srcroot) --load-extension=cancer_pe
+ISOLATION      = $(patsubst $(srcroot)test/isolation/specs/%.spec,%,$(wildcard $(srcroot)test/isolation/specs/*.spec))
+ISOLATION_OPTS = --inputdir=$(srcroot)test/isolation --load-extension=cancer_pe
+TAP_TESTS      = 1
+PROVE_TESTS    = $(sort $(wildcard $(srcroot)test/t/*.pl))
+EXTRA_CLEAN    = results output_iso tmp_check build
+
+PG_CONFIG ?= pg_config
+PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifneq ($(PGXS),)
+include $(PGXS)
+endif
+
+# The install script: the rooms joined, each line "@file@" replaced by that file of data.
+SCRIPT_PARTS := $(foreach r,$(ROOMS),$(call rel,src/$(r)/$(r).sql))
+SCRIPT_DATA  := $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.json))
+$(DATA_built): $(addprefix $(srcroot),$(SCRIPT_PARTS) $(SCRIPT_DATA) cancer_pe.control Makefile)
+	awk -v root=$(srcroot)src/ '/^@[a-z_0-9.\/]+@$$/ { \
+	  file = root substr($$0, 2, length($$0) - 2); n = 0; \
+	  while ((getline line < file) > 0) { print line; n++ } close(file); \
+	  if (n == 0) { print "cannot read " file > "/dev/stderr"; exit 1 } next } { print }' \
+	  $(addprefix $(srcroot),$(SCRIPT_PARTS)) > $@.tmp && mv $@.tmp $@
+
+$(shell mkdir -p $(sort $(dir $(OBJS))))
+$(OBJS): $(addprefix $(srcroot),$(HEADERS_ALL) cancer_pe.control)
+
+installcheck: | results-dirs
+results-dirs:
+	@mkdir -p $(addprefix results/,$(sort $(dir $(REGRESS))))
+
+# ---- without a server ----
+KERNEL_CC     ?= gcc
+KERNEL_CFLAGS  = -std=gnu99 -O2 -g -Wall -Wextra -Wdeclaration-after-statement -Werror -ffp-contract=off -I$(srcroot)src
+SANITIZE       = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+UNIT_TESTS    := $(patsubst $(srcroot)test/unit/%.c,%,$(wildcard $(srcroot)test/unit/test_*.c))
+
+.PHONY: kernels unit results-dirs
+kernels: build/libcancer_pe_kernels.a
+build/libcancer_pe_kernels.a: $(addprefix $(srcroot),$(KERNEL_C) $(HEADERS_ALL))
+	@mkdir -p build/kernels
+	cd build/kernels && $(KERNEL_CC) $(KERNEL_CFLAGS) $(CFLAGS_EXTRA) -c $(addprefix $(srcroot),$(KERNEL_C))
+	rm -f $@ && ar rcs $@ build/kernels/*.o
+
+unit: $(addprefix build/unit/,$(UNIT_TESTS))
+	@status=0; for t in $^; do echo "# $$t"; $$t $(srcroot)test/data || status=1; done; exit $$status
+build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(srcroot)test/unit/unit.h $(addprefix $(srcroot),$(KERNEL_C) $(HEADERS_ALL))
+	@mkdir -p build/unit
+	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -I$(srcroot)test/unit -o $@ $< $(srcroot)test/unit/unit.c \
+	  $(addprefix $(srcroot),$(KERNEL_C)) -lm

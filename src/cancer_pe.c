@@ -1,0 +1,79 @@
+#include "cancer_pe.h"
+
+#include "miscadmin.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+
+#if PG_VERSION_NUM >= 180000
+PG_MODULE_MAGIC_EXT(.name = "cancer_pe", .version = CPE_VERSION);
+#else
+PG_MODULE_MAGIC;
+#endif
+
+void _PG_init(void);
+
+void
+_PG_init(void)
+{
+	MarkGUCPrefixReserved("cancer_pe");
+}
+
+static int
+sqlstate_of(enum cpe_code code)
+{
+	switch (code)
+	{
+		case CPE_SYNTAX:
+			return ERRCODE_INVALID_TEXT_REPRESENTATION;
+		case CPE_BINARY:
+			return ERRCODE_INVALID_BINARY_REPRESENTATION;
+		case CPE_INVALID:
+			return ERRCODE_INVALID_PARAMETER_VALUE;
+		case CPE_RANGE:
+			return ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE;
+		case CPE_NULL:
+			return ERRCODE_NULL_VALUE_NOT_ALLOWED;
+		case CPE_LIMIT:
+			return ERRCODE_PROGRAM_LIMIT_EXCEEDED;
+		case CPE_NO_MEMORY:
+			return ERRCODE_OUT_OF_MEMORY;
+		case CPE_CANCELLED:
+			return ERRCODE_QUERY_CANCELED;
+		case CPE_OK:
+			break;
+	}
+	return ERRCODE_INTERNAL_ERROR;
+}
+
+void
+cpe_raise(const struct cpe_problem *problem)
+{
+	if (problem->code == CPE_CANCELLED)
+		CHECK_FOR_INTERRUPTS();
+	ereport(ERROR, (errcode(sqlstate_of(problem->code)), errmsg("%s", problem->message),
+					problem->detail[0] ? errdetail("%s", problem->detail) : 0,
+					problem->hint[0] ? errhint("%s", problem->hint) : 0));
+}
+
+static void *
+context_alloc(struct cpe_arena *arena, size_t size)
+{
+	if (!AllocHugeSizeIsValid(size))
+		return NULL;
+	return MemoryContextAllocExtended((MemoryContext) arena->owner, size,
+									  MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM | MCXT_ALLOC_ZERO);
+}
+
+static bool
+context_stop(struct cpe_arena *arena)
+{
+	return InterruptPending && (QueryCancelPending || ProcDiePending);
+}
+
+void
+cpe_arena_open(struct cpe_arena *arena, MemoryContext context)
+{
+	arena->alloc = context_alloc;
+	arena->stop = context_stop;
+	arena->owner = context;
+}

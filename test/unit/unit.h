@@ -1,0 +1,40 @@
+#ifndef CPE_TEST_UNIT_H
+#define CPE_TEST_UNIT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/*
+ * The unit tests' whole framework.  A test program is a main() that calls unit_case() before each
+ * group of checks and returns unit_end().  Output is TAP: one line a case, diagnostics behind "#".
+ */
+extern void unit_case(const char *name);
+extern bool unit_check(bool good, const char *file, int line, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+extern int unit_end(void);
+
+#define CHECK(good, ...) unit_check((good), __FILE__, __LINE__, __VA_ARGS__)
+
+/* |got - want| <= tolerance * |want|, or <= tolerance when absolute; equal infinities are near. */
+extern bool unit_near_relative(double got, double want, double tolerance);
+extern bool unit_near_absolute(double got, double want, double tolerance);
+
+/*
+ * A comma-separated table of figures below test/data (the directory is the program's first
+ * argument).  No quoting; an empty field is NaN and empty text.
+ */
+struct unit_table
+{
+	int rows;
+	int columns;
+	char **header;
+	char **cell; /* rows * columns texts */
+};
+
+extern struct unit_table *unit_table_read(const char *directory, const char *name);
+extern int unit_table_column(const struct unit_table *table, const char *header);
+extern const char *unit_table_text(const struct unit_table *table, int row, const char *header);
+extern double unit_table_number(const struct unit_table *table, int row, const char *header);
+extern void unit_table_free(struct unit_table *table);
+
+#endif
