@@ -8,7 +8,7 @@
 
 bool
 cpe_problem_set(struct cpe_problem *problem, enum cpe_code code, const char *detail,
-				const char *hint, const char *message, ...)
+                const char *hint, const char *message, ...)
 {
 	va_list args;
 

@@ -19,9 +19,10 @@ struct cpe_arena
 
 /* Zeroed memory for count things of size bytes each; on failure fills the problem, returns NULL. */
 extern void *cpe_arena_alloc(struct cpe_arena *arena, size_t count, size_t size,
-							 struct cpe_problem *problem);
+                             struct cpe_problem *problem);
 
-/* Whether to go on; when not, fills the problem and returns false.  Cheap enough for inner loops. */
+/* Whether to go on; when not, fills the problem and returns false.  Cheap enough for inner loops.
+ */
 extern bool cpe_arena_poll(struct cpe_arena *arena, struct cpe_problem *problem);
 
 /* An arena over malloc for programs without a server, and its end. */

@@ -30,7 +30,7 @@ struct cpe_problem
 
 /* Fills the problem (printf style; detail and hint may be NULL) and returns false. */
 extern bool cpe_problem_set(struct cpe_problem *problem, enum cpe_code code, const char *detail,
-							const char *hint, const char *message, ...)
+                            const char *hint, const char *message, ...)
 	__attribute__((format(printf, 5, 6)));
 
 #endif
