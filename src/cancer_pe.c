@@ -4,11 +4,7 @@
 #include "utils/guc.h"
 #include "utils/memutils.h"
 
-#if PG_VERSION_NUM >= 180000
-PG_MODULE_MAGIC_EXT(.name = "cancer_pe", .version = CPE_VERSION);
-#else
-PG_MODULE_MAGIC;
-#endif
+CPE_MODULE_MAGIC;
 
 void _PG_init(void);
 
@@ -50,9 +46,29 @@ cpe_raise(const struct cpe_problem *problem)
 {
 	if (problem->code == CPE_CANCELLED)
 		CHECK_FOR_INTERRUPTS();
-	ereport(ERROR, (errcode(sqlstate_of(problem->code)), errmsg("%s", problem->message),
-					problem->detail[0] ? errdetail("%s", problem->detail) : 0,
-					problem->hint[0] ? errhint("%s", problem->hint) : 0));
+	cpe_raise_soft(NULL, problem);
+	pg_unreachable();
+}
+
+void
+cpe_raise_soft(Node *context, const struct cpe_problem *problem)
+{
+	errsave(context, (errcode(sqlstate_of(problem->code)), errmsg("%s", problem->message),
+	                  problem->detail[0] ? errdetail("%s", problem->detail) : 0,
+	                  problem->hint[0] ? errhint("%s", problem->hint) : 0));
+}
+
+void
+cpe_refuse(enum cpe_code code, const char *detail, const char *hint, const char *message, ...)
+{
+	struct cpe_problem problem;
+	va_list args;
+
+	cpe_problem_set(&problem, code, detail, hint, "%s", "");
+	va_start(args, message);
+	vsnprintf(problem.message, sizeof(problem.message), message, args);
+	va_end(args);
+	cpe_raise(&problem);
 }
 
 static void *
@@ -61,7 +77,7 @@ context_alloc(struct cpe_arena *arena, size_t size)
 	if (!AllocHugeSizeIsValid(size))
 		return NULL;
 	return MemoryContextAllocExtended((MemoryContext) arena->owner, size,
-									  MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM | MCXT_ALLOC_ZERO);
+	                                  MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM | MCXT_ALLOC_ZERO);
 }
 
 static bool

@@ -412,6 +412,32 @@ cpe_exact_value(struct cpe_exact sum)
 	return ldexp(mantissa, exponent);
 }
 
+void
+cpe_total_open(struct cpe_total *total)
+{
+	memset(total, 0, sizeof(*total));
+	total->window.low = CPE_EXACT_LOWEST;
+	total->window.count = CPE_EXACT_LIMBS;
+}
+
+void
+cpe_total_add(struct cpe_total *total, const double *factor, int factors)
+{
+	struct cpe_sums sums = cpe_sums_at(total, 1);
+	struct cpe_term term;
+
+	cpe_term_product(&term, factor, factors);
+	cpe_sums_add(&sums, &term);
+}
+
+double
+cpe_total_value(const struct cpe_total *total)
+{
+	struct cpe_exact sum = {total->window, total->limb};
+
+	return cpe_exact_value(sum);
+}
+
 size_t
 cpe_exact_print(struct cpe_exact sum, char *buffer)
 {

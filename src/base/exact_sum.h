@@ -94,6 +94,17 @@ extern double cpe_exact_value(struct cpe_exact sum);
 extern size_t cpe_exact_print(struct cpe_exact sum, char *buffer);
 extern const char *cpe_exact_parse(const char *text, struct cpe_window *window, uint64_t *limb);
 
+/* One sum in a place of its own, wide enough for anything: for sums within one process. */
+struct cpe_total
+{
+	struct cpe_window window;
+	uint64_t limb[CPE_EXACT_LIMBS];
+};
+
+extern void cpe_total_open(struct cpe_total *total);
+extern void cpe_total_add(struct cpe_total *total, const double *factor, int factors);
+extern double cpe_total_value(const struct cpe_total *total);
+
 /*
  * Whole-number arithmetic on sums without rounding, for variances that do not cancel: signed
  * magnitude, wide enough for a product of any three sums.

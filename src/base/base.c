@@ -1,0 +1,354 @@
+#include "cancer_pe.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "commands/extension.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+#include "utils/numeric.h"
+#include "utils/rel.h"
+
+#include "base/base.h"
+
+PG_FUNCTION_INFO_V1(cpe_library_version);
+Datum
+cpe_library_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(CPE_VERSION));
+}
+
+/* Whether the row has builtin = true. */
+static bool
+row_is_builtin(HeapTuple row, TupleDesc desc)
+{
+	bool null;
+	Datum value = SPI_getbinval(row, desc, SPI_fnumber(desc, "builtin"), &null);
+
+	return !null && DatumGetBool(value);
+}
+
+PG_FUNCTION_INFO_V1(cpe_protect_builtin);
+Datum
+cpe_protect_builtin(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TupleDesc desc;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+	    !TRIGGER_FIRED_BEFORE(trigger->tg_event))
+		elog(ERROR, "protect_builtin is a trigger before each row");
+	desc = RelationGetDescr(trigger->tg_relation);
+	if (!creating_extension && (row_is_builtin(trigger->tg_trigtuple, desc) ||
+	                            (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
+	                             row_is_builtin(trigger->tg_newtuple, desc))))
+		ereport(ERROR,
+		        (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+		         errmsg("shipped rows of \"%s\" cannot be changed",
+		                RelationGetRelationName(trigger->tg_relation)),
+		         errdetail("Rows with builtin = true belong to the extension."),
+		         errhint("Insert a row of your own under another name, with builtin = false.")));
+	PG_RETURN_POINTER(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
+	                                                             : trigger->tg_trigtuple);
+}
+
+/* ---- presets and options ---- */
+
+/* Runs a read-only query with text arguments and returns its first column's first value, or NULL.
+ */
+static char *
+first_value(const char *query, int arguments, const char *first, const char *second)
+{
+	Oid type[2] = {TEXTOID, TEXTOID};
+	Datum value[2];
+	char *result = NULL;
+	MemoryContext outside = CurrentMemoryContext;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	value[0] = CStringGetTextDatum(first);
+	value[1] = second ? CStringGetTextDatum(second) : (Datum) 0;
+	if (SPI_execute_with_args(query, arguments, type, value, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the presets");
+	if (SPI_processed > 0)
+	{
+		char *text = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+
+		if (text)
+			result = MemoryContextStrdup(outside, text);
+	}
+	SPI_finish();
+	return result;
+}
+
+Jsonb *
+cpe_preset_options(const char *kind, const char *name)
+{
+	char *options = first_value("SELECT options FROM cancer_pe.preset "
+	                            "WHERE kind OPERATOR(pg_catalog.=) $1 "
+	                            "AND name OPERATOR(pg_catalog.=) $2",
+	                            2, kind, name);
+
+	if (options == NULL)
+	{
+		char *known = first_value("SELECT pg_catalog.string_agg(name, ', ' ORDER BY name COLLATE "
+		                          "pg_catalog.\"C\") FROM cancer_pe.preset "
+		                          "WHERE kind OPERATOR(pg_catalog.=) $1",
+		                          1, kind, NULL);
+
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		                errmsg("unknown preset of %s: \"%s\"", kind, name),
+		                errdetail("Presets: %s.", known ? known : "none"),
+		                errhint("Add one of your own with INSERT INTO cancer_pe.preset.")));
+	}
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(options)));
+}
+
+void
+cpe_options_check(const struct cpe_options *options, const char *const *known)
+{
+	for (int layer = 0; layer < 2; layer++)
+	{
+		JsonbIterator *iterator;
+		JsonbValue value;
+		JsonbIteratorToken token;
+
+		if (options->layer[layer] == NULL)
+			continue;
+		if (!JB_ROOT_IS_OBJECT(options->layer[layer]))
+			cpe_refuse(CPE_INVALID, NULL, "Write them like {\"z\": 1.96}.",
+			           "options of %s must be an object", options->what);
+		iterator = JsonbIteratorInit(&options->layer[layer]->root);
+		while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+		{
+			const char *const *k = known;
+
+			if (token != WJB_KEY)
+				continue;
+			while (*k && (strlen(*k) != (size_t) value.val.string.len ||
+			              memcmp(*k, value.val.string.val, value.val.string.len) != 0))
+				k++;
+			if (*k == NULL)
+			{
+				StringInfoData list;
+
+				initStringInfo(&list);
+				for (k = known; *k; k++)
+					appendStringInfo(&list, "%s%s", k > known ? ", " : "", *k);
+				cpe_refuse(CPE_INVALID, NULL, psprintf("Options: %s.", list.data),
+				           "unknown option of %s: \"%s\"", options->what,
+				           pnstrdup(value.val.string.val, value.val.string.len));
+			}
+		}
+	}
+}
+
+/* The option's value in its highest layer; false when it is in none, or null there. */
+static bool
+find_option(const struct cpe_options *options, const char *key, JsonbValue *value)
+{
+	for (int layer = 0; layer < 2; layer++)
+		if (options->layer[layer] &&
+		    getKeyJsonValueFromContainer(&options->layer[layer]->root, key, strlen(key), value))
+			return value->type != jbvNull;
+	return false;
+}
+
+double
+cpe_option_number(const struct cpe_options *options, const char *key)
+{
+	JsonbValue value;
+	double number;
+
+	if (!find_option(options, key, &value))
+		return NAN;
+	if (value.type != jbvNumeric)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be a number", key,
+		           options->what);
+	number =
+		DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value.val.numeric)));
+	if (!isfinite(number))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s is out of range", key,
+		           options->what);
+	return number;
+}
+
+char *
+cpe_option_text(const struct cpe_options *options, const char *key)
+{
+	JsonbValue value;
+
+	if (!find_option(options, key, &value))
+		return NULL;
+	if (value.type != jbvString)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be a string", key,
+		           options->what);
+	return pnstrdup(value.val.string.val, value.val.string.len);
+}
+
+int
+cpe_options_layer_of(const struct cpe_options *options, const char *key, const char *other_key)
+{
+	JsonbValue value;
+
+	for (int layer = 0; layer < 2; layer++)
+		if (options->layer[layer] &&
+		    (getKeyJsonValueFromContainer(&options->layer[layer]->root, key, strlen(key), &value) ||
+		     getKeyJsonValueFromContainer(&options->layer[layer]->root, other_key,
+		                                  strlen(other_key), &value)))
+			return layer;
+	return -1;
+}
+
+int
+cpe_option_word(const struct cpe_options *options, const char *key, const char *const *words)
+{
+	char *text = cpe_option_text(options, key);
+	StringInfoData list;
+
+	if (text)
+		for (int i = 0; words[i]; i++)
+			if (strcmp(text, words[i]) == 0)
+				return i;
+	initStringInfo(&list);
+	for (int i = 0; words[i]; i++)
+		appendStringInfo(&list, "%s%s", i ? ", " : "", words[i]);
+	if (text == NULL)
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", list.data),
+		           "option \"%s\" of %s is missing", key, options->what);
+	cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", list.data),
+	           "unknown value of option \"%s\" of %s: \"%s\"", key, options->what, text);
+}
+
+/* ---- window partitions ---- */
+
+struct cpe_column
+cpe_window_column(FunctionCallInfo fcinfo, int argument, int64 rows)
+{
+	WindowObject window = PG_WINDOW_OBJECT();
+	struct cpe_column column;
+	int16 length;
+	bool by_value;
+
+	column.fixed = get_fn_expr_arg_stable(fcinfo->flinfo, argument);
+	if (column.fixed)
+		rows = 1;
+	column.value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * rows);
+	column.null = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(bool) * rows);
+	get_typlenbyval(get_fn_expr_argtype(fcinfo->flinfo, argument), &length, &by_value);
+	for (int64 row = 0; row < rows; row++)
+	{
+		bool outside;
+		Datum value;
+
+		if (row % 1024 == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (column.fixed)
+			value = WinGetFuncArgCurrent(window, argument, &column.null[row]);
+		else
+			value = WinGetFuncArgInPartition(window, argument, (int) row, WINDOW_SEEK_HEAD, false,
+			                                 &column.null[row], &outside);
+		if (!column.null[row])
+		{
+			if (length == -1)
+				column.value[row] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
+			else
+				column.value[row] = datumCopy(value, by_value, length);
+		}
+	}
+	return column;
+}
+
+bool
+cpe_window_constant(FunctionCallInfo fcinfo, int argument, int64 rows, const char *name,
+                    Datum *value)
+{
+	struct cpe_column column = cpe_window_column(fcinfo, argument, rows);
+	int16 length;
+	bool by_value;
+
+	get_typlenbyval(get_fn_expr_argtype(fcinfo->flinfo, argument), &length, &by_value);
+	for (int64 row = 1; !column.fixed && row < rows; row++)
+		if (column.null[row] != column.null[0] ||
+		    (!column.null[0] &&
+		     !datumIsEqual(column.value[row], column.value[0], by_value, length)))
+			cpe_refuse(CPE_INVALID, "It must be the same in all rows of a partition.", NULL,
+			           "%s differs within the partition", name);
+	*value = column.value[0];
+	return !column.null[0];
+}
+
+/* ---- arguments and rows that several rooms have alike ---- */
+
+struct cpe_confidence
+cpe_confidence_args(FunctionCallInfo fcinfo, int level, int z)
+{
+	struct cpe_confidence confidence;
+
+	if (!PG_ARGISNULL(z))
+	{
+		if (!cpe_confidence_from_z(PG_GETARG_FLOAT8(z), &confidence))
+			cpe_refuse(CPE_INVALID, "z is positive and finite.", NULL, "z out of range: %g",
+			           PG_GETARG_FLOAT8(z));
+		return confidence;
+	}
+	if (PG_ARGISNULL(level))
+		cpe_refuse(CPE_NULL, NULL, NULL, "level and z must not both be null");
+	if (!cpe_confidence_from_level(PG_GETARG_FLOAT8(level), &confidence))
+		cpe_refuse(CPE_INVALID, "A level lies between 0 and 1, both excluded.",
+		           "95 % is the level 0.95.", "level out of range: %g", PG_GETARG_FLOAT8(level));
+	return confidence;
+}
+
+char *
+cpe_word_arg(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	if (PG_ARGISNULL(argument))
+		cpe_refuse(CPE_NULL, NULL, NULL, "%s must not be null", name);
+	return text_to_cstring(PG_GETARG_TEXT_PP(argument));
+}
+
+Datum
+cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, const char *status)
+{
+	Datum value[3];
+	bool null[3] = {!isfinite(low), !isfinite(high), status == NULL};
+
+	if (fcinfo->flinfo->fn_extra == NULL)
+	{
+		MemoryContext before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		TupleDesc row;
+
+		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "an interval is a row");
+		fcinfo->flinfo->fn_extra = BlessTupleDesc(row);
+		MemoryContextSwitchTo(before);
+	}
+	value[0] = Float8GetDatum(low);
+	value[1] = Float8GetDatum(high);
+	value[2] = status ? CStringGetTextDatum(status) : (Datum) 0;
+	return HeapTupleGetDatum(heap_form_tuple((TupleDesc) fcinfo->flinfo->fn_extra, value, null));
+}
+
+bool
+cpe_rule_same(struct cpe_rule_memo *memo, MemoryContext keep, const char *name, Jsonb *options)
+{
+	MemoryContext before;
+
+	if (memo->name && strcmp(memo->name, name) == 0 && VARSIZE(memo->options) == VARSIZE(options) &&
+	    memcmp(memo->options, options, VARSIZE(options)) == 0)
+		return true;
+	before = MemoryContextSwitchTo(keep);
+	memo->name = pstrdup(name);
+	memo->options = (Jsonb *) DatumGetPointer(datumCopy(JsonbPGetDatum(options), false, -1));
+	MemoryContextSwitchTo(before);
+	return false;
+}

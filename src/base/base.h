@@ -1,0 +1,82 @@
+#ifndef CPE_BASE_BASE_H
+#define CPE_BASE_BASE_H
+
+/* PostgreSQL side: presets and options, and the columns of a window partition. */
+
+#include "postgres.h"
+#include "fmgr.h"
+#include "utils/jsonb.h"
+#include "windowapi.h"
+
+#include "base/interval.h"
+
+/*
+ * Options of a function: what the caller gave, above a preset's.  A key given as JSON null counts
+ * as not given in that layer and hides the layer below.
+ */
+struct cpe_options
+{
+	const char *what; /* for messages: "expected_range", … */
+	Jsonb *layer[2];  /* the caller's, the preset's; NULL: none */
+};
+
+/* Looks a preset up by name; an unknown one is an error that lists the known ones. */
+extern Jsonb *cpe_preset_options(const char *kind, const char *name);
+
+/* An error for a key that is not in the list (NULL at its end), or a layer that is no object. */
+extern void cpe_options_check(const struct cpe_options *options, const char *const *known);
+
+/* A number or NAN; a text or NULL.  A value of another type is an error. */
+extern double cpe_option_number(const struct cpe_options *options, const char *key);
+extern char *cpe_option_text(const struct cpe_options *options, const char *key);
+
+/* The first layer in which one of two keys stands (0, 1), or -1. */
+extern int cpe_options_layer_of(const struct cpe_options *options, const char *key,
+                                const char *other_key);
+
+/* The place of an option's word in a list (NULL at its end); an unknown word is an error. */
+extern int cpe_option_word(const struct cpe_options *options, const char *key,
+                           const char *const *words);
+
+/* The rule last read for a name and options, so that each partition need not read it again. */
+struct cpe_rule_memo
+{
+	char *name;
+	Jsonb *options;
+};
+
+/* Whether they are those of the memo; if not, they are from now on (kept in that context). */
+extern bool cpe_rule_same(struct cpe_rule_memo *memo, MemoryContext keep, const char *name,
+                          Jsonb *options);
+
+/* Level and z arguments: z, when given, takes the place of the level. */
+extern struct cpe_confidence cpe_confidence_args(FunctionCallInfo fcinfo, int level, int z);
+
+/* A text argument that must be there; name is for the message. */
+extern char *cpe_word_arg(FunctionCallInfo fcinfo, int argument, const char *name);
+
+/* The result row (low, high, status) of limits; one that is not finite is NULL. */
+extern Datum cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, const char *status);
+
+/*
+ * One argument of a window function over the whole partition.  Values are copied where they are
+ * passed by reference, into the current memory context.  The same for every row (fixed): one value.
+ */
+struct cpe_column
+{
+	bool fixed;
+	Datum *value;
+	bool *null;
+};
+extern struct cpe_column cpe_window_column(FunctionCallInfo fcinfo, int argument, int64 rows);
+
+#define CPE_COLUMN_AT(column, row) ((column).fixed ? 0 : (row))
+
+/*
+ * An argument that must be the same in the whole partition.  Returns whether it is there (not
+ * NULL); name is for the message when rows differ.
+ */
+extern bool cpe_window_constant(FunctionCallInfo fcinfo, int argument, int64 rows, const char *name,
+                                Datum *value);
+
+#endif

@@ -1,0 +1,61 @@
+
+-- ---------------------------------------------------------------------------------------------
+-- Room benchmark: how units compare with what is expected of them.
+-- ---------------------------------------------------------------------------------------------
+
+INSERT INTO preset (kind, name, options, source, builtin)
+SELECT 'expected_range', r.name, r.options, r.source, true
+FROM pg_catalog.jsonb_to_recordset($presets$
+@benchmark/presets.json@
+$presets$::pg_catalog.jsonb) AS r(name text, options jsonb, source text);
+
+CREATE TYPE expected_range AS (
+	low double precision,
+	high double precision,
+	outer_low double precision,
+	outer_high double precision,
+	centre double precision,
+	se double precision,
+	z double precision,
+	z_naive double precision,
+	phi double precision,
+	tau2 double precision,
+	units integer,
+	band text,
+	status text
+);
+COMMENT ON TYPE expected_range IS 'What the window function expected_range returns for a unit; expand it with (r).* over a subquery.';
+COMMENT ON COLUMN expected_range.low IS 'Lower limit of the expected range, in the unit of the score.';
+COMMENT ON COLUMN expected_range.high IS 'Upper limit of the expected range, in the unit of the score.';
+COMMENT ON COLUMN expected_range.outer_low IS 'Lower limit of the wider range; NULL when the rule has one level.';
+COMMENT ON COLUMN expected_range.outer_high IS 'Upper limit of the wider range; NULL when the rule has one level.';
+COMMENT ON COLUMN expected_range.centre IS 'The centre used, given or found.';
+COMMENT ON COLUMN expected_range.se IS 'The unit''s own standard error s on the rule''s scale, without the spread between units.';
+COMMENT ON COLUMN expected_range.z IS '(score - centre) / sqrt(s^2 + tau2) on the rule''s scale.';
+COMMENT ON COLUMN expected_range.z_naive IS '(score - centre) / s on the rule''s scale: as if units differed by chance alone.';
+COMMENT ON COLUMN expected_range.phi IS 'Over-dispersion: mean of the squared z_naive after winsorising; about 1 when units differ by chance alone.';
+COMMENT ON COLUMN expected_range.tau2 IS 'Variance between units used, on the rule''s scale, given or found.';
+COMMENT ON COLUMN expected_range.units IS 'How many units took part in phi and tau2.';
+COMMENT ON COLUMN expected_range.band IS 'far below, below, within, above or far above the range, by strict comparison of the unrounded score; NULL when there is none to judge.';
+COMMENT ON COLUMN expected_range.status IS 'NULL, or why there is no band: no responses, no score (suppressed), no centre, no standard error, standard error is zero, no expected events, no variance at this centre, tau2 needs at least two units.';
+
+CREATE FUNCTION expected_range(score double precision, n bigint, centre double precision, method text,
+		options jsonb DEFAULT '{}', se double precision DEFAULT NULL, expected double precision DEFAULT NULL,
+		tau2 double precision DEFAULT NULL)
+	RETURNS expected_range AS 'MODULE_PATHNAME', 'cpe_expected_range_sql'
+	LANGUAGE C WINDOW STABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION expected_range(double precision, bigint, double precision, text, jsonb, double precision, double precision, double precision) IS
+'Window function: the expected range and band of each unit among the units of its partition (one question, one level). score is a proportion from 0 to 1 of n answers; with se a score of any kind; with expected the ratio of observed to expected events. A NULL score (suppressed) never gets a band. centre and tau2, when given, must be the same in the partition; else the rule finds them, whatever the order of the rows. method names a preset (table preset, kind expected_range); options override it: scale (raw, arcsine, logit for proportions, log, sqrt for ratios), centre (pooled, mean), extremes (keep, winsorise) with share at each end and percentile (type 2 or 7), between (none, dersimonian_laird), unscored (omit, centre: units with answers but no score take part in tau2 as if at the centre), limits (normal, exact: interpolated binomial or Poisson, with between none), z or level, outer_z or outer_level, minimum, maximum (default the proportion''s 0 and 1, the ratio''s 0). Errors: 22023 values out of range, rows that differ, unknown options. Sources: Spiegelhalter 2005 (doi 10.1002/sim.1970), and column source of the presets.';
+
+CREATE FUNCTION expected_range_rule(method text, options jsonb DEFAULT '{}') RETURNS jsonb
+	AS 'MODULE_PATHNAME', 'cpe_expected_range_rule'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 250;
+COMMENT ON FUNCTION expected_range_rule(text, jsonb) IS 'Every option that expected_range uses for this method and these options, to be kept beside its results. Errors: 22023 as there.';
+
+CREATE FUNCTION funnel_limits(centre double precision, n double precision, method text DEFAULT 'normal',
+		level double precision DEFAULT 0.95, measure text DEFAULT 'proportion', z double precision DEFAULT NULL,
+		sd double precision DEFAULT NULL, OUT low double precision, OUT high double precision, OUT status text)
+	AS 'MODULE_PATHNAME', 'cpe_funnel_limits_sql'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION funnel_limits(double precision, double precision, text, double precision, text, double precision, double precision) IS
+'Limits around a centre within which a unit of size n is expected by chance alone, without over-dispersion. measure proportion (n answers): methods normal (centre +- z sqrt(centre(1-centre)/n)), exact (interpolated binomial, Spiegelhalter 2005), wilson_inverse (where Wilson''s interval just excludes the centre; algebraically the same as normal). measure ratio (n expected events): normal, exact (chi-square, as FunnelPlotR), exact_interpolated (Poisson), and observed (n observed events, as PHEindicatormethods). measure mean (n values of standard deviation sd): normal. z, when given, takes the place of level. Limits stop at 0 and, for a proportion, at 1. status: NULL, or why they are NULL. Errors: 22023 out of range, unknown method or measure.';

@@ -1,0 +1,108 @@
+#ifndef CPE_BENCHMARK_EXPECTED_RANGE_H
+#define CPE_BENCHMARK_EXPECTED_RANGE_H
+
+#include "base/arena.h"
+#include "benchmark/funnel.h"
+
+/*
+ * The expected range of each unit (trust, alliance, …) on one question: limits around a centre that
+ * allow for the unit's own sampling error and for the spread between units, and the band in which
+ * its score lies.  After Spiegelhalter, Statistics in Medicine 2005 (doi 10.1002/sim.1970) and
+ * the published 2018 trust tables of the National Cancer Patient Experience Survey.
+ */
+enum cpe_scale
+{
+	CPE_SCALE_RAW,
+	CPE_SCALE_ARCSINE, /* proportion: asin sqrt p, s = 1/(2 sqrt n) */
+	CPE_SCALE_LOGIT,   /* proportion: ln(p/(1-p)), half an answer added at 0 and n */
+	CPE_SCALE_LOG,     /* ratio: ln(O/E), s = 1/sqrt E, half an event at O = 0 */
+	CPE_SCALE_SQRT     /* ratio: sqrt(O/E), s = 1/(2 sqrt E) */
+};
+enum cpe_extremes
+{
+	CPE_EXTREMES_KEEP,
+	CPE_EXTREMES_WINSORISE
+};
+enum cpe_between
+{
+	CPE_BETWEEN_NONE,              /* tau2 = 0 */
+	CPE_BETWEEN_DERSIMONIAN_LAIRD, /* additive, by the method of moments */
+};
+enum cpe_centre
+{
+	CPE_CENTRE_POOLED, /* all answers (events) together; for scores weighted by 1/se^2 */
+	CPE_CENTRE_MEAN    /* the mean of the units */
+};
+enum cpe_unscored
+{
+	CPE_UNSCORED_OMIT,  /* a unit without score takes no part in tau2 */
+	CPE_UNSCORED_CENTRE /* it takes part as if its score were the centre */
+};
+enum cpe_limits
+{
+	CPE_LIMITS_NORMAL,
+	CPE_LIMITS_EXACT /* interpolated binomial or Poisson; only without tau2 */
+};
+
+struct cpe_range_rule
+{
+	enum cpe_scale scale;
+	enum cpe_extremes extremes;
+	double share;   /* winsorised at each end */
+	int percentile; /* 2 or 7, Hyndman and Fan's types */
+	enum cpe_between between;
+	enum cpe_centre centre;
+	enum cpe_unscored unscored;
+	enum cpe_limits limits;
+	double z;
+	double outer_z; /* NAN: one level only */
+	double minimum; /* limits are clipped to these; NAN: not */
+	double maximum;
+};
+
+enum cpe_band
+{
+	CPE_BAND_NONE,
+	CPE_BAND_FAR_BELOW,
+	CPE_BAND_BELOW,
+	CPE_BAND_WITHIN,
+	CPE_BAND_ABOVE,
+	CPE_BAND_FAR_ABOVE
+};
+extern const char *cpe_band_name(enum cpe_band band); /* NULL for none */
+extern bool cpe_band_by_name(const char *name, enum cpe_band *band);
+
+struct cpe_range_unit
+{
+	/* given; NAN where missing */
+	double score;
+	double n;
+	double se;
+	double expected;
+	/* found; NAN where there is none */
+	double low;
+	double high;
+	double outer_low;
+	double outer_high;
+	double own_se; /* on the rule's scale */
+	double z;
+	double z_naive; /* without the spread between units */
+	enum cpe_band band;
+	const char *status; /* NULL, or why there is no band */
+};
+
+struct cpe_range
+{
+	enum cpe_funnel_measure measure; /* CPE_FUNNEL_MEAN: any score with an se of its own */
+	double centre;                   /* given, or NAN: found by the rule */
+	double tau2; /* given, or NAN: found by the rule; on the rule's scale, squared */
+	double phi;  /* mean of the squared z, found; NAN when no unit has a score */
+	int units;   /* how many took part in phi and tau2 */
+};
+
+/* Judges all units of a partition; the order of the units does not matter to the last bit. */
+extern bool cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
+                               struct cpe_range *range, struct cpe_range_unit *unit, size_t units,
+                               struct cpe_problem *problem);
+
+#endif

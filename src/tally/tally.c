@@ -1,0 +1,668 @@
+#include "cancer_pe.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "common/hashfn.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+#include "base/base.h"
+#include "base/decimal.h"
+#include "base/interval.h"
+#include "tally/moments_stats.h"
+#include "tally/tally_stats.h"
+
+typedef const struct cpe_summary_kind *Kind;
+
+/* ---- summaries as datums ---- */
+
+/* A summary argument for reading, unpacked and aligned. */
+static const struct cpe_summary *
+summary_arg(FunctionCallInfo fcinfo, int argument)
+{
+	const struct cpe_summary *summary = (void *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argument));
+
+	if (summary->version != CPE_SUMMARY_VERSION)
+		cpe_refuse(CPE_INVALID, "It was written by a later version of the library.", NULL,
+		           "unknown format %d of a stored summary", summary->version);
+	return summary;
+}
+
+static struct cpe_summary *
+new_summary(size_t size)
+{
+	struct cpe_summary *summary = palloc0(size);
+
+	SET_VARSIZE(summary, size);
+	return summary;
+}
+
+static struct cpe_summary *
+empty_summary(Kind kind)
+{
+	struct cpe_summary *summary = new_summary(cpe_summary_empty_size(kind));
+	int32_t length = summary->length_word;
+
+	cpe_summary_empty(kind, summary);
+	summary->length_word = length;
+	return summary;
+}
+
+/*
+ * The first argument for writing: the aggregate's own state as it is, anything else as a copy.  The
+ * executor hands a transition function a state it may change; any other caller does not.
+ */
+static struct cpe_summary *
+state_arg(FunctionCallInfo fcinfo, Kind kind)
+{
+	struct varlena *datum;
+	struct cpe_summary *state;
+
+	if (PG_ARGISNULL(0))
+		return empty_summary(kind);
+	datum = (struct varlena *) PG_GETARG_POINTER(0);
+	if (AggCheckCallContext(fcinfo, NULL) && VARATT_IS_4B_U(datum))
+		state = (struct cpe_summary *) datum;
+	else
+		state = (struct cpe_summary *) PG_DETOAST_DATUM_COPY(PointerGetDatum(datum));
+	if (state->version != CPE_SUMMARY_VERSION)
+		(void) summary_arg(fcinfo, 0);
+	return state;
+}
+
+/* The state in wider windows, with weights if asked for. */
+static struct cpe_summary *
+widened(Kind kind, const struct cpe_summary *state, bool weighted, const struct cpe_window *window)
+{
+	struct cpe_summary *wider = new_summary(cpe_summary_size_with(kind, weighted, window));
+
+	cpe_summary_copy(kind, wider, weighted, window, state);
+	return wider;
+}
+
+/* Adds a term to every sum of the state, which moves when its windows are too small. */
+static struct cpe_summary *
+add_terms(Kind kind, struct cpe_summary *state, bool weighted, const struct cpe_term *term)
+{
+	struct cpe_window window[CPE_SUMMARY_MAX_SUMS] = {{0, 0}};
+	struct cpe_sums sums;
+
+	if ((bool) state->weighted != weighted)
+	{
+		if (!cpe_summary_is_empty(kind, state))
+			cpe_refuse(CPE_INVALID, NULL, NULL, "cannot add %s to %s %s",
+			           weighted ? "a weighted answer" : "an answer without weight",
+			           weighted ? "an unweighted" : "a weighted", kind->name);
+		state = widened(kind, state, weighted, window);
+	}
+	sums = cpe_summary_sums(kind, state);
+	if (!cpe_sums_add(&sums, term))
+	{
+		cpe_sums_plan_add(&sums, term, window);
+		state = widened(kind, state, weighted, window);
+		sums = cpe_summary_sums(kind, state);
+		cpe_sums_add(&sums, term);
+	}
+	return state;
+}
+
+static Datum
+summary_in(FunctionCallInfo fcinfo, Kind kind)
+{
+	struct cpe_summary *summary = palloc(CPE_SUMMARY_MAX_SIZE);
+	struct cpe_problem problem;
+
+	if (!cpe_summary_parse(kind, PG_GETARG_CSTRING(0), summary, &problem))
+	{
+		cpe_raise_soft(CPE_SOFT_ERRORS(fcinfo), &problem);
+		PG_RETURN_NULL();
+	}
+	SET_VARSIZE(summary, cpe_summary_size(kind, summary));
+	PG_RETURN_POINTER(summary);
+}
+
+static Datum
+summary_out(FunctionCallInfo fcinfo, Kind kind)
+{
+	char *text = palloc(CPE_SUMMARY_MAX_TEXT);
+
+	cpe_summary_print(kind, summary_arg(fcinfo, 0), text);
+	PG_RETURN_CSTRING(text);
+}
+
+static Datum
+summary_recv(FunctionCallInfo fcinfo, Kind kind)
+{
+	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
+	struct cpe_summary *summary = palloc(CPE_SUMMARY_MAX_SIZE);
+	struct cpe_problem problem;
+	int length = buffer->len - buffer->cursor;
+	const char *bytes = pq_getmsgbytes(buffer, length);
+
+	if (!cpe_summary_read(kind, (const unsigned char *) bytes, length, summary, &problem))
+		cpe_raise(&problem);
+	SET_VARSIZE(summary, cpe_summary_size(kind, summary));
+	PG_RETURN_POINTER(summary);
+}
+
+/* The canonical bytes of a summary: what is sent, and what is hashed. */
+static bytea *
+summary_bytes(FunctionCallInfo fcinfo, Kind kind)
+{
+	bytea *bytes = palloc(VARHDRSZ + CPE_SUMMARY_MAX_SIZE);
+	size_t size = cpe_summary_write(kind, summary_arg(fcinfo, 0), (unsigned char *) VARDATA(bytes));
+
+	SET_VARSIZE(bytes, VARHDRSZ + size);
+	return bytes;
+}
+
+static Datum
+summary_combine(FunctionCallInfo fcinfo, Kind kind)
+{
+	struct cpe_summary *state = state_arg(fcinfo, kind);
+	const struct cpe_summary *other = summary_arg(fcinfo, 1);
+	struct cpe_window window[CPE_SUMMARY_MAX_SUMS];
+	struct cpe_problem problem;
+	enum cpe_merge done = cpe_summary_merge(kind, state, other, window, &problem);
+
+	if (done == CPE_MERGE_ROOM)
+	{
+		state = widened(kind, state, other->weighted, window);
+		done = cpe_summary_merge(kind, state, other, window, &problem);
+	}
+	if (done == CPE_MERGE_PROBLEM)
+		cpe_raise(&problem);
+	PG_RETURN_POINTER(state);
+}
+
+static int
+summary_cmp(FunctionCallInfo fcinfo, Kind kind)
+{
+	return cpe_summary_compare(kind, summary_arg(fcinfo, 0), summary_arg(fcinfo, 1));
+}
+
+/* Every SQL function that the two types have alike. */
+#define SUMMARY_FUNCTION(name, body)                                                               \
+	PG_FUNCTION_INFO_V1(name);                                                                     \
+	Datum name(PG_FUNCTION_ARGS)                                                                   \
+	{                                                                                              \
+		body;                                                                                      \
+	}
+#define SUMMARY_TYPE(type)                                                                         \
+	SUMMARY_FUNCTION(cpe_##type##_in, return summary_in(fcinfo, &cpe_##type##_kind))               \
+	SUMMARY_FUNCTION(cpe_##type##_out, return summary_out(fcinfo, &cpe_##type##_kind))             \
+	SUMMARY_FUNCTION(cpe_##type##_recv, return summary_recv(fcinfo, &cpe_##type##_kind))           \
+	SUMMARY_FUNCTION(cpe_##type##_send,                                                            \
+	                 PG_RETURN_BYTEA_P(summary_bytes(fcinfo, &cpe_##type##_kind)))                 \
+	SUMMARY_FUNCTION(cpe_##type##_combine, return summary_combine(fcinfo, &cpe_##type##_kind))     \
+	SUMMARY_FUNCTION(cpe_##type##_lt, PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) < 0)) \
+	SUMMARY_FUNCTION(cpe_##type##_le,                                                              \
+	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) <= 0))                 \
+	SUMMARY_FUNCTION(cpe_##type##_eq,                                                              \
+	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) == 0))                 \
+	SUMMARY_FUNCTION(cpe_##type##_ne,                                                              \
+	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) != 0))                 \
+	SUMMARY_FUNCTION(cpe_##type##_ge,                                                              \
+	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) >= 0))                 \
+	SUMMARY_FUNCTION(cpe_##type##_gt, PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) > 0)) \
+	SUMMARY_FUNCTION(cpe_##type##_cmp, PG_RETURN_INT32(summary_cmp(fcinfo, &cpe_##type##_kind)))   \
+	SUMMARY_FUNCTION(                                                                              \
+		cpe_##type##_hash, bytea *b = summary_bytes(fcinfo, &cpe_##type##_kind);                   \
+		PG_RETURN_DATUM(hash_any((unsigned char *) VARDATA(b), VARSIZE(b) - VARHDRSZ)))            \
+	SUMMARY_FUNCTION(                                                                              \
+		cpe_##type##_hash_extended, bytea *b = summary_bytes(fcinfo, &cpe_##type##_kind);          \
+		PG_RETURN_DATUM(hash_any_extended((unsigned char *) VARDATA(b), VARSIZE(b) - VARHDRSZ,     \
+	                                      PG_GETARG_INT64(1))))
+
+SUMMARY_TYPE(tally)
+SUMMARY_TYPE(moments)
+
+/* ---- the aggregates' transitions ---- */
+
+static void
+count_one_more(struct cpe_summary *state, Kind kind, int which)
+{
+	if (state->count[which] == PG_INT64_MAX)
+		cpe_refuse(CPE_RANGE, NULL, NULL, "%s of %s is out of range", kind->count_name[which],
+		           kind->name);
+	state->count[which]++;
+}
+
+/* A weight argument; it must be there and positive. */
+static double
+weight_arg(FunctionCallInfo fcinfo, int argument)
+{
+	double weight;
+
+	if (PG_ARGISNULL(argument))
+		cpe_refuse(CPE_NULL, NULL,
+		           "Leave such rows out with FILTER (WHERE … IS NOT NULL), or give them a weight.",
+		           "weight must not be null");
+	weight = PG_GETARG_FLOAT8(argument);
+	if (!(weight > 0) || isinf(weight))
+		cpe_refuse(CPE_INVALID, "A weight is a positive, finite number.", NULL,
+		           "weight out of range: %g", weight);
+	return weight;
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_accum);
+Datum
+cpe_tally_accum(PG_FUNCTION_ARGS)
+{
+	struct cpe_summary *state = state_arg(fcinfo, &cpe_tally_kind);
+
+	if (state->weighted)
+		cpe_refuse(CPE_INVALID, NULL, NULL,
+		           "cannot add an answer without weight to a weighted tally");
+	if (PG_ARGISNULL(1))
+		count_one_more(state, &cpe_tally_kind, CPE_TALLY_MISSING);
+	else
+	{
+		count_one_more(state, &cpe_tally_kind, CPE_TALLY_N);
+		if (PG_GETARG_BOOL(1))
+			state->count[CPE_TALLY_POSITIVE]++;
+	}
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_accum_weighted);
+Datum
+cpe_tally_accum_weighted(PG_FUNCTION_ARGS)
+{
+	struct cpe_summary *state = state_arg(fcinfo, &cpe_tally_kind);
+	double weight = weight_arg(fcinfo, 2);
+	struct cpe_term term[CPE_TALLY_SUMS];
+
+	if (PG_ARGISNULL(1))
+	{
+		memset(term, 0, sizeof(term));
+		state = add_terms(&cpe_tally_kind, state, true, term);
+		count_one_more(state, &cpe_tally_kind, CPE_TALLY_MISSING);
+		PG_RETURN_POINTER(state);
+	}
+	cpe_tally_terms(term, PG_GETARG_BOOL(1), weight);
+	state = add_terms(&cpe_tally_kind, state, true, term);
+	count_one_more(state, &cpe_tally_kind, CPE_TALLY_N);
+	if (PG_GETARG_BOOL(1))
+		state->count[CPE_TALLY_POSITIVE]++;
+	PG_RETURN_POINTER(state);
+}
+
+static Datum
+accumulate_moments(FunctionCallInfo fcinfo, bool weighted)
+{
+	struct cpe_summary *state = state_arg(fcinfo, &cpe_moments_kind);
+	double weight = weighted ? weight_arg(fcinfo, 2) : 1;
+	struct cpe_term term[CPE_SUMMARY_MAX_SUMS];
+
+	if (PG_ARGISNULL(1))
+	{
+		memset(term, 0, sizeof(term));
+		state = add_terms(&cpe_moments_kind, state, weighted, term);
+		count_one_more(state, &cpe_moments_kind, CPE_MOMENTS_MISSING);
+	}
+	else
+	{
+		double value = PG_GETARG_FLOAT8(1);
+
+		if (!isfinite(value))
+			cpe_refuse(CPE_INVALID, "A value is a finite number, or NULL for missing.", NULL,
+			           "value out of range: %g", value);
+		cpe_moments_terms(term, value, weighted, weight);
+		state = add_terms(&cpe_moments_kind, state, weighted, term);
+		count_one_more(state, &cpe_moments_kind, CPE_MOMENTS_N);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(cpe_moments_accum);
+Datum
+cpe_moments_accum(PG_FUNCTION_ARGS)
+{
+	return accumulate_moments(fcinfo, false);
+}
+
+PG_FUNCTION_INFO_V1(cpe_moments_accum_weighted);
+Datum
+cpe_moments_accum_weighted(PG_FUNCTION_ARGS)
+{
+	return accumulate_moments(fcinfo, true);
+}
+
+/* ---- constructors and accessors ---- */
+
+PG_FUNCTION_INFO_V1(cpe_make_tally);
+Datum
+cpe_make_tally(PG_FUNCTION_ARGS)
+{
+	struct cpe_summary *tally = empty_summary(&cpe_tally_kind);
+
+	for (int i = 0; i < cpe_tally_kind.counts; i++)
+	{
+		tally->count[i] = PG_GETARG_INT64(i);
+		if (tally->count[i] < 0)
+			cpe_refuse(CPE_INVALID, "Counts are zero or positive.", NULL,
+			           "%s must not be negative: " INT64_FORMAT, cpe_tally_kind.count_name[i],
+			           tally->count[i]);
+	}
+	if (tally->count[CPE_TALLY_POSITIVE] > tally->count[CPE_TALLY_N])
+		cpe_refuse(CPE_INVALID, "The positive answers are among the n scored ones.", NULL,
+		           "positive (" INT64_FORMAT ") must not be greater than n (" INT64_FORMAT ")",
+		           tally->count[CPE_TALLY_POSITIVE], tally->count[CPE_TALLY_N]);
+	PG_RETURN_POINTER(tally);
+}
+
+PG_FUNCTION_INFO_V1(cpe_make_moments);
+Datum
+cpe_make_moments(PG_FUNCTION_ARGS)
+{
+	int64 n = PG_GETARG_INT64(0);
+	double mean = PG_GETARG_FLOAT8(1);
+	double sd = PG_GETARG_FLOAT8(2);
+	int64 missing = PG_GETARG_INT64(3);
+	double spread[3] = {(double) (n - 1), sd, sd};
+	double level[3] = {(double) n, mean, mean};
+	struct cpe_term term[CPE_MOMENTS_PLAIN_SUMS];
+	struct cpe_summary *moments = empty_summary(&cpe_moments_kind);
+
+	if (n < 0 || missing < 0)
+		cpe_refuse(CPE_INVALID, "Counts are zero or positive.", NULL,
+		           "%s must not be negative: " INT64_FORMAT, n < 0 ? "n" : "missing",
+		           n < 0 ? n : missing);
+	if (n > INT64CONST(1) << 53)
+		cpe_refuse(CPE_INVALID, "The largest is 9007199254740992.", NULL,
+		           "n out of range: " INT64_FORMAT, n);
+	if (!isfinite(mean) || !isfinite(sd) || sd < 0)
+		cpe_refuse(CPE_INVALID, "The mean is finite; the sd is finite and not negative.", NULL,
+		           "mean or sd out of range: %g, %g", mean, sd);
+	if ((n < 2 && sd != 0) || (n == 0 && mean != 0))
+		cpe_refuse(CPE_INVALID, "One value has no spread, and no value has no mean.",
+		           "Give 0 for what is not there.", "mean or sd do not go with n = " INT64_FORMAT,
+		           n);
+	if (n > 0)
+	{
+		/* sum(x) = n*mean, sum(x^2) = (n-1)*sd^2 + n*mean^2, both exact */
+		cpe_term_product(&term[CPE_MOMENTS_X], level, 2);
+		cpe_term_product(&term[CPE_MOMENTS_XX], level, 3);
+		moments = add_terms(&cpe_moments_kind, moments, false, term);
+		memset(term, 0, sizeof(term));
+		cpe_term_product(&term[CPE_MOMENTS_XX], spread, 3);
+		moments = add_terms(&cpe_moments_kind, moments, false, term);
+	}
+	moments->count[CPE_MOMENTS_N] = n;
+	moments->count[CPE_MOMENTS_MISSING] = missing;
+	PG_RETURN_POINTER(moments);
+}
+
+#define COUNT_ACCESSOR(name, which)                                                                \
+	SUMMARY_FUNCTION(name, PG_RETURN_INT64(summary_arg(fcinfo, 0)->count[which]))
+COUNT_ACCESSOR(cpe_tally_n, CPE_TALLY_N)
+COUNT_ACCESSOR(cpe_tally_positives, CPE_TALLY_POSITIVE)
+COUNT_ACCESSOR(cpe_tally_missing, CPE_TALLY_MISSING)
+COUNT_ACCESSOR(cpe_tally_invalid, CPE_TALLY_INVALID)
+COUNT_ACCESSOR(cpe_moments_n, CPE_MOMENTS_N)
+COUNT_ACCESSOR(cpe_moments_missing, CPE_MOMENTS_MISSING)
+
+/* A statistic that needs so many values: NULL with fewer, an error where it leaves the doubles. */
+static Datum
+statistic(FunctionCallInfo fcinfo, double (*compute)(const struct cpe_summary *), int64 needs)
+{
+	const struct cpe_summary *summary = summary_arg(fcinfo, 0);
+	double value;
+
+	if (summary->count[0] < needs)
+		PG_RETURN_NULL();
+	value = compute(summary);
+	if (!isfinite(value))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
+	PG_RETURN_FLOAT8(value);
+}
+
+static double
+sd_of_moments(const struct cpe_summary *moments)
+{
+	return sqrt(cpe_moments_variance(moments));
+}
+
+SUMMARY_FUNCTION(cpe_tally_rate_sql, return statistic(fcinfo, cpe_tally_rate, 1))
+SUMMARY_FUNCTION(cpe_tally_rate_se,
+                 return statistic(fcinfo, cpe_tally_se, summary_arg(fcinfo, 0)->weighted ? 2 : 1))
+SUMMARY_FUNCTION(cpe_moments_mean_sql, return statistic(fcinfo, cpe_moments_mean, 1))
+SUMMARY_FUNCTION(cpe_moments_sd, return statistic(fcinfo, sd_of_moments, 2))
+SUMMARY_FUNCTION(cpe_moments_mean_se, return statistic(fcinfo, cpe_moments_se, 2))
+
+PG_FUNCTION_INFO_V1(cpe_tally_n_eff);
+Datum
+cpe_tally_n_eff(PG_FUNCTION_ARGS)
+{
+	if (summary_arg(fcinfo, 0)->count[CPE_TALLY_N] == 0)
+		PG_RETURN_FLOAT8(0);
+	return statistic(fcinfo, cpe_tally_effective, 1);
+}
+
+PG_FUNCTION_INFO_V1(cpe_moments_n_eff);
+Datum
+cpe_moments_n_eff(PG_FUNCTION_ARGS)
+{
+	if (summary_arg(fcinfo, 0)->count[CPE_MOMENTS_N] == 0)
+		PG_RETURN_FLOAT8(0);
+	return statistic(fcinfo, cpe_moments_effective, 1);
+}
+
+/* ---- rounding ---- */
+
+static enum cpe_rounding
+rounding_args(FunctionCallInfo fcinfo, int decimals)
+{
+	char *mode = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	enum cpe_rounding rounding;
+
+	if (!cpe_rounding_by_name(mode, &rounding))
+		cpe_refuse(CPE_INVALID, NULL, "Modes: once, twice.", "unknown rounding mode: \"%s\"", mode);
+	if (decimals < 0 || decimals > CPE_DECIMALS_MAX)
+		cpe_refuse(CPE_INVALID, "There are 0 to 10 decimals.", NULL, "decimals out of range: %d",
+		           decimals);
+	return rounding;
+}
+
+PG_FUNCTION_INFO_V1(cpe_round_half_up_sql);
+Datum
+cpe_round_half_up_sql(PG_FUNCTION_ARGS)
+{
+	double value = PG_GETARG_FLOAT8(0);
+	int decimals = PG_GETARG_INT32(1);
+	enum cpe_rounding rounding = rounding_args(fcinfo, decimals);
+
+	if (!isfinite(value))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "cannot round %g", value);
+	PG_RETURN_FLOAT8(cpe_round_half_up(value, decimals, rounding));
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_percent);
+Datum
+cpe_tally_percent(PG_FUNCTION_ARGS)
+{
+	const struct cpe_summary *tally = summary_arg(fcinfo, 0);
+	int decimals = PG_GETARG_INT32(1);
+	enum cpe_rounding rounding = rounding_args(fcinfo, decimals);
+
+	if (tally->count[CPE_TALLY_N] == 0)
+		PG_RETURN_NULL();
+	if (tally->weighted)
+		PG_RETURN_FLOAT8(cpe_round_half_up(100 * cpe_tally_rate(tally), decimals, rounding));
+	PG_RETURN_FLOAT8(cpe_round_percent(tally->count[CPE_TALLY_POSITIVE], tally->count[CPE_TALLY_N],
+	                                   decimals, rounding));
+}
+
+/* ---- intervals ---- */
+
+/* An interval that is not there, and why. */
+static Datum
+no_interval(FunctionCallInfo fcinfo, const char *status)
+{
+	return cpe_limits_row(fcinfo, NAN, NAN, status);
+}
+
+/* An interval, and what there is to say of a limit that is missing. */
+static Datum
+interval_row(FunctionCallInfo fcinfo, const struct cpe_interval *interval)
+{
+	const char *status = cpe_interval_reason(interval->status);
+
+	if (status == NULL)
+		status = interval->low_reason;
+	if (status == NULL && !(isfinite(interval->low) && isfinite(interval->high)))
+		status = "out of range";
+	return cpe_limits_row(fcinfo, interval->low, interval->high, status);
+}
+
+static Datum
+proportion_row(FunctionCallInfo fcinfo, const char *name, double x, double n, bool whole,
+               struct cpe_confidence confidence)
+{
+	enum cpe_proportion_method method;
+	struct cpe_interval interval;
+
+	if (!cpe_proportion_method_by_name(name, &method))
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_proportion_method_names),
+		           "unknown interval method: \"%s\"", name);
+	if (!whole && cpe_proportion_method_needs_counts(method))
+		cpe_refuse(CPE_INVALID,
+		           "It is defined for whole numbers of answers, not for weighted ones or a rate.",
+		           NULL, "interval method \"%s\" needs counts", name);
+	cpe_proportion_interval(method, x, n, &confidence, &interval);
+	return interval_row(fcinfo, &interval);
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_rate_ci);
+Datum
+cpe_tally_rate_ci(PG_FUNCTION_ARGS)
+{
+	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 2, 3);
+	char *method = cpe_word_arg(fcinfo, 1, "method");
+	const struct cpe_summary *tally;
+	double n;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	tally = summary_arg(fcinfo, 0);
+	if (!tally->weighted || tally->count[CPE_TALLY_N] == 0)
+		return proportion_row(fcinfo, method, (double) tally->count[CPE_TALLY_POSITIVE],
+		                      (double) tally->count[CPE_TALLY_N], true, confidence);
+	n = cpe_tally_effective(tally);
+	return proportion_row(fcinfo, method, cpe_tally_rate(tally) * n, n, false, confidence);
+}
+
+PG_FUNCTION_INFO_V1(cpe_rate_ci);
+Datum
+cpe_rate_ci(PG_FUNCTION_ARGS)
+{
+	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 3, 4);
+	char *method = cpe_word_arg(fcinfo, 2, "method");
+	double rate;
+	double n;
+	double x;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return no_interval(fcinfo, "no estimate");
+	rate = PG_GETARG_FLOAT8(0);
+	n = PG_GETARG_FLOAT8(1);
+	if (!(rate >= 0 && rate <= 1))
+		cpe_refuse(CPE_INVALID, "A rate lies between 0 and 1.", "Divide a percentage by 100.",
+		           "rate out of range: %g", rate);
+	if (!(n >= 0) || isinf(n))
+		cpe_refuse(CPE_INVALID, "n is zero or positive, and finite.", NULL, "n out of range: %g",
+		           n);
+	x = rate * n;
+	/* a rate that came from counts gives its count back */
+	if (rint(n) == n && fabs(x - rint(x)) <= 1e-15 * n)
+		x = rint(x);
+	return proportion_row(fcinfo, method, x, n, rint(n) == n && rint(x) == x, confidence);
+}
+
+PG_FUNCTION_INFO_V1(cpe_count_ci);
+Datum
+cpe_count_ci(PG_FUNCTION_ARGS)
+{
+	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 2, 3);
+	char *name = cpe_word_arg(fcinfo, 1, "method");
+	enum cpe_count_method method;
+	struct cpe_interval interval;
+	double events;
+
+	if (!cpe_count_method_by_name(name, &method))
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_count_method_names),
+		           "unknown interval method: \"%s\"", name);
+	if (PG_ARGISNULL(0))
+		return no_interval(fcinfo, "no estimate");
+	events = PG_GETARG_FLOAT8(0);
+	if (!(events >= 0) || isinf(events))
+		cpe_refuse(CPE_INVALID, "A number of events is zero or positive, and finite.", NULL,
+		           "events out of range: %g", events);
+	cpe_count_interval(method, events, &confidence, &interval);
+	return interval_row(fcinfo, &interval);
+}
+
+static Datum
+mean_row(FunctionCallInfo fcinfo, enum cpe_mean_method method, double mean, double se, double df,
+         struct cpe_confidence confidence)
+{
+	struct cpe_interval interval;
+
+	cpe_mean_interval(method, mean, se, df, &confidence, &interval);
+	return interval_row(fcinfo, &interval);
+}
+
+PG_FUNCTION_INFO_V1(cpe_moments_mean_ci);
+Datum
+cpe_moments_mean_ci(PG_FUNCTION_ARGS)
+{
+	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 2, 3);
+	char *name = cpe_word_arg(fcinfo, 1, "method");
+	const struct cpe_summary *moments;
+	enum cpe_mean_method method;
+	int64 n;
+
+	if (!cpe_mean_method_by_name(name, &method))
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_mean_method_names),
+		           "unknown interval method: \"%s\"", name);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	moments = summary_arg(fcinfo, 0);
+	n = moments->count[CPE_MOMENTS_N];
+	if (n < 2)
+		return no_interval(
+			fcinfo, cpe_interval_reason(n == 0 ? CPE_INTERVAL_NO_DATA : CPE_INTERVAL_TOO_FEW));
+	return mean_row(fcinfo, method, cpe_moments_mean(moments), cpe_moments_se(moments),
+	                (double) (n - 1), confidence);
+}
+
+PG_FUNCTION_INFO_V1(cpe_mean_ci);
+Datum
+cpe_mean_ci(PG_FUNCTION_ARGS)
+{
+	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 3, 4);
+	double mean;
+	double se;
+	double df = 1;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return no_interval(fcinfo, "no estimate");
+	mean = PG_GETARG_FLOAT8(0);
+	se = PG_GETARG_FLOAT8(1);
+	if (!isfinite(mean) || !isfinite(se) || se < 0)
+		cpe_refuse(CPE_INVALID, "Both are finite; the standard error is not negative.", NULL,
+		           "mean or standard error out of range: %g, %g", mean, se);
+	if (!PG_ARGISNULL(2))
+	{
+		df = PG_GETARG_FLOAT8(2);
+		if (!(df > 0) || isinf(df))
+			cpe_refuse(CPE_INVALID, "Degrees of freedom are positive and finite.", NULL,
+			           "degrees of freedom out of range: %g", df);
+	}
+	return mean_row(fcinfo, PG_ARGISNULL(2) ? CPE_MEAN_NORMAL : CPE_MEAN_T, mean, se, df,
+	                confidence);
+}
