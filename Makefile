@@ -18,7 +18,7 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(srcroot)ca
 ROOM_C   := $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.c))
 GLUE_C   := src/cancer_pe.c $(filter $(foreach r,$(ROOMS),src/$(r)/$(r).c),$(ROOM_C))
 KERNEL_C := $(filter-out $(GLUE_C),$(ROOM_C))
-HEADERS_ALL := $(call rel,src/*.h) $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.h))
+ALL_HEADERS := $(call rel,src/*.h) $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.h))
 
 OBJS        = $(patsubst %.c,%.o,$(GLUE_C) $(KERNEL_C))
 # Contraction off everywhere, bitcode too: the same digits with and without JIT, on every processor.
@@ -54,11 +54,11 @@ $(DATA_built): $(addprefix $(srcroot),$(SCRIPT_PARTS) $(SCRIPT_DATA) cancer_pe.c
 	  $(addprefix $(srcroot),$(SCRIPT_PARTS)) > $@.tmp && mv $@.tmp $@
 
 $(shell mkdir -p $(sort $(dir $(OBJS))))
-$(OBJS): $(addprefix $(srcroot),$(HEADERS_ALL) cancer_pe.control)
+$(OBJS): $(addprefix $(srcroot),$(ALL_HEADERS) cancer_pe.control)
 
 installcheck: | results-dirs
 results-dirs:
-	@mkdir -p $(addprefix results/,$(sort $(dir $(REGRESS))))
+	@mkdir -p results $(addprefix results/,$(sort $(dir $(REGRESS))))
 
 # ---- without a server ----
 KERNEL_CC     ?= gcc
@@ -68,14 +68,21 @@ UNIT_TESTS    := $(patsubst $(srcroot)test/unit/%.c,%,$(wildcard $(srcroot)test/
 
 .PHONY: kernels unit results-dirs
 kernels: build/libcancer_pe_kernels.a
-build/libcancer_pe_kernels.a: $(addprefix $(srcroot),$(KERNEL_C) $(HEADERS_ALL))
-	@mkdir -p build/kernels
-	cd build/kernels && $(KERNEL_CC) $(KERNEL_CFLAGS) $(CFLAGS_EXTRA) -c $(addprefix $(srcroot),$(KERNEL_C))
-	rm -f $@ && ar rcs $@ build/kernels/*.o
+build/libcancer_pe_kernels.a: $(KERNEL_C:src/%.c=build/plain/%.o)
+build/libcancer_pe_sanitized.a: $(KERNEL_C:src/%.c=build/sanitized/%.o)
+build/%.a:
+	rm -f $@ && ar rcs $@ $^
+build/plain/%.o: $(srcroot)src/%.c $(addprefix $(srcroot),$(ALL_HEADERS))
+	@mkdir -p $(@D)
+	$(KERNEL_CC) $(KERNEL_CFLAGS) -c -o $@ $<
+build/sanitized/%.o: $(srcroot)src/%.c $(addprefix $(srcroot),$(ALL_HEADERS))
+	@mkdir -p $(@D)
+	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -c -o $@ $<
 
 unit: $(addprefix build/unit/,$(UNIT_TESTS))
 	@status=0; for t in $^; do echo "# $$t"; $$t $(srcroot)test/data || status=1; done; exit $$status
-build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(srcroot)test/unit/unit.h $(addprefix $(srcroot),$(KERNEL_C) $(HEADERS_ALL))
-	@mkdir -p build/unit
+build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(srcroot)test/unit/unit.h build/libcancer_pe_sanitized.a
+	@mkdir -p $(@D)
 	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -I$(srcroot)test/unit -o $@ $< $(srcroot)test/unit/unit.c \
-	  $(addprefix $(srcroot),$(KERNEL_C)) -lm
+	  build/libcancer_pe_sanitized.a -lm
+.SECONDARY:

@@ -13,14 +13,14 @@
 #include "compat.h"
 
 /* Raises the problem as an ERROR with its SQLSTATE. */
-extern void cpe_raise(const struct cpe_problem *problem) pg_attribute_noreturn();
+pg_noreturn extern void cpe_raise(const struct cpe_problem *problem);
 
 /* The same from an input function: where the caller takes soft errors, it returns. */
 extern void cpe_raise_soft(Node *context, const struct cpe_problem *problem);
 
 /* Raises an ERROR told in place; detail and hint may be NULL. */
-extern void cpe_refuse(enum cpe_code code, const char *detail, const char *hint,
-                       const char *message, ...) pg_attribute_noreturn() pg_attribute_printf(4, 5);
+pg_noreturn extern void cpe_refuse(enum cpe_code code, const char *detail, const char *hint,
+                                   const char *message, ...) pg_attribute_printf(4, 5);
 
 /* An arena over a memory context; its poll is the query's cancel and the backend's end. */
 extern void cpe_arena_open(struct cpe_arena *arena, MemoryContext context);

@@ -14,6 +14,11 @@
 #define CPE_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/* PostgreSQL 18 has it, in front of the declaration; before it there was another, behind. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /* The receiver of soft errors of an input function, and whether there is one. */
 #if PG_VERSION_NUM >= 160000
 #define CPE_SOFT_ERRORS(fcinfo) ((fcinfo)->context)

@@ -265,6 +265,27 @@ rule_for(const struct cpe_range_rule *rule, enum cpe_funnel_measure measure)
 	return fitted;
 }
 
+static void
+check_centre(const struct cpe_range *range)
+{
+	if (!isfinite(range->centre) ||
+	    (range->measure == CPE_FUNNEL_PROPORTION && (range->centre < 0 || range->centre > 1)) ||
+	    (range->measure == CPE_FUNNEL_RATIO && range->centre < 0))
+		cpe_refuse(CPE_INVALID, "It lies where the scores lie: a proportion between 0 and 1.", NULL,
+		           "centre out of range: %g", range->centre);
+}
+
+static void
+check_tau2(const struct cpe_range *range, const struct cpe_range_rule *rule)
+{
+	if (!(range->tau2 >= 0) || isinf(range->tau2))
+		cpe_refuse(CPE_INVALID, "A variance is zero or positive, and finite.", NULL,
+		           "tau2 out of range: %g", range->tau2);
+	if (range->tau2 > 0 && rule->limits == CPE_LIMITS_EXACT)
+		cpe_refuse(CPE_INVALID, NULL, NULL,
+		           "exact limits leave no room for variance between units");
+}
+
 /* Reads all rows of the partition and judges them. */
 static void
 judge_partition(FunctionCallInfo fcinfo, struct range_memo *memo, struct range_partition *partition,
@@ -302,22 +323,13 @@ judge_partition(FunctionCallInfo fcinfo, struct range_memo *memo, struct range_p
 	if (cpe_window_constant(fcinfo, ARG_CENTRE, rows, "centre", &number))
 	{
 		range->centre = DatumGetFloat8(number);
-		if (!isfinite(range->centre) ||
-		    (range->measure == CPE_FUNNEL_PROPORTION && (range->centre < 0 || range->centre > 1)) ||
-		    (range->measure == CPE_FUNNEL_RATIO && range->centre < 0))
-			cpe_refuse(CPE_INVALID, "It lies where the scores lie: a proportion between 0 and 1.",
-			           NULL, "centre out of range: %g", range->centre);
+		check_centre(range);
 	}
 	range->tau2 = NAN;
 	if (cpe_window_constant(fcinfo, ARG_TAU2, rows, "tau2", &number))
 	{
 		range->tau2 = DatumGetFloat8(number);
-		if (!(range->tau2 >= 0) || isinf(range->tau2))
-			cpe_refuse(CPE_INVALID, "A variance is zero or positive, and finite.", NULL,
-			           "tau2 out of range: %g", range->tau2);
-		if (range->tau2 > 0 && rule.limits == CPE_LIMITS_EXACT)
-			cpe_refuse(CPE_INVALID, NULL, NULL,
-			           "exact limits leave no room for variance between units");
+		check_tau2(range, &rule);
 	}
 	for (int64 row = 0; row < rows; row++)
 		read_unit(&partition->unit[row], range->measure, &score, &n, &se, &expected, row);
@@ -378,6 +390,70 @@ cpe_expected_range_sql(PG_FUNCTION_ARGS)
 	set_text(&value[11], &null[11], cpe_band_name(unit->band));
 	set_text(&value[12], &null[12], unit->status);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(memo->row, value, null)));
+}
+
+/* ---- the curves of a funnel ---- */
+
+#define CURVE_ROWS 100
+
+PG_FUNCTION_INFO_V1(cpe_funnel_curve);
+Datum
+cpe_funnel_curve(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	struct cpe_range range = {PG_ARGISNULL(6) ? CPE_FUNNEL_PROPORTION : CPE_FUNNEL_MEAN, NAN, NAN,
+	                          NAN, 0};
+	struct cpe_range_unit *unit = palloc0(sizeof(*unit) * CURVE_ROWS);
+	struct cpe_range_rule rule;
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	double from;
+	double to;
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < 6; i++)
+		if (PG_ARGISNULL(i))
+			return (Datum) 0;
+	from = PG_GETARG_FLOAT8(1);
+	to = PG_GETARG_FLOAT8(2);
+	if (!(from > 0 && to >= from && to <= 1e15))
+		cpe_refuse(CPE_INVALID, "Sizes are positive, and the second is not below the first.", NULL,
+		           "sizes out of range: %g to %g", from, to);
+	range.centre = PG_GETARG_FLOAT8(0);
+	check_centre(&range);
+	range.tau2 = PG_GETARG_FLOAT8(5);
+	rule = read_rule(text_to_cstring(PG_GETARG_TEXT_PP(3)), PG_GETARG_JSONB_P(4));
+	rule = rule_for(&rule, range.measure);
+	check_tau2(&range, &rule);
+	if (range.measure == CPE_FUNNEL_MEAN &&
+	    !(PG_GETARG_FLOAT8(6) > 0 && isfinite(PG_GETARG_FLOAT8(6))))
+		cpe_refuse(CPE_INVALID, "A standard deviation is positive and finite.", NULL,
+		           "sd out of range: %g", PG_GETARG_FLOAT8(6));
+	for (int i = 0; i < CURVE_ROWS; i++)
+	{
+		unit[i].n = from * pow(to / from, (double) i / (CURVE_ROWS - 1));
+		if (rule.limits == CPE_LIMITS_EXACT)
+			unit[i].n = rint(unit[i].n);
+		unit[i].score = NAN;
+		unit[i].expected = NAN;
+		unit[i].se = range.measure == CPE_FUNNEL_MEAN ? PG_GETARG_FLOAT8(6) / sqrt(unit[i].n) : NAN;
+	}
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	if (!cpe_expected_range(&arena, &rule, &range, unit, CURVE_ROWS, &problem))
+		cpe_raise(&problem);
+	for (int i = 0; i < CURVE_ROWS; i++)
+	{
+		Datum value[5];
+		bool null[5];
+
+		set_number(&value[0], &null[0], unit[i].n);
+		set_number(&value[1], &null[1], unit[i].low);
+		set_number(&value[2], &null[2], unit[i].high);
+		set_number(&value[3], &null[3], unit[i].outer_low);
+		set_number(&value[4], &null[4], unit[i].outer_high);
+		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+	}
+	return (Datum) 0;
 }
 
 /* ---- funnel limits ---- */

@@ -59,3 +59,12 @@ CREATE FUNCTION funnel_limits(centre double precision, n double precision, metho
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION funnel_limits(double precision, double precision, text, double precision, text, double precision, double precision) IS
 'Limits around a centre within which a unit of size n is expected by chance alone, without over-dispersion. measure proportion (n answers): methods normal (centre +- z sqrt(centre(1-centre)/n)), exact (interpolated binomial, Spiegelhalter 2005), wilson_inverse (where Wilson''s interval just excludes the centre; algebraically the same as normal). measure ratio (n expected events): normal, exact (chi-square, as FunnelPlotR), exact_interpolated (Poisson), and observed (n observed events, as PHEindicatormethods). measure mean (n values of standard deviation sd): normal. z, when given, takes the place of level. Limits stop at 0 and, for a proportion, at 1. status: NULL, or why they are NULL. Errors: 22023 out of range, unknown method or measure.';
+
+CREATE FUNCTION funnel_curve(centre double precision, n_from double precision, n_to double precision, method text,
+		options jsonb DEFAULT '{}', tau2 double precision DEFAULT 0, sd double precision DEFAULT NULL,
+		OUT n double precision, OUT low double precision, OUT high double precision,
+		OUT outer_low double precision, OUT outer_high double precision)
+	RETURNS SETOF record AS 'MODULE_PATHNAME', 'cpe_funnel_curve'
+	LANGUAGE C STABLE PARALLEL SAFE COST 250 ROWS 100;
+COMMENT ON FUNCTION funnel_curve(double precision, double precision, double precision, text, jsonb, double precision, double precision) IS
+'The limits that expected_range gives with this centre and tau2, at 100 sizes from n_from to n_to in equal ratios: the curves of a funnel plot as plain rows. Sizes are whole where limits are exact. With sd the score is a mean and its standard error sd / sqrt(n). No row when an argument but sd is NULL. Errors: 22023 as expected_range, n_from not positive, n_to below n_from.';

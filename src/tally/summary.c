@@ -89,7 +89,7 @@ cpe_summary_merge(const struct cpe_summary_kind *kind, struct cpe_summary *summa
 		{
 			cpe_problem_set(problem, CPE_INVALID,
 			                "One was counted with weights, the other without.", NULL,
-			                "cannot merge a weighted and an unweighted %s", kind->name);
+			                "cannot merge %s with and without weights", kind->name);
 			return CPE_MERGE_PROBLEM;
 		}
 		memcpy(window, more.window, sizeof(struct cpe_window) * (size_t) more.sums);
@@ -229,8 +229,8 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 		at++;
 	if (at != NULL && *at == '\0')
 	{
-		/* no sums: right for a kind without them, and for no rows at all */
-		if (kind->sums[0] == 0 || cpe_summary_is_empty(kind, summary))
+		/* no sums: right for a kind without them, and where there are no values */
+		if (kind->sums[0] == 0 || summary->count[0] == 0)
 			return check(kind, summary, problem);
 		at = NULL;
 	}
@@ -263,7 +263,7 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 		char detail[200];
 		char *end = detail;
 
-		end += sprintf(end, "A %s is written like \"", kind->name);
+		end += sprintf(end, "The text is like \"");
 		for (int i = 0; i < kind->counts; i++)
 			end += sprintf(end, "%s%s=0", i > 0 ? " " : "", kind->count_name[i]);
 		sprintf(end, "\", with its sums behind where it has any.");

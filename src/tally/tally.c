@@ -93,9 +93,8 @@ add_terms(Kind kind, struct cpe_summary *state, bool weighted, const struct cpe_
 	if ((bool) state->weighted != weighted)
 	{
 		if (!cpe_summary_is_empty(kind, state))
-			cpe_refuse(CPE_INVALID, NULL, NULL, "cannot add %s to %s %s",
-			           weighted ? "a weighted answer" : "an answer without weight",
-			           weighted ? "an unweighted" : "a weighted", kind->name);
+			cpe_refuse(CPE_INVALID, NULL, NULL, "cannot add an answer %s weight to %s %s one",
+			           weighted ? "with" : "without", kind->name, weighted ? "without" : "with");
 		state = widened(kind, state, weighted, window);
 	}
 	sums = cpe_summary_sums(kind, state);
@@ -256,7 +255,7 @@ cpe_tally_accum(PG_FUNCTION_ARGS)
 
 	if (state->weighted)
 		cpe_refuse(CPE_INVALID, NULL, NULL,
-		           "cannot add an answer without weight to a weighted tally");
+		           "cannot add an answer without weight to tally with one");
 	if (PG_ARGISNULL(1))
 		count_one_more(state, &cpe_tally_kind, CPE_TALLY_MISSING);
 	else

@@ -132,7 +132,7 @@ unit_table_read(const char *directory, const char *name)
 		if (n != table->columns)
 		{
 			printf("Bail out! %s: row %d has %d fields, not %d\n", path, table->rows + 1, n,
-				   table->columns);
+			       table->columns);
 			exit(2);
 		}
 		table->rows++;

@@ -1,0 +1,516 @@
+#include "unit.h"
+
+#include "base/distribution.h"
+#include "base/interval.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+static const char *directory;
+
+/* ---- error, the worst of a case told at its end ---- */
+
+static double worst = 0.0;
+
+static void
+begin(const char *name)
+{
+	unit_case(name);
+	worst = 0.0;
+}
+
+static void
+end(const char *kind)
+{
+	printf("# worst %s error %.2g\n", kind, worst);
+}
+
+#define RELATIVE(got, want, tolerance, ...)                                                        \
+	near(__LINE__, (got), (want), (tolerance), fabs(want), __VA_ARGS__)
+#define ABSOLUTE(got, want, tolerance, ...)                                                        \
+	near(__LINE__, (got), (want), (tolerance), 1.0, __VA_ARGS__)
+
+static void near(int line, double got, double want, double tolerance, double unit,
+                 const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* Checks the error in the unit given and keeps the worst; NaN is near NaN only. */
+static void
+near(int line, double got, double want, double tolerance, double unit, const char *format, ...)
+{
+	char what[200];
+	bool same = got == want || (isnan(got) && isnan(want));
+	double error = same ? 0.0 : fabs(got - want) / unit;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	if (error > worst)
+		worst = error;
+	unit_check(error <= tolerance, __FILE__, line, "%s: %.17g, not %.17g (error %.2g)", what, got,
+	           want, error);
+}
+
+static struct unit_table *
+reference(const char *name)
+{
+	char path[200];
+
+	snprintf(path, sizeof(path), "reference/%s.csv", name);
+	return unit_table_read(directory, path);
+}
+
+static struct cpe_confidence
+at_level(double level)
+{
+	struct cpe_confidence conf = {NAN, NAN};
+
+	CHECK(cpe_confidence_from_level(level, &conf), "level %g", level);
+	return conf;
+}
+
+/* ---- reference figures ---- */
+
+static void
+check_proportions(void)
+{
+	static const char *const column[] = {"wilson",   "wilson_cc", "wald",    "ac",   "cp",
+	                                     "jeffreys", "midp",      "arcsine", "logit"};
+	struct unit_table *table = reference("ci_proportion_all");
+
+	for (int m = 0; m < 9; m++)
+	{
+		static char title[9][60];
+		char low[40];
+		char high[40];
+
+		snprintf(title[m], sizeof(title[m]), "proportion: %s as R", column[m]);
+		snprintf(low, sizeof(low), "%s_lo", column[m]);
+		snprintf(high, sizeof(high), "%s_hi", column[m]);
+		begin(title[m]);
+		for (int i = 0; i < table->rows; i++)
+		{
+			double x = unit_table_number(table, i, "x");
+			double n = unit_table_number(table, i, "n");
+			double level = unit_table_number(table, i, "conf");
+			struct cpe_confidence conf = at_level(level);
+			struct cpe_interval out;
+			bool good = cpe_proportion_interval((enum cpe_proportion_method) m, x, n, &conf, &out);
+
+			if (m == CPE_PROPORTION_LOGIT && (x == 0.0 || x == n))
+				CHECK(!good && out.status == CPE_INTERVAL_UNDEFINED && isnan(out.low) &&
+				          isnan(out.high) && unit_table_text(table, i, low)[0] == '\0',
+				      "logit at %g of %g", x, n);
+			else
+				CHECK(good && out.status == CPE_INTERVAL_OK, "%g of %g", x, n);
+			ABSOLUTE(out.low, unit_table_number(table, i, low), 1e-12, "low of %g of %g at %g", x,
+			         n, level);
+			ABSOLUTE(out.high, unit_table_number(table, i, high), 1e-12, "high of %g of %g at %g",
+			         x, n, level);
+		}
+		end("absolute");
+	}
+	unit_table_free(table);
+}
+
+static void
+check_wilson(void)
+{
+	static const struct
+	{
+		double level;
+		const char *low;
+		const char *high;
+	} at[] = {{0.95, "lower95_0cl", "upper95_0cl"},
+	          {0.998, "lower99_8cl", "upper99_8cl"},
+	          {0.90, "lower90", "upper90"},
+	          {0.99, "lower99", "upper99"}};
+	struct unit_table *table = reference("phe_proportion_wilson");
+
+	begin("Wilson as PHEindicatormethods, n to 1e9");
+	for (int i = 0; i < table->rows; i++)
+		for (int j = 0; j < 4; j++)
+		{
+			double x = unit_table_number(table, i, "x");
+			double n = unit_table_number(table, i, "n");
+			struct cpe_confidence conf = at_level(at[j].level);
+			struct cpe_interval out;
+
+			cpe_proportion_interval(CPE_PROPORTION_WILSON, x, n, &conf, &out);
+			ABSOLUTE(out.low, unit_table_number(table, i, at[j].low), 1e-12, "low of %g of %g", x,
+			         n);
+			ABSOLUTE(out.high, unit_table_number(table, i, at[j].high), 1e-12, "high of %g of %g",
+			         x, n);
+		}
+	end("absolute");
+	unit_table_free(table);
+}
+
+static void
+check_counts(void)
+{
+	struct unit_table *table = reference("ci_poisson");
+
+	begin("counts: Garwood and Byar as R");
+	for (int i = 0; i < table->rows; i++)
+	{
+		double events = unit_table_number(table, i, "o");
+		struct cpe_confidence conf = at_level(unit_table_number(table, i, "conf"));
+		double byar_low = unit_table_number(table, i, "byar_lo");
+		struct cpe_interval out;
+
+		CHECK(cpe_count_interval(CPE_COUNT_EXACT, events, &conf, &out) && out.low_reason == NULL,
+		      "exact %g", events);
+		RELATIVE(out.low, unit_table_number(table, i, "garwood_lo"), 1e-12, "exact low of %g",
+		         events);
+		RELATIVE(out.high, unit_table_number(table, i, "garwood_hi"), 1e-12, "exact high of %g",
+		         events);
+		CHECK(cpe_count_interval(CPE_COUNT_BYAR, events, &conf, &out), "byar %g", events);
+		RELATIVE(out.high, unit_table_number(table, i, "byar_hi"), 1e-12, "byar high of %g",
+		         events);
+		if (byar_low < 0.0)
+			CHECK(isnan(out.low) && out.low_reason != NULL, "byar low of %g is missing", events);
+		else
+			RELATIVE(out.low, byar_low, 1e-12, "byar low of %g", events);
+		CHECK(isnan(out.low) == (out.low_reason != NULL), "reason at %g", events);
+	}
+	end("relative");
+	unit_table_free(table);
+
+	table = reference("phe_rate_byars_exact");
+	begin("counts: PHE rate per 100,000");
+	for (int i = 0; i < table->rows; i++)
+		for (int j = 0; j < 2; j++)
+		{
+			double x = unit_table_number(table, i, "x");
+			double n = unit_table_number(table, i, "n");
+			struct cpe_confidence conf = at_level(j == 0 ? 0.95 : 0.998);
+			struct cpe_interval out;
+
+			cpe_count_interval(CPE_COUNT_PHE, x, &conf, &out);
+			RELATIVE(out.low / n * 1e5,
+			         unit_table_number(table, i, j == 0 ? "lower95_0cl" : "lower99_8cl"), 1e-12,
+			         "low of %g", x);
+			RELATIVE(out.high / n * 1e5,
+			         unit_table_number(table, i, j == 0 ? "upper95_0cl" : "upper99_8cl"), 1e-12,
+			         "high of %g", x);
+		}
+	end("relative");
+	unit_table_free(table);
+}
+
+static void
+check_means(void)
+{
+	struct unit_table *table = reference("phe_mean");
+
+	begin("means: t interval as PHEindicatormethods");
+	for (int i = 0; i < table->rows; i++)
+		for (int j = 0; j < 2; j++)
+		{
+			double n = unit_table_number(table, i, "value_count");
+			double se = unit_table_number(table, i, "stdev") / sqrt(n);
+			double mean = unit_table_number(table, i, "value");
+			struct cpe_confidence conf = at_level(j == 0 ? 0.95 : 0.998);
+			struct cpe_interval out;
+
+			cpe_mean_interval(CPE_MEAN_T, mean, se, n - 1.0, &conf, &out);
+			RELATIVE(out.low, unit_table_number(table, i, j == 0 ? "lower95_0cl" : "lower99_8cl"),
+			         1e-12, "low of %g", mean);
+			RELATIVE(out.high, unit_table_number(table, i, j == 0 ? "upper95_0cl" : "upper99_8cl"),
+			         1e-12, "high of %g", mean);
+			cpe_mean_interval(CPE_MEAN_NORMAL, mean, se, NAN, &conf, &out);
+			RELATIVE(out.high - mean, conf.z * se, 1e-12, "normal about %g", mean);
+		}
+	end("relative");
+	unit_table_free(table);
+}
+
+/* ---- properties ---- */
+
+static void
+check_confidence(void)
+{
+	struct cpe_confidence conf;
+	struct cpe_confidence back;
+
+	begin("confidence from a level and from z");
+	for (int i = 1; i < 1000; i++)
+	{
+		conf = at_level(i / 1000.0);
+		RELATIVE(1.0 - conf.alpha, i / 1000.0, 1e-15, "alpha");
+		CHECK(cpe_confidence_from_z(conf.z, &back), "z %g", conf.z);
+		RELATIVE(back.alpha, conf.alpha, 1e-14, "alpha of z at %d", i);
+	}
+	conf = at_level(0.95);
+	RELATIVE(conf.z, 1.959963984540054, 1e-15, "z of 95 %%");
+	conf = at_level(0.998);
+	RELATIVE(conf.z, 3.090232306167813, 1e-15, "z of 99.8 %%");
+	CHECK(cpe_confidence_from_z(1.96, &conf) && conf.z == 1.96, "1.96 is kept");
+	RELATIVE(conf.alpha, 0.04999579029644087, 1e-14, "alpha of 1.96");
+	CHECK(at_level(1e-300).z > 0.0 && at_level(1.0 - 1e-16).z > 8.0, "the extreme levels");
+	CHECK(cpe_confidence_from_z(1e-300, &conf) && cpe_confidence_from_z(37.5, &conf), "extreme z");
+	end("relative");
+
+	unit_case("confidence refuses");
+	{
+		static const double level[] = {0.0, 1.0, -0.5, 1.5, 95.0, INFINITY, -INFINITY, NAN};
+		static const double z[] = {0.0, -1.96, 40.0, 1e300, INFINITY, -INFINITY, NAN};
+
+		for (int i = 0; i < 8; i++)
+			CHECK(!cpe_confidence_from_level(level[i], &conf), "level %g", level[i]);
+		for (int i = 0; i < 7; i++)
+			CHECK(!cpe_confidence_from_z(z[i], &conf), "z %g", z[i]);
+	}
+}
+
+static void
+check_names(void)
+{
+	static const char *const proportion[] = {"wilson",        "wilson_cc",       "wald",
+	                                         "agresti_coull", "clopper_pearson", "jeffreys",
+	                                         "mid_p",         "arcsine",         "logit"};
+	static const char *const no[] = {"", "Wilson", "wilson_", "wils", "wilson, wald", " wald", ","};
+	enum cpe_proportion_method p;
+	enum cpe_count_method c;
+	enum cpe_mean_method m;
+
+	unit_case("methods by name");
+	for (int i = 0; i < 9; i++)
+	{
+		CHECK(cpe_proportion_method_by_name(proportion[i], &p) && (int) p == i, "%s",
+		      proportion[i]);
+		CHECK(strstr(cpe_proportion_method_names, proportion[i]) != NULL, "%s", proportion[i]);
+		CHECK(cpe_proportion_method_needs_counts((enum cpe_proportion_method) i) ==
+		          (i == CPE_PROPORTION_MID_P || i == CPE_PROPORTION_WILSON_CC),
+		      "counts for %s", proportion[i]);
+	}
+	for (int i = 0; i < 7; i++)
+		CHECK(!cpe_proportion_method_by_name(no[i], &p) && !cpe_count_method_by_name(no[i], &c) &&
+		          !cpe_mean_method_by_name(no[i], &m),
+		      "\"%s\" is no method", no[i]);
+	CHECK(cpe_count_method_by_name("exact", &c) && c == CPE_COUNT_EXACT, "exact");
+	CHECK(cpe_count_method_by_name("byar", &c) && c == CPE_COUNT_BYAR, "byar");
+	CHECK(cpe_count_method_by_name("phe", &c) && c == CPE_COUNT_PHE, "phe");
+	CHECK(cpe_mean_method_by_name("t", &m) && m == CPE_MEAN_T, "t");
+	CHECK(cpe_mean_method_by_name("normal", &m) && m == CPE_MEAN_NORMAL, "normal");
+}
+
+/* 1e-12, and what one unit in the last place of p is worth in a tail of the binomial, relative. */
+static double
+slack(double x, double n, double p)
+{
+	return 1e-12 + 2.3e-16 * (x + 1.0 + (n - x + 1.0) * p / (1.0 - p));
+}
+
+/* Every limit put back into the equation that defines it, for n from 1 to 1e9. */
+static void
+check_equations(void)
+{
+	static const double size[] = {1, 2, 3, 7, 30, 419, 5000, 1e6, 1e9};
+	static const double level[] = {0.5, 0.9, 0.95, 0.998, 1.0 - 1e-9};
+
+	begin("limits satisfy their equations");
+	for (int i = 0; i < 9; i++)
+		for (int j = 0; j < 5; j++)
+			for (int k = 0; k <= 20; k++)
+			{
+				double n = size[i];
+				double x = floor(n * k / 20.0);
+				struct cpe_confidence conf = at_level(level[j]);
+				double tail = 0.5 * conf.alpha;
+				struct cpe_interval out;
+
+				cpe_proportion_interval(CPE_PROPORTION_CLOPPER_PEARSON, x, n, &conf, &out);
+				if (x > 0.0)
+					RELATIVE(cpe_binomial_upper(x - 1.0, n, out.low), tail, slack(x, n, out.low),
+					         "Clopper-Pearson low of %g of %g", x, n);
+				if (x < n)
+					RELATIVE(cpe_binomial_cdf(x, n, out.high), tail, slack(x, n, out.high),
+					         "Clopper-Pearson high of %g of %g", x, n);
+
+				cpe_proportion_interval(CPE_PROPORTION_MID_P, x, n, &conf, &out);
+				if (x > 0.0)
+					RELATIVE(
+						cpe_binomial_upper(x, n, out.low) + 0.5 * cpe_binomial_pmf(x, n, out.low),
+						tail, slack(x, n, out.low), "mid-P low of %g of %g at %g", x, n, level[j]);
+				if (x < n)
+					RELATIVE(cpe_binomial_cdf(x - 1.0, n, out.high) +
+					             0.5 * cpe_binomial_pmf(x, n, out.high),
+					         tail, slack(x, n, out.high), "mid-P high of %g of %g at %g", x, n,
+					         level[j]);
+
+				cpe_proportion_interval(CPE_PROPORTION_WILSON, x, n, &conf, &out);
+				if (x > 0.0)
+					RELATIVE(sqrt(n) * (x / n - out.low) / sqrt(out.low * (1.0 - out.low)), conf.z,
+					         slack(x, n, out.low), "Wilson low of %g of %g", x, n);
+				if (x < n)
+					RELATIVE(sqrt(n) * (out.high - x / n) / sqrt(out.high * (1.0 - out.high)),
+					         conf.z, slack(x, n, out.high), "Wilson high of %g of %g", x, n);
+
+				cpe_count_interval(CPE_COUNT_EXACT, x, &conf, &out);
+				if (x > 0.0)
+					RELATIVE(cpe_poisson_upper(x - 1.0, out.low), tail, 1e-12 + 5e-16 * x,
+					         "Garwood low of %g", x);
+				RELATIVE(cpe_poisson_cdf(x, out.high), tail, 1e-12 + 5e-16 * out.high,
+				         "Garwood high of %g", x);
+			}
+	end("relative");
+}
+
+static void
+check_shape(void)
+{
+	static const double size[] = {1, 2, 3, 7, 30, 419, 1e6, 1e9};
+
+	begin("order, mirror image, nesting, ends");
+	for (int m = 0; m < 9; m++)
+		for (int i = 0; i < 8; i++)
+			for (int k = 0; k <= 20; k++)
+			{
+				enum cpe_proportion_method method = (enum cpe_proportion_method) m;
+				double n = size[i];
+				double x = floor(n * k / 20.0);
+				struct cpe_confidence narrow = at_level(0.95);
+				struct cpe_confidence wide = at_level(0.998);
+				struct cpe_interval out;
+				struct cpe_interval other;
+				struct cpe_interval wider;
+
+				if (!cpe_proportion_interval(method, x, n, &narrow, &out))
+					continue;
+				cpe_proportion_interval(method, n - x, n, &narrow, &other);
+				cpe_proportion_interval(method, x, n, &wide, &wider);
+				CHECK(out.low <= out.high, "method %d, %g of %g", m, x, n);
+				if (method != CPE_PROPORTION_AGRESTI_COULL) /* its centre moves with z */
+					CHECK(wider.low <= out.low && wider.high >= out.high, "method %d, %g of %g", m,
+					      x, n);
+				CHECK(out.low <= x / n + 1e-15 && out.high >= x / n - 1e-15,
+				      "method %d, %g of %g holds the proportion", m, x, n);
+				ABSOLUTE(out.low, 1.0 - other.high, 1e-14, "method %d, mirror of %g of %g", m, x,
+				         n);
+				if (method != CPE_PROPORTION_WALD && method != CPE_PROPORTION_AGRESTI_COULL)
+					CHECK(out.low >= 0.0 && out.high <= 1.0, "method %d, %g of %g in range", m, x,
+					      n);
+				if (method != CPE_PROPORTION_AGRESTI_COULL && method != CPE_PROPORTION_ARCSINE)
+					CHECK((x > 0.0 || out.low == 0.0) && (x < n || out.high == 1.0),
+					      "method %d, ends of %g of %g", m, x, n);
+			}
+	end("absolute");
+
+	unit_case("Wilson's ends are exact at every size and level");
+	for (int n = 1; n <= 3000; n++)
+		for (int j = 1; j < 20; j++)
+		{
+			struct cpe_confidence conf = at_level(j / 20.0);
+			struct cpe_interval out;
+
+			cpe_proportion_interval(CPE_PROPORTION_WILSON, 0, n, &conf, &out);
+			CHECK(out.low == 0.0 && out.high > 0.0 && out.high < 1.0, "0 of %d", n);
+			cpe_proportion_interval(CPE_PROPORTION_WILSON, n, n, &conf, &out);
+			CHECK(out.high == 1.0 && out.low > 0.0 && out.low < 1.0, "%d of %d", n, n);
+		}
+}
+
+static void
+check_statuses(void)
+{
+	static const double value[] = {-INFINITY, -1e300, -1.0,  -1e-300,  0.0, 5e-324, 1e-300,
+	                               0.3,       0.5,    1.0,   2.0,      2.5, 1e9,    1e15,
+	                               1e200,     1e300,  1e308, INFINITY, NAN};
+	static const double level[] = {1e-300, 1e-9, 0.95, 1.0 - 1e-16};
+	struct cpe_confidence conf;
+	struct cpe_interval out;
+
+	unit_case("statuses and reasons");
+	conf = at_level(0.95);
+	CHECK(!cpe_proportion_interval(CPE_PROPORTION_WILSON, 0, 0, &conf, &out) &&
+	          out.status == CPE_INTERVAL_NO_DATA && isnan(out.low) && isnan(out.high) &&
+	          strcmp(cpe_interval_reason(out.status), "no responses") == 0,
+	      "0 of 0");
+	CHECK(!cpe_proportion_interval(CPE_PROPORTION_MID_P, 1.5, 3, &conf, &out) &&
+	          out.status == CPE_INTERVAL_NOT_WHOLE,
+	      "mid-P of 1.5");
+	CHECK(!cpe_proportion_interval(CPE_PROPORTION_WILSON_CC, 1, 3.5, &conf, &out) &&
+	          out.status == CPE_INTERVAL_NOT_WHOLE,
+	      "Wilson-cc of 3.5");
+	CHECK(!cpe_proportion_interval(CPE_PROPORTION_WALD, 4, 3, &conf, &out) &&
+	          out.status == CPE_INTERVAL_INVALID,
+	      "4 of 3");
+	CHECK(cpe_proportion_interval(CPE_PROPORTION_WILSON, 1.5, 3.25, &conf, &out), "1.5 of 3.25");
+	CHECK(!cpe_mean_interval(CPE_MEAN_T, 1, 1, 0, &conf, &out) &&
+	          out.status == CPE_INTERVAL_TOO_FEW &&
+	          strcmp(cpe_interval_reason(out.status), "needs at least two values") == 0,
+	      "t without a degree of freedom");
+	CHECK(cpe_mean_interval(CPE_MEAN_NORMAL, 1, 1, 0, &conf, &out), "normal without one");
+	CHECK(cpe_mean_interval(CPE_MEAN_T, 1, 0, 5, &conf, &out) && out.low == 1.0 && out.high == 1.0,
+	      "no spread");
+	CHECK(!cpe_mean_interval(CPE_MEAN_T, NAN, 1, 5, &conf, &out) &&
+	          !cpe_mean_interval(CPE_MEAN_T, 1, -1, 5, &conf, &out) &&
+	          !cpe_mean_interval(CPE_MEAN_T, 1, NAN, 5, &conf, &out) &&
+	          out.status == CPE_INTERVAL_INVALID,
+	      "figures that are none");
+	CHECK(cpe_count_interval(CPE_COUNT_BYAR, 0, &conf, &out) && isnan(out.low) && out.high > 0.0 &&
+	          strcmp(out.low_reason, "no lower limit at zero events") == 0,
+	      "Byar at 0");
+	CHECK(cpe_count_interval(CPE_COUNT_PHE, 0, &conf, &out) && out.low == 0.0 && !out.low_reason,
+	      "PHE at 0");
+	conf = at_level(0.998);
+	CHECK(cpe_count_interval(CPE_COUNT_BYAR, 1, &conf, &out) && isnan(out.low) &&
+	          strcmp(out.low_reason, "lower limit below zero events") == 0,
+	      "Byar at 1");
+	CHECK(cpe_interval_reason(CPE_INTERVAL_OK) == NULL, "no reason when fine");
+	for (int s = 1; s <= CPE_INTERVAL_INVALID; s++)
+		CHECK(cpe_interval_reason((enum cpe_interval_status) s) != NULL, "reason %d", s);
+
+	unit_case("extreme figures end with limits or a status");
+	for (int l = 0; l < 4; l++)
+	{
+		conf = at_level(level[l]);
+		for (int i = 0; i < 19; i++)
+		{
+			for (int c = 0; c < 3; c++)
+			{
+				bool good = cpe_count_interval((enum cpe_count_method) c, value[i], &conf, &out);
+
+				CHECK(good == (out.status == CPE_INTERVAL_OK), "count status");
+				/* a level of next to nothing leaves the two limits to rounding */
+				CHECK(!good || (isnan(out.low) ? out.low_reason != NULL
+				                               : out.low <= out.high * (1.0 + 1e-12)),
+				      "count method %d of %g at %g: %g to %g", c, value[i], level[l], out.low,
+				      out.high);
+				CHECK(!good || out.high < INFINITY, "count method %d of %g: %g", c, value[i],
+				      out.high);
+			}
+			for (int j = 0; j < 19; j++)
+				for (int m = 0; m < 9; m++)
+				{
+					bool good = cpe_proportion_interval((enum cpe_proportion_method) m, value[i],
+					                                    value[j], &conf, &out);
+
+					CHECK(good == (out.status == CPE_INTERVAL_OK), "status");
+					CHECK(good ? out.low <= out.high + 1e-12 * fabs(out.high)
+					           : isnan(out.low) && isnan(out.high),
+					      "method %d, %g of %g at %g: %g to %g", m, value[i], value[j], level[l],
+					      out.low, out.high);
+				}
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	directory = argc > 1 ? argv[1] : "test/data";
+	check_proportions();
+	check_wilson();
+	check_counts();
+	check_means();
+	check_confidence();
+	check_names();
+	check_equations();
+	check_shape();
+	check_statuses();
+	return unit_end();
+}
