@@ -24,33 +24,31 @@ static const char *const between_words[] = {"none", "dersimonian_laird", NULL};
 static const char *const unscored_words[] = {"omit", "centre", NULL};
 static const char *const limits_words[] = {"normal", "exact", NULL};
 
-/* A z given as z or as a level, from the highest layer that has either; NAN: in none. */
-static double
-z_option(const struct cpe_options *options, const char *z_key, const char *level_key)
+/* How sure, given as z or as a level, from the highest layer that has either; z NAN: in none. */
+static struct cpe_confidence
+confidence_option(const struct cpe_options *options, const char *z_key, const char *level_key)
 {
 	struct cpe_options layer = {options->what, {NULL, NULL}};
+	struct cpe_confidence confidence = {NAN, NAN};
 	int which = cpe_options_layer_of(options, z_key, level_key);
 	double z;
 	double level;
-	struct cpe_confidence confidence;
 
 	if (which < 0)
-		return NAN;
+		return confidence;
 	layer.layer[0] = options->layer[which];
 	z = cpe_option_number(&layer, z_key);
 	level = cpe_option_number(&layer, level_key);
 	if (!isnan(z) && !isnan(level))
 		cpe_refuse(CPE_INVALID, NULL, "Give one of them.", "%s has both \"%s\" and \"%s\"",
 		           options->what, z_key, level_key);
-	if (!isnan(z) && z <= 0)
-		cpe_refuse(CPE_INVALID, "It is positive.", NULL, "option \"%s\" of %s is out of range",
-		           z_key, options->what);
-	if (isnan(level))
-		return z;
-	if (!cpe_confidence_from_level(level, &confidence))
+	if (!isnan(z) && !cpe_confidence_from_z(z, &confidence))
+		cpe_refuse(CPE_INVALID, "It is positive, and at most about 37.", NULL,
+		           "option \"%s\" of %s is out of range", z_key, options->what);
+	if (!isnan(level) && !cpe_confidence_from_level(level, &confidence))
 		cpe_refuse(CPE_INVALID, "A level lies between 0 and 1, both excluded.", NULL,
 		           "option \"%s\" of %s is out of range", level_key, options->what);
-	return confidence.z;
+	return confidence;
 }
 
 static struct cpe_range_rule
@@ -58,6 +56,7 @@ read_rule(const char *method, Jsonb *given)
 {
 	struct cpe_options options = {"expected_range", {given, NULL}};
 	struct cpe_range_rule rule;
+	double percentile;
 
 	cpe_options_check(&options, rule_keys);
 	options.layer[1] = cpe_preset_options("expected_range", method);
@@ -72,15 +71,16 @@ read_rule(const char *method, Jsonb *given)
 	if (!(rule.share >= 0 && rule.share < 0.5))
 		cpe_refuse(CPE_INVALID, "It is the part cut at each end, from 0 to below 0.5.", NULL,
 		           "option \"share\" of expected_range is missing or out of range");
-	rule.percentile = (int) cpe_option_number(&options, "percentile");
-	if (rule.percentile != 2 && rule.percentile != 7)
+	percentile = cpe_option_number(&options, "percentile");
+	if (percentile != 2 && percentile != 7)
 		cpe_refuse(CPE_INVALID, "Types of Hyndman and Fan: 2 or 7.", NULL,
 		           "option \"percentile\" of expected_range is missing or out of range");
-	rule.z = z_option(&options, "z", "level");
-	rule.outer_z = z_option(&options, "outer_z", "outer_level");
-	if (isnan(rule.z))
+	rule.percentile = (int) percentile;
+	rule.inner = confidence_option(&options, "z", "level");
+	rule.outer = confidence_option(&options, "outer_z", "outer_level");
+	if (isnan(rule.inner.z))
 		cpe_refuse(CPE_INVALID, NULL, NULL, "expected_range needs the option \"z\" or \"level\"");
-	if (rule.outer_z <= rule.z)
+	if (rule.outer.z <= rule.inner.z)
 		cpe_refuse(CPE_INVALID, NULL, NULL,
 		           "the outer limits of expected_range must lie outside the inner ones");
 	rule.minimum = cpe_option_number(&options, "minimum");
@@ -130,8 +130,8 @@ cpe_expected_range_rule(PG_FUNCTION_ARGS)
 	                 extremes_words[rule.extremes], between_words[rule.between],
 	                 unscored_words[rule.unscored], limits_words[rule.limits], rule.percentile);
 	append_number(&json, "share", rule.share);
-	append_number(&json, "z", rule.z);
-	append_number(&json, "outer_z", rule.outer_z);
+	append_number(&json, "z", rule.inner.z);
+	append_number(&json, "outer_z", rule.outer.z);
 	append_number(&json, "minimum", rule.minimum);
 	append_number(&json, "maximum", rule.maximum);
 	appendStringInfoChar(&json, '}');

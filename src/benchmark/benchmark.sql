@@ -37,7 +37,7 @@ COMMENT ON COLUMN expected_range.phi IS 'Over-dispersion: mean of the squared z_
 COMMENT ON COLUMN expected_range.tau2 IS 'Variance between units used, on the rule''s scale, given or found.';
 COMMENT ON COLUMN expected_range.units IS 'How many units took part in phi and tau2.';
 COMMENT ON COLUMN expected_range.band IS 'far below, below, within, above or far above the range, by strict comparison of the unrounded score; NULL when there is none to judge.';
-COMMENT ON COLUMN expected_range.status IS 'NULL, or why there is no band: no responses, no score (suppressed), no centre, no standard error, standard error is zero, no expected events, no variance at this centre, tau2 needs at least two units.';
+COMMENT ON COLUMN expected_range.status IS 'NULL, or why there is no band: no responses, no score (NULL, as when suppressed), no centre, no standard error, standard error is zero, no expected events, no variance at this centre, tau2 needs at least two units.';
 
 CREATE FUNCTION expected_range(score double precision, n bigint, centre double precision, method text,
 		options jsonb DEFAULT '{}', se double precision DEFAULT NULL, expected double precision DEFAULT NULL,

@@ -264,23 +264,20 @@ find_spread(struct cpe_arena *arena, const struct cpe_range_rule *rule, struct c
 /* The limits of one level, clipped as the rule says. */
 static bool
 find_limits(const struct cpe_range_rule *rule, const struct cpe_range *range,
-            const struct cpe_range_unit *unit, double z, double *low, double *high,
-            struct cpe_problem *problem)
+            const struct cpe_range_unit *unit, const struct cpe_confidence *confidence, double *low,
+            double *high, struct cpe_problem *problem)
 {
 	if (rule->limits == CPE_LIMITS_EXACT)
 	{
-		struct cpe_confidence confidence;
-
-		cpe_confidence_from_z(z, &confidence);
 		if (!cpe_funnel_limits(range->measure, CPE_FUNNEL_EXACT_INTERPOLATED, range->centre,
 		                       range->measure == CPE_FUNNEL_RATIO ? unit->expected : unit->n, NAN,
-		                       &confidence, low, high, problem))
+		                       confidence, low, high, problem))
 			return false;
 	}
 	else
 	{
 		double centre = to_scale(rule->scale, range->centre, INFINITY);
-		double half = z * sqrt(unit->own_se * unit->own_se + range->tau2);
+		double half = confidence->z * sqrt(unit->own_se * unit->own_se + range->tau2);
 
 		*low = from_scale(rule->scale, centre - half);
 		*high = from_scale(rule->scale, centre + half);
@@ -350,10 +347,10 @@ cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 			u->status = "tau2 needs at least two units";
 			continue;
 		}
-		if (!find_limits(rule, range, u, rule->z, &u->low, &u->high, problem))
+		if (!find_limits(rule, range, u, &rule->inner, &u->low, &u->high, problem))
 			return false;
-		if (!isnan(rule->outer_z) &&
-		    !find_limits(rule, range, u, rule->outer_z, &u->outer_low, &u->outer_high, problem))
+		if (!isnan(rule->outer.z) &&
+		    !find_limits(rule, range, u, &rule->outer, &u->outer_low, &u->outer_high, problem))
 			return false;
 		if (isnan(u->score))
 		{

@@ -54,9 +54,9 @@ struct cpe_range_rule
 	enum cpe_centre centre;
 	enum cpe_unscored unscored;
 	enum cpe_limits limits;
-	double z;
-	double outer_z; /* NAN: one level only */
-	double minimum; /* limits are clipped to these; NAN: not */
+	struct cpe_confidence inner;
+	struct cpe_confidence outer; /* z NAN: one level only */
+	double minimum;              /* limits are clipped to these; NAN: not */
 	double maximum;
 };
 
