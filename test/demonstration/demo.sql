@@ -342,6 +342,7 @@ COPY (
 -- ---- The report ------------------------------------------------------------------------------
 
 SELECT 'National Cancer Patient Experience Survey 2018, 145 trusts, 52 questions, against the published tables';
+SELECT format('bands %s equal to the published table', result) FROM finding WHERE section LIKE '(a)%' AND result LIKE '% of %';
 SELECT CASE line WHEN 1 THEN section ELSE rtrim(format('  %-76s %15s', claim, result)) END
 FROM (
 	SELECT line, position, section, claim, result, min(position) OVER (PARTITION BY section) AS first_position
