@@ -1,5 +1,6 @@
 #include "cancer_pe.h"
 
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
@@ -61,14 +62,21 @@ cpe_raise_soft(Node *context, const struct cpe_problem *problem)
 void
 cpe_refuse(enum cpe_code code, const char *detail, const char *hint, const char *message, ...)
 {
-	struct cpe_problem problem;
+	StringInfoData text;
 	va_list args;
+	int needed;
 
-	cpe_problem_set(&problem, code, detail, hint, "%s", "");
-	va_start(args, message);
-	vsnprintf(problem.message, sizeof(problem.message), message, args);
-	va_end(args);
-	cpe_raise(&problem);
+	initStringInfo(&text);
+	do
+	{
+		va_start(args, message);
+		needed = appendStringInfoVA(&text, message, args);
+		va_end(args);
+		if (needed > 0)
+			enlargeStringInfo(&text, needed);
+	} while (needed > 0);
+	ereport(ERROR, (errcode(sqlstate_of(code)), errmsg("%s", text.data),
+	                detail ? errdetail("%s", detail) : 0, hint ? errhint("%s", hint) : 0));
 }
 
 static void *

@@ -1,7 +1,7 @@
 #ifndef CPE_COMPAT_H
 #define CPE_COMPAT_H
 
-/* Every difference between the supported server versions (15, 17, 18; 14 and 16 compile). */
+/* Every difference between the supported server versions (15, 17, 18). */
 
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"

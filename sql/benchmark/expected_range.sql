@@ -76,6 +76,14 @@ FROM (SELECT ord, what, expected_range(score, n, centre, 'ncpes2018') OVER (PART
 	(12, 'all suppressed', NULL, 30, NULL), (12, 'all suppressed', NULL, 40, NULL)) AS v(ord, what, score, n, centre)) AS s ORDER BY ord, (r).band, (r).low;
 SELECT (r).low::numeric(5,2), (r).high::numeric(5,2), (r).units, (r).band, (r).status FROM (SELECT expected_range(score, 30, 8.8, 'ncpes2018', '{"maximum": 10}', se, NULL, 0) OVER () AS r FROM (VALUES (8.7::float8, 0.05::float8), (10, 0), (9.9, NULL), (NULL, NULL), (NULL, 0.4), (8.8, 0.7)) AS v(score, se)) AS s;
 SELECT (r).status, (r).band FROM (SELECT expected_range(score, NULL, 1, 'ncpes2018', '{}', NULL, e) OVER () AS r FROM (VALUES (1::float8, 0::float8), (1.1, 20), (0.7, 30), (1, NULL)) AS v(score, e)) AS s;
+-- an argument that the query has counts as given, even where it is NULL throughout; a measure can be said
+SELECT what, (r).low::numeric(5,3), (r).band, (r).status FROM (SELECT what, expected_range(s, 40, 0.8, 'ncpes2018', '{"between": "none"}', se) OVER (PARTITION BY what) AS r FROM (VALUES ('with', 0.7::float8, 0.02::float8), ('without', 0.5, NULL)) AS v(what, s, se)) AS x;
+SELECT what, (r).low::numeric(5,3), (r).band, (r).status FROM (SELECT what, expected_range(s, 40, c, 'ncpes2018', o::jsonb, se, e, 0) OVER (PARTITION BY what) AS r FROM (VALUES ('proportion', 0.7::float8, 0.8::float8, NULL::float8, NULL::float8, '{"measure": "proportion"}'), ('ratio', 1.4, 1, NULL, 30, '{"measure": "ratio"}'), ('score', 8.4, 8.8, 0.1, NULL, '{"measure": "score"}')) AS v(what, s, c, se, e, o)) AS x;
+-- one unit that outweighs all others: nothing cancels (exactly 0.0517286...)
+SELECT se, min((r).tau2)::numeric(9,7) AS tau2 FROM (SELECT t.se, expected_range(s, NULL, 0.5, 'ncpes2018', '{"extremes": "keep"}', v.se) OVER (PARTITION BY t.se) AS r FROM (VALUES (1e-7::float8), (1e-9), (1e-12)) AS t(se), LATERAL (VALUES (0.5::float8, t.se), (0.2, 0.1), (0.9, 0.13)) AS v(s, se)) AS x GROUP BY se ORDER BY se;
+SELECT (r).low, (r).high, (r).band, (r).tau2 > 1e10 AS huge, (r).status FROM (SELECT expected_range(s, n, 0.5, 'ncpes2018', '{"extremes":"keep"}') OVER () AS r FROM (VALUES (0.9, 9000000000000000000::bigint), (0.1, 1), (0.5, 3)) AS v(s, n)) AS x;
+-- a centre that is not on the scale
+SELECT (r).low, (r).band, (r).status FROM (SELECT expected_range(0, NULL, NULL, 'ncpes2018', '{"scale": "log"}', NULL, e) OVER () AS r FROM (VALUES (10::float8), (20)) AS v(e)) AS x;
 \pset null ''
 SELECT count(*) FROM (SELECT expected_range(score, n, 0.8, 'ncpes2018') OVER () FROM made WHERE false) AS s;
 
@@ -118,4 +126,9 @@ SELECT expected_range(0.8, 100, c, 'ncpes2018') OVER () FROM (VALUES (0.7::float
 SELECT expected_range(0.8, 100, c, 'ncpes2018') OVER () FROM (VALUES (0.7::float8), (NULL)) AS v(c);
 SELECT expected_range(0.8, 100, 0.8, m) OVER () FROM (VALUES ('ncpes2018'), ('funnelplotr')) AS v(m);
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', tau2 => t) OVER () FROM (VALUES (0.7::float8), (0.8)) AS v(t);
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', se => 1e-160) OVER ();
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"measure": "proportion"}', se => 1) OVER ();
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"measure": "odds"}') OVER ();
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"minimum": 0.9, "maximum": 0.1}') OVER ();
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"percentile": 2.5}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018');

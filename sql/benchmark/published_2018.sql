@@ -7,7 +7,7 @@ SET search_path = cancer_pe, public;
 \i :load
 CREATE TEMP TABLE cell AS
 	SELECT s.*, measure, CASE measure WHEN 'percent' THEN 100 ELSE 1 END AS whole, score_recovered / CASE measure WHEN 'percent' THEN 100 ELSE 1 END AS score,
-		CASE measure WHEN 'rating' THEN (high - low) / 2 / 1.96 END AS se
+		CASE measure WHEN 'rating' THEN (high - low) / 2 / 1.96 END AS se, CASE measure WHEN 'rating' THEN '{"measure": "score"}' ELSE '{"measure": "proportion"}' END::jsonb AS kind
 	FROM trust_score AS s JOIN question USING (question);
 -- (a) published limits to bands, and what rounding before banding would do
 SELECT count(*) AS cells, count(*) FILTER (WHERE band = b) AS equal, count(*) FILTER (WHERE b = 'above') AS above, count(*) FILTER (WHERE b = 'within') AS within,
@@ -17,7 +17,7 @@ FROM (SELECT band, CASE WHEN score_recovered > expected_high THEN 'above' WHEN s
 	FROM cell WHERE band IS NOT NULL) AS s;
 -- (b) limits and bands where centre and tau2 are given: 26 percentages and the rating
 WITH judged AS (
-	SELECT measure, whole, expected_low, expected_high, band, expected_range(score, n, centre, 'ncpes2018', '{}', se, NULL, tau2) OVER (PARTITION BY question) AS r
+	SELECT measure, whole, expected_low, expected_high, band, expected_range(score, n, centre, 'ncpes2018', kind, se, NULL, tau2) OVER (PARTITION BY question) AS r
 	FROM cell JOIN expected_range_parameter USING (question))
 SELECT measure, count(*) AS cells, count(band) AS published, max(abs((r).low * whole - expected_low)) < 1.2e-5 AS low, max(abs((r).high * whole - expected_high)) < 1.2e-5 AS high,
 	count(*) FILTER (WHERE (r).band = band) AS bands_equal, count(*) FILTER (WHERE ((r).band IS NULL) <> (band IS NULL)) AS bands_without_score
@@ -38,5 +38,5 @@ SELECT count(*) AS questions, bool_and(abs((kept).tau2 - tau2_at_centre) <= 0.00
 FROM judged WHERE trust = 'R0A';
 -- single published limits: R0A Q1; R0A and R1F Q33; RQX Q5 capped at 100 %; R0A Q59
 SELECT question, trust, ((r).low * whole)::numeric(10,5) AS low, ((r).high * whole)::numeric(10,5) AS high, (r).band
-FROM (SELECT question, trust, whole, expected_range(score, n, centre, 'ncpes2018', '{}', se, NULL, tau2) OVER (PARTITION BY question) AS r FROM cell JOIN expected_range_parameter USING (question)) AS s
+FROM (SELECT question, trust, whole, expected_range(score, n, centre, 'ncpes2018', kind, se, NULL, tau2) OVER (PARTITION BY question) AS r FROM cell JOIN expected_range_parameter USING (question)) AS s
 WHERE (question, trust) IN (('Q1', 'R0A'), ('Q33', 'R0A'), ('Q33', 'R1F'), ('Q5', 'RQX'), ('Q59', 'R0A')) ORDER BY 1, 2;

@@ -53,9 +53,17 @@ SELECT 'n=1 missing=0'::moments;
 SELECT 'n=2 missing=0 x=1p3 xx=1p0'::moments;
 SELECT 'n=2 missing=0 w=1p0 wx=0 wxx=0 ww=1p3 wwx=0 wwxx=0'::moments;
 SELECT 'n=1 missing=0 x=1p0 xx=1p0 '::moments, 'n=0 missing=3'::moments;
-SELECT sd(make_moments(2, 0, 1e200));
 SELECT mean(make_moments(2, 1e308, 0));
+SELECT sd(moments(x)), mean_se(moments(x)) FROM (VALUES (1.7e308::float8), (-1.7e308)) AS v(x);
 SELECT mean_se(moments(x)) FROM (VALUES (1.7e308::float8), (-1.7e308)) AS v(x);
+-- squares that no double holds do not matter
+SELECT sd(moments(x * 1e-200)), sd(moments(x * 1e200)), mean_se(moments(x * 1e-200)) FROM (VALUES (1::float8), (3)) AS v(x);
+SELECT w, mean_se(moments(x, w)) = mean_se(moments(x, 1)) OR abs(mean_se(moments(x, w)) / mean_se(moments(x, 1)) - 1) < 1e-14 AS same_se, abs(rate_se(tally(x > 1, w)) / rate_se(tally(x > 1, 1)) - 1) < 1e-14 AS same_rate_se
+FROM (VALUES (1::float8), (3), (4)) AS v(x), (VALUES (1e-170::float8), (1e170)) AS s(w) GROUP BY w ORDER BY w;
+-- what no rows can reach is refused in text and binary alike, and what is read stays readable when it grows
+SELECT 'n=1 missing=0 x=1p0 xx=1p2200'::moments;
+SELECT 'n=1 missing=0 x=1p1200 xx=1p2400'::moments;
+SELECT rollup(m)::text::moments = rollup(m) FROM (SELECT 'n=1 missing=0 x=1p1024 xx=1p2048'::moments FROM generate_series(1, 1000)) AS v(m);
 
 -- PHEindicatormethods 2.1.1: mean, sd and t interval, relative 1e-12
 CREATE TEMP TABLE given (grp int, value float8);

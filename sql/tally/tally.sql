@@ -93,6 +93,23 @@ SELECT tally_accum(make_tally(9223372036854775807, 3), true);
 -- a stored value is not changed by functions called by hand
 SELECT tally_accum(t, true) = t, t = make_tally(3, 2) FROM (SELECT make_tally(3, 2) AS t OFFSET 0) AS s;
 
+-- no rows, no weights: neutral whatever the text says
+SELECT 'n=0 positive=0 missing=0 invalid=0 w=0 wy=0 ww=0 wwy=0'::tally, tally_accum('n=0 positive=0 missing=0 invalid=0 w=0 wy=0 ww=0 wwy=0', true);
+-- sorting and indexing stored tallies leaves no copies behind
+CREATE TEMP TABLE many AS SELECT make_tally(1000000 + i * 7919 % 65536, i % 1000) AS t FROM generate_series(1, 100000) AS i;
+SET work_mem = '8MB';
+CREATE FUNCTION pg_temp.used() RETURNS bigint LANGUAGE sql AS $$ SELECT sum(total_bytes) / 1048576 FROM pg_backend_memory_contexts $$;
+DO $$
+DECLARE c CURSOR FOR SELECT t, pg_temp.used() AS megabytes FROM (SELECT t FROM many ORDER BY t OFFSET 0) AS s LIMIT 1; r record;
+BEGIN
+	OPEN c; FETCH c INTO r; CLOSE c;
+	IF r.megabytes > 60 THEN RAISE EXCEPTION 'sorting 100,000 tallies took % MB', r.megabytes; END IF;
+END $$;
+CREATE INDEX ON many USING hash (t);
+CREATE INDEX ON many (t);
+SELECT count(*) FROM many AS a WHERE t = make_tally(1000000, 0);
+RESET work_mem;
+
 -- rounding
 SELECT percent(make_tally(767, 717)), percent(make_tally(767, 717), 0, 'twice'), percent(make_tally(767, 717), 1), percent(make_tally(8, 1), 1), percent(make_tally(0, 0));
 SELECT round_half_up(2.675, 2), round_half_up(-2.5), round_half_up(93.45, 0, 'twice'), round_half_up(93.45, 0, 'once'), round_half_up(NULL);

@@ -36,26 +36,38 @@ row_is_builtin(HeapTuple row, TupleDesc desc)
 	return !null && DatumGetBool(value);
 }
 
+/* Whether a script of this extension is running, which may do as it likes. */
+static bool
+in_own_script(void)
+{
+	return creating_extension && CurrentExtensionObject == get_extension_oid("cancer_pe", true);
+}
+
 PG_FUNCTION_INFO_V1(cpe_protect_builtin);
 Datum
 cpe_protect_builtin(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	TupleDesc desc;
+	bool protected = true;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
-	    !TRIGGER_FIRED_BEFORE(trigger->tg_event))
-		elog(ERROR, "protect_builtin is a trigger before each row");
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_BEFORE(trigger->tg_event))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+		                errmsg("protect_builtin must be called as a trigger before the change")));
 	desc = RelationGetDescr(trigger->tg_relation);
-	if (!creating_extension && (row_is_builtin(trigger->tg_trigtuple, desc) ||
-	                            (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
-	                             row_is_builtin(trigger->tg_newtuple, desc))))
+	if (TRIGGER_FIRED_FOR_ROW(trigger->tg_event)) /* else it is TRUNCATE */
+	protected =
+		row_is_builtin(trigger->tg_trigtuple, desc) ||
+		(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) && row_is_builtin(trigger->tg_newtuple, desc));
+	if (protected && !in_own_script())
 		ereport(ERROR,
 		        (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 		         errmsg("shipped rows of \"%s\" cannot be changed",
 		                RelationGetRelationName(trigger->tg_relation)),
 		         errdetail("Rows with builtin = true belong to the extension."),
 		         errhint("Insert a row of your own under another name, with builtin = false.")));
+	if (!TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
+		return PointerGetDatum(NULL);
 	PG_RETURN_POINTER(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
 	                                                             : trigger->tg_trigtuple);
 }
@@ -346,6 +358,11 @@ cpe_rule_same(struct cpe_rule_memo *memo, MemoryContext keep, const char *name, 
 	if (memo->name && strcmp(memo->name, name) == 0 && VARSIZE(memo->options) == VARSIZE(options) &&
 	    memcmp(memo->options, options, VARSIZE(options)) == 0)
 		return true;
+	if (memo->name)
+	{
+		pfree(memo->name);
+		pfree(memo->options);
+	}
 	before = MemoryContextSwitchTo(keep);
 	memo->name = pstrdup(name);
 	memo->options = (Jsonb *) DatumGetPointer(datumCopy(JsonbPGetDatum(options), false, -1));

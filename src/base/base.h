@@ -16,7 +16,7 @@
  */
 struct cpe_options
 {
-	const char *what; /* for messages: "expected_range", … */
+	const char *what; /* for messages: "expected_range", ... */
 	Jsonb *layer[2];  /* the caller's, the preset's; NULL: none */
 };
 

@@ -21,7 +21,7 @@ COMMENT ON FUNCTION cancer_pe_version() IS 'Version of the loaded library and of
 
 CREATE FUNCTION protect_builtin() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_protect_builtin'
 	LANGUAGE C;
-COMMENT ON FUNCTION protect_builtin() IS 'Row trigger of registries: shipped rows (builtin) change only in extension scripts, and nobody else adds one. Errors: 42501.';
+COMMENT ON FUNCTION protect_builtin() IS 'Trigger of registries, before each row and before TRUNCATE: shipped rows (builtin) change only in scripts of this extension, and nobody else adds one. Errors: 42501.';
 
 CREATE TABLE preset (
 	kind text NOT NULL,
@@ -42,6 +42,9 @@ COMMENT ON COLUMN preset.builtin IS 'Whether the row was shipped; such rows are 
 CREATE TRIGGER preset_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON preset
 	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
 COMMENT ON TRIGGER preset_protect_builtin ON preset IS 'Keeps the shipped rows as shipped.';
+CREATE TRIGGER preset_protect_truncate BEFORE TRUNCATE ON preset
+	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
+COMMENT ON TRIGGER preset_protect_truncate ON preset IS 'Keeps the shipped rows from being emptied out.';
 SELECT pg_catalog.pg_extension_config_dump('preset', 'WHERE NOT builtin');
 
 -- What is no secret is readable by all who may use the schema; writing is the installer's to grant.

@@ -430,12 +430,16 @@ cpe_total_add(struct cpe_total *total, const double *factor, int factors)
 	cpe_sums_add(&sums, &term);
 }
 
+struct cpe_exact
+cpe_total_exact(const struct cpe_total *total)
+{
+	return (struct cpe_exact){total->window, total->limb};
+}
+
 double
 cpe_total_value(const struct cpe_total *total)
 {
-	struct cpe_exact sum = {total->window, total->limb};
-
-	return cpe_exact_value(sum);
+	return cpe_exact_value(cpe_total_exact(total));
 }
 
 size_t
@@ -530,8 +534,7 @@ cpe_exact_parse(const char *text, struct cpe_window *window, uint64_t *limb)
 	low = limb_of(exponent);
 	shift = exponent - 64 * low;
 	count = (4 * digits + shift + 63) / 64 + 1; /* one more for the sign */
-	/* two limbs short of what memory takes, so that merging what was read cannot run out */
-	if (low < CPE_EXACT_LOWEST + 2 || low + count > CPE_EXACT_HIGHEST - 2)
+	if (low < CPE_EXACT_LOWEST || low + count > CPE_EXACT_HIGHEST)
 		return NULL;
 	memset(limb, 0, sizeof(uint64_t) * (size_t) count);
 	for (int i = 0; i < digits; i++)
@@ -556,6 +559,24 @@ cpe_exact_parse(const char *text, struct cpe_window *window, uint64_t *limb)
 	window->low = low;
 	window->count = count;
 	return text;
+}
+
+bool
+cpe_exact_in_range(struct cpe_exact sum, int64_t count, int factors)
+{
+	struct cpe_big size;
+	struct cpe_big largest;
+
+	cpe_big_of_exact(&size, sum);
+	if (size.count == 0)
+		return true;
+	if (64 * size.low + __builtin_ctzll(size.limb[0]) < -1074 * factors)
+		return false;
+	size.negative = true;
+	cpe_big_of_int(&largest, count);
+	largest.low += 1024 / 64 * factors;
+	cpe_big_add(&size, &size, &largest);
+	return cpe_big_sign(&size) >= 0;
 }
 
 /* Drops zero limbs at both ends. */
@@ -719,4 +740,28 @@ cpe_big_ratio(const struct cpe_big *a, const struct cpe_big *b)
 	double denominator = scaled(b, &down);
 
 	return ldexp(numerator / denominator, up - down);
+}
+
+double
+cpe_big_root(const struct cpe_big *a, const struct cpe_big *b, double factor,
+             const struct cpe_big *c)
+{
+	int up;
+	int down;
+	int shift = 0;
+	double ratio = scaled(a, &up);
+
+	if (ratio <= 0)
+		return 0;
+	ratio = ratio / scaled(b, &down) * factor;
+	up -= down;
+	if (up % 2 != 0)
+	{
+		ratio *= 2;
+		up--;
+	}
+	ratio = sqrt(ratio);
+	if (c != NULL)
+		ratio /= scaled(c, &shift);
+	return ldexp(ratio, up / 2 - shift);
 }

@@ -80,6 +80,12 @@ extern void cpe_sums_copy(void *memory, const struct cpe_window *window,
 /* The same value in the smallest window: what is sent, printed, compared and hashed. */
 extern struct cpe_exact cpe_exact_trim(struct cpe_exact sum);
 extern int cpe_exact_sign(struct cpe_exact sum);
+
+/*
+ * Whether a sum can be one of that many products of that many doubles: at most count * 2^(1024 *
+ * factors), in steps of 2^(-1074 * factors).  Sums of such sums are again.
+ */
+extern bool cpe_exact_in_range(struct cpe_exact sum, int64_t count, int factors);
 extern int cpe_exact_compare(struct cpe_exact a, struct cpe_exact b);
 
 /* The nearest double, ties to even; infinite when out of range. */
@@ -102,7 +108,8 @@ struct cpe_total
 };
 
 extern void cpe_total_open(struct cpe_total *total);
-extern void cpe_total_add(struct cpe_total *total, const double *factor, int factors);
+extern void cpe_total_add(struct cpe_total *total, const double *factor, int factors); /* finite */
+extern struct cpe_exact cpe_total_exact(const struct cpe_total *total);
 extern double cpe_total_value(const struct cpe_total *total);
 
 /*
@@ -128,5 +135,12 @@ extern int cpe_big_sign(const struct cpe_big *value);
 
 /* a / b as a double within 1.5 units of the last place; b not zero. */
 extern double cpe_big_ratio(const struct cpe_big *a, const struct cpe_big *b);
+
+/*
+ * sqrt(a / b * factor) / c, also where a / b is too small or too large for a double; 0 when a is
+ * not positive.  b and c positive; c NULL: 1.
+ */
+extern double cpe_big_root(const struct cpe_big *a, const struct cpe_big *b, double factor,
+                           const struct cpe_big *c);
 
 #endif

@@ -426,3 +426,28 @@ cpe_text_xml(struct cpe_text *text, const char *string)
 {
 	cpe_text_xml_bytes(text, string, strlen(string));
 }
+
+/* Appends XML with numeric references in the place of what is not ASCII. */
+void
+cpe_text_ascii(struct cpe_text *text, const char *xml, size_t length)
+{
+	size_t done = 0;
+	size_t i = 0;
+
+	while (i < length && !text->failed)
+	{
+		uint32_t character;
+		bool valid;
+		size_t size = cpe_text_character(xml + i, length - i, &character, &valid);
+
+		if (character > 0x7F)
+		{
+			cpe_text_bytes(text, xml + done, i - done);
+			cpe_text_printf(text, "&#%lu;", (unsigned long) character);
+			done = i + size;
+		}
+		i += size;
+	}
+	if (done < length)
+		cpe_text_bytes(text, xml + done, length - done);
+}

@@ -52,6 +52,9 @@ extern void cpe_text_grouped(struct cpe_text *text, double value, int decimals);
 extern void cpe_text_xml(struct cpe_text *text, const char *string);
 extern void cpe_text_xml_bytes(struct cpe_text *text, const char *bytes, size_t length);
 
+/* XML in UTF-8 as XML in plain ASCII: every other character as a numeric reference. */
+extern void cpe_text_ascii(struct cpe_text *text, const char *xml, size_t length);
+
 /*
  * The character at the start of length > 0 bytes and the number of bytes it takes.  A byte that
  * begins no valid character is U+FFFD, *valid false, and takes one byte.

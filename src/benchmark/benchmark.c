@@ -15,8 +15,9 @@
 /* ---- the rule: a preset's options below the caller's ---- */
 
 static const char *const rule_keys[] = {
-	"scale", "centre", "extremes", "share",       "percentile", "between", "unscored", "limits",
-	"z",     "level",  "outer_z",  "outer_level", "minimum",    "maximum", NULL};
+	"measure", "scale", "centre", "extremes", "share",       "percentile", "between", "unscored",
+	"limits",  "z",     "level",  "outer_z",  "outer_level", "minimum",    "maximum", NULL};
+static const char *const measure_words[] = {"proportion", "ratio", "score", NULL};
 static const char *const scale_words[] = {"raw", "arcsine", "logit", "log", "sqrt", NULL};
 static const char *const centre_words[] = {"pooled", "mean", NULL};
 static const char *const extremes_words[] = {"keep", "winsorise", NULL};
@@ -57,10 +58,14 @@ read_rule(const char *method, Jsonb *given)
 	struct cpe_options options = {"expected_range", {given, NULL}};
 	struct cpe_range_rule rule;
 	double percentile;
+	char *measure;
 
 	cpe_options_check(&options, rule_keys);
 	options.layer[1] = cpe_preset_options("expected_range", method);
 	cpe_options_check(&options, rule_keys);
+	measure = cpe_option_text(&options, "measure");
+	rule.measure_given = measure != NULL;
+	rule.measure = measure ? cpe_option_word(&options, "measure", measure_words) : 0;
 	rule.scale = cpe_option_word(&options, "scale", scale_words);
 	rule.centre = cpe_option_word(&options, "centre", centre_words);
 	rule.extremes = cpe_option_word(&options, "extremes", extremes_words);
@@ -85,6 +90,9 @@ read_rule(const char *method, Jsonb *given)
 		           "the outer limits of expected_range must lie outside the inner ones");
 	rule.minimum = cpe_option_number(&options, "minimum");
 	rule.maximum = cpe_option_number(&options, "maximum");
+	if (rule.minimum > rule.maximum)
+		cpe_refuse(CPE_INVALID, NULL, NULL,
+		           "option \"minimum\" of expected_range is greater than \"maximum\"");
 	if (rule.limits == CPE_LIMITS_EXACT &&
 	    (rule.between != CPE_BETWEEN_NONE || rule.scale != CPE_SCALE_RAW))
 		cpe_refuse(CPE_INVALID, NULL, "Set \"between\": \"none\" and \"scale\": \"raw\".",
@@ -129,6 +137,10 @@ cpe_expected_range_rule(PG_FUNCTION_ARGS)
 	                 scale_words[rule.scale], centre_words[rule.centre],
 	                 extremes_words[rule.extremes], between_words[rule.between],
 	                 unscored_words[rule.unscored], limits_words[rule.limits], rule.percentile);
+	if (rule.measure_given)
+		appendStringInfo(&json, ", \"measure\": \"%s\"", measure_words[rule.measure]);
+	else
+		appendStringInfoString(&json, ", \"measure\": null");
 	append_number(&json, "share", rule.share);
 	append_number(&json, "z", rule.inner.z);
 	append_number(&json, "outer_z", rule.outer.z);
@@ -194,6 +206,19 @@ column_number(const struct cpe_column *column, int64 row)
 	return column->null[row] ? NAN : DatumGetFloat8(column->value[row]);
 }
 
+#define LARGEST 1e150
+
+/* Refuses a number that is there and neither 0 nor of a size that can be squared. */
+static void
+check_amount(const struct cpe_column *column, int64 row, const char *name, const char *range)
+{
+	double amount = column_number(column, row);
+
+	if (!column->null[CPE_COLUMN_AT(*column, row)] && amount != 0 &&
+	    !(amount >= 1 / LARGEST && amount <= LARGEST))
+		cpe_refuse(CPE_INVALID, range, NULL, "%s out of range: %g", name, amount);
+}
+
 /* One row's arguments, checked. */
 static void
 read_unit(struct cpe_range_unit *unit, enum cpe_funnel_measure measure,
@@ -209,9 +234,9 @@ read_unit(struct cpe_range_unit *unit, enum cpe_funnel_measure measure,
 	if (unit->n < 0)
 		cpe_refuse(CPE_INVALID, "n is zero or positive.", NULL, "n must not be negative: %.0f",
 		           unit->n);
-	if ((!isnan(unit->score) && isinf(unit->score)) ||
-	    (!score->null[CPE_COLUMN_AT(*score, row)] && isnan(unit->score)))
-		cpe_refuse(CPE_INVALID, "A score is a finite number, or NULL where there is none.", NULL,
+	if (!score->null[CPE_COLUMN_AT(*score, row)] && !(fabs(unit->score) <= LARGEST))
+		cpe_refuse(CPE_INVALID,
+		           "A score is a finite number up to 1e150, or NULL where there is none.", NULL,
 		           "score out of range: %g", unit->score);
 	if (measure == CPE_FUNNEL_PROPORTION && (unit->score < 0 || unit->score > 1))
 		cpe_refuse(CPE_INVALID, "A proportion lies between 0 and 1.",
@@ -220,22 +245,38 @@ read_unit(struct cpe_range_unit *unit, enum cpe_funnel_measure measure,
 	if (measure == CPE_FUNNEL_RATIO && unit->score < 0)
 		cpe_refuse(CPE_INVALID, "A ratio is zero or positive.", NULL, "score out of range: %g",
 		           unit->score);
-	if (!se->null[CPE_COLUMN_AT(*se, row)] && !(unit->se >= 0 && !isinf(unit->se)))
-		cpe_refuse(CPE_INVALID, "A standard error is zero or positive, and finite.", NULL,
-		           "se out of range: %g", unit->se);
-	if (!expected->null[CPE_COLUMN_AT(*expected, row)] &&
-	    !(unit->expected >= 0 && !isinf(unit->expected)))
-		cpe_refuse(CPE_INVALID, "An expected number is zero or positive, and finite.", NULL,
-		           "expected out of range: %g", unit->expected);
+	check_amount(se, row, "se", "A standard error is 0, or from 1e-150 to 1e150.");
+	check_amount(expected, row, "expected", "An expected number is 0, or from 1e-150 to 1e150.");
 }
 
-static bool
-any_value(const struct cpe_column *column, int64 rows)
+/*
+ * What kind of score the partition holds.  An argument counts as given when the query has one
+ * there, even if it is NULL in every row of this partition: then nothing in it can be judged.
+ */
+static enum cpe_funnel_measure
+measure_of(const struct cpe_range_rule *rule, const struct cpe_column *se,
+           const struct cpe_column *expected)
+{
+	bool se_given = !(se->fixed && se->null[0]);
+	bool expected_given = !(expected->fixed && expected->null[0]);
+
+	if (rule->measure_given)
+		return rule->measure;
+	if (se_given && expected_given)
+		cpe_refuse(CPE_INVALID, NULL, "Or tell them apart with the option \"measure\".",
+		           "give se or expected, not both");
+	return expected_given ? CPE_FUNNEL_RATIO : se_given ? CPE_FUNNEL_MEAN : CPE_FUNNEL_PROPORTION;
+}
+
+/* Refuses values of an argument that the measure does not have. */
+static void
+check_absent(const struct cpe_column *column, int64 rows, const char *name,
+             enum cpe_funnel_measure measure)
 {
 	for (int64 row = 0; row < (column->fixed ? 1 : rows); row++)
 		if (!column->null[row])
-			return true;
-	return false;
+			cpe_refuse(CPE_INVALID, NULL, NULL, "%s does not go with the measure \"%s\"", name,
+			           measure_words[measure]);
 }
 
 /* The rule fitted to the measure: bounds by default, and scales that make no sense refused. */
@@ -243,7 +284,7 @@ static struct cpe_range_rule
 rule_for(const struct cpe_range_rule *rule, enum cpe_funnel_measure measure)
 {
 	struct cpe_range_rule fitted = *rule;
-	static const char *const measure_words[] = {"proportion", "ratio", "score with se"};
+	static const char *const phrases[] = {"proportion", "ratio", "score with se"};
 	bool right = rule->scale == CPE_SCALE_RAW ||
 	             (measure == CPE_FUNNEL_PROPORTION &&
 	              (rule->scale == CPE_SCALE_ARCSINE || rule->scale == CPE_SCALE_LOGIT)) ||
@@ -254,10 +295,9 @@ rule_for(const struct cpe_range_rule *rule, enum cpe_funnel_measure measure)
 		cpe_refuse(CPE_INVALID,
 		           "Proportions: raw, arcsine, logit. Ratios: raw, log, sqrt. Scores with se: raw.",
 		           NULL, "scale \"%s\" does not go with a %s", scale_words[rule->scale],
-		           measure_words[measure]);
+		           phrases[measure]);
 	if (measure == CPE_FUNNEL_MEAN && rule->limits == CPE_LIMITS_EXACT)
-		cpe_refuse(CPE_INVALID, NULL, NULL, "exact limits do not go with a %s",
-		           measure_words[measure]);
+		cpe_refuse(CPE_INVALID, NULL, NULL, "exact limits do not go with a %s", phrases[measure]);
 	if (measure != CPE_FUNNEL_MEAN && isnan(fitted.minimum))
 		fitted.minimum = 0;
 	if (measure == CPE_FUNNEL_PROPORTION && isnan(fitted.maximum))
@@ -310,14 +350,14 @@ judge_partition(FunctionCallInfo fcinfo, struct range_memo *memo, struct range_p
 		cpe_refuse(CPE_NULL, NULL, NULL, "method must not be null");
 	if (!cpe_window_constant(fcinfo, ARG_OPTIONS, rows, "options", &options))
 		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "options must not be null");
-	if (any_value(&se, rows) && any_value(&expected, rows))
-		cpe_refuse(CPE_INVALID, NULL, NULL, "give se or expected, not both");
-	range->measure = any_value(&expected, rows) ? CPE_FUNNEL_RATIO
-	                 : any_value(&se, rows)     ? CPE_FUNNEL_MEAN
-	                                            : CPE_FUNNEL_PROPORTION;
 	if (!cpe_rule_same(&memo->last, fcinfo->flinfo->fn_mcxt, TextDatumGetCString(method),
 	                   DatumGetJsonbP(options)))
 		memo->rule = read_rule(TextDatumGetCString(method), DatumGetJsonbP(options));
+	range->measure = measure_of(&memo->rule, &se, &expected);
+	if (range->measure != CPE_FUNNEL_MEAN)
+		check_absent(&se, rows, "se", range->measure);
+	if (range->measure != CPE_FUNNEL_RATIO)
+		check_absent(&expected, rows, "expected", range->measure);
 	rule = rule_for(&memo->rule, range->measure);
 	range->centre = NAN;
 	if (cpe_window_constant(fcinfo, ARG_CENTRE, rows, "centre", &number))
@@ -401,8 +441,7 @@ Datum
 cpe_funnel_curve(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	struct cpe_range range = {PG_ARGISNULL(6) ? CPE_FUNNEL_PROPORTION : CPE_FUNNEL_MEAN, NAN, NAN,
-	                          NAN, 0};
+	struct cpe_range range = {CPE_FUNNEL_PROPORTION, NAN, NAN, NAN, 0};
 	struct cpe_range_unit *unit = palloc0(sizeof(*unit) * CURVE_ROWS);
 	struct cpe_range_rule rule;
 	struct cpe_arena arena;
@@ -419,14 +458,19 @@ cpe_funnel_curve(PG_FUNCTION_ARGS)
 	if (!(from > 0 && to >= from && to <= 1e15))
 		cpe_refuse(CPE_INVALID, "Sizes are positive, and the second is not below the first.", NULL,
 		           "sizes out of range: %g to %g", from, to);
+	rule = read_rule(text_to_cstring(PG_GETARG_TEXT_PP(3)), PG_GETARG_JSONB_P(4));
+	range.measure = rule.measure_given ? rule.measure
+	                : PG_ARGISNULL(6)  ? CPE_FUNNEL_PROPORTION
+	                                   : CPE_FUNNEL_MEAN;
+	rule = rule_for(&rule, range.measure);
 	range.centre = PG_GETARG_FLOAT8(0);
 	check_centre(&range);
 	range.tau2 = PG_GETARG_FLOAT8(5);
-	rule = read_rule(text_to_cstring(PG_GETARG_TEXT_PP(3)), PG_GETARG_JSONB_P(4));
-	rule = rule_for(&rule, range.measure);
 	check_tau2(&range, &rule);
-	if (range.measure == CPE_FUNNEL_MEAN &&
-	    !(PG_GETARG_FLOAT8(6) > 0 && isfinite(PG_GETARG_FLOAT8(6))))
+	if ((range.measure == CPE_FUNNEL_MEAN) == PG_ARGISNULL(6))
+		cpe_refuse(CPE_INVALID, "sd is the standard deviation of one value of a mean.", NULL,
+		           "sd goes with the measure \"score\", and with no other");
+	if (!PG_ARGISNULL(6) && !(PG_GETARG_FLOAT8(6) >= 1e-100 && PG_GETARG_FLOAT8(6) <= 1e100))
 		cpe_refuse(CPE_INVALID, "A standard deviation is positive and finite.", NULL,
 		           "sd out of range: %g", PG_GETARG_FLOAT8(6));
 	for (int i = 0; i < CURVE_ROWS; i++)
@@ -435,7 +479,7 @@ cpe_funnel_curve(PG_FUNCTION_ARGS)
 		if (rule.limits == CPE_LIMITS_EXACT)
 			unit[i].n = rint(unit[i].n);
 		unit[i].score = NAN;
-		unit[i].expected = NAN;
+		unit[i].expected = range.measure == CPE_FUNNEL_RATIO ? unit[i].n : NAN;
 		unit[i].se = range.measure == CPE_FUNNEL_MEAN ? PG_GETARG_FLOAT8(6) / sqrt(unit[i].n) : NAN;
 	}
 	cpe_arena_open(&arena, CurrentMemoryContext);

@@ -2,10 +2,10 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/exact_sum.h"
+#include "base/sort.h"
 
 static const char *const band_names[] = {NULL,     "far below", "below",
                                          "within", "above",     "far above"};
@@ -189,6 +189,23 @@ find_centre(const struct cpe_range_rule *rule, enum cpe_funnel_measure measure,
 	return weight > 0 ? cpe_total_value(&top) / weight : NAN;
 }
 
+/* (sum w)^2 - sum w^2, over sum w: by exact sums, since one heavy unit makes the difference cancel.
+ */
+static double
+free_weight(const struct cpe_total *sum_w, const struct cpe_total *sum_w2)
+{
+	struct cpe_big w;
+	struct cpe_big w2;
+	struct cpe_big square;
+
+	cpe_big_of_exact(&w, cpe_total_exact(sum_w));
+	cpe_big_of_exact(&w2, cpe_total_exact(sum_w2));
+	cpe_big_multiply(&square, &w, &w);
+	cpe_big_negate(&w2);
+	cpe_big_add(&square, &square, &w2);
+	return cpe_big_ratio(&square, &w);
+}
+
 /* phi and, unless it is given, tau2: from the units that take part. */
 static bool
 find_spread(struct cpe_arena *arena, const struct cpe_range_rule *rule, struct cpe_range *range,
@@ -200,7 +217,6 @@ find_spread(struct cpe_arena *arena, const struct cpe_range_rule *rule, struct c
 	struct cpe_total sum_w;
 	struct cpe_total sum_w2;
 	double w;
-	double w2;
 	double excess;
 
 	if (z == NULL)
@@ -220,20 +236,24 @@ find_spread(struct cpe_arena *arena, const struct cpe_range_rule *rule, struct c
 		    (isnan(unit[i].score) && rule->unscored == CPE_UNSCORED_OMIT))
 			continue;
 		variance = own_variance(rule, range->measure, range->centre, &unit[i]);
-		if (!(variance > 0))
+		if (!(variance > 0) || isinf(variance))
 			continue;
 		if (!isnan(unit[i].score))
 			y = to_scale(rule->scale, unit[i].score,
 			             range->measure == CPE_FUNNEL_RATIO ? unit[i].expected : unit[i].n);
 		w = 1 / variance;
-		z[range->units++] = (y - centre) / sqrt(variance);
+		z[range->units] = (y - centre) / sqrt(variance);
+		if (!isfinite(z[range->units]) || !isfinite(w))
+			continue;
+		range->units++;
 		cpe_total_add(&sum_w, &w, 1);
 		cpe_total_add(&sum_w2, (double[]){w, w}, 2);
 	}
 	range->phi = NAN;
 	if (range->units == 0)
 		return true;
-	qsort(z, (size_t) range->units, sizeof(double), compare_doubles);
+	if (!cpe_sort(arena, z, (size_t) range->units, sizeof(double), compare_doubles, problem))
+		return false;
 	if (rule->extremes == CPE_EXTREMES_WINSORISE && rule->share > 0)
 	{
 		double low = quantile(z, range->units, rule->share, rule->percentile);
@@ -254,10 +274,11 @@ find_spread(struct cpe_arena *arena, const struct cpe_range_rule *rule, struct c
 	}
 	if (range->units < 2)
 		return true; /* stays NAN: one unit shows no spread */
-	w = cpe_total_value(&sum_w);
-	w2 = cpe_total_value(&sum_w2);
 	excess = cpe_total_value(&sum_z2) - (range->units - 1);
-	range->tau2 = excess > 0 ? excess / (w - w2 / w) : 0;
+	if (!(excess > 0))
+		range->tau2 = 0;
+	else
+		range->tau2 = excess / free_weight(&sum_w, &sum_w2);
 	return true;
 }
 
@@ -282,10 +303,8 @@ find_limits(const struct cpe_range_rule *rule, const struct cpe_range *range,
 		*low = from_scale(rule->scale, centre - half);
 		*high = from_scale(rule->scale, centre + half);
 	}
-	if (!isnan(rule->minimum))
-		*low = *low < rule->minimum ? rule->minimum : *low;
-	if (!isnan(rule->maximum))
-		*high = *high > rule->maximum ? rule->maximum : *high;
+	*low = clamp(*low, rule->minimum, rule->maximum);
+	*high = clamp(*high, rule->minimum, rule->maximum);
 	return true;
 }
 
@@ -310,9 +329,9 @@ cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 		range->centre = find_centre(rule, range->measure, unit, units);
 	range->units = 0;
 	range->phi = NAN;
-	if (!isnan(range->centre) && !find_spread(arena, rule, range, unit, units, problem))
-		return false;
 	centre = to_scale(rule->scale, range->centre, INFINITY);
+	if (isfinite(centre) && !find_spread(arena, rule, range, unit, units, problem))
+		return false;
 	for (size_t i = 0; i < units; i++)
 	{
 		struct cpe_range_unit *u = &unit[i];
@@ -331,7 +350,7 @@ cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 			continue;
 		}
 		u->own_se = sqrt(own_variance(rule, range->measure, range->centre, u));
-		if (!(u->own_se > 0) || isinf(u->own_se))
+		if (!(u->own_se > 0) || isinf(u->own_se) || isinf(centre))
 		{
 			u->own_se = NAN;
 			u->status = "no variance at this centre";
@@ -347,6 +366,11 @@ cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 			u->status = "tau2 needs at least two units";
 			continue;
 		}
+		if (isinf(range->tau2))
+		{
+			u->status = "tau2 out of range";
+			continue;
+		}
 		if (!find_limits(rule, range, u, &rule->inner, &u->low, &u->high, problem))
 			return false;
 		if (!isnan(rule->outer.z) &&
@@ -355,6 +379,11 @@ cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 		if (isnan(u->score))
 		{
 			u->status = "no score";
+			continue;
+		}
+		if (!isfinite(u->low) || !isfinite(u->high) || !isfinite(u->z_naive))
+		{
+			u->status = "out of range";
 			continue;
 		}
 		u->z = u->z_naive * u->own_se / sqrt(u->own_se * u->own_se + range->tau2);

@@ -5,10 +5,10 @@
 #include "benchmark/funnel.h"
 
 /*
- * The expected range of each unit (trust, alliance, …) on one question: limits around a centre that
- * allow for the unit's own sampling error and for the spread between units, and the band in which
- * its score lies.  After Spiegelhalter, Statistics in Medicine 2005 (doi 10.1002/sim.1970) and
- * the published 2018 trust tables of the National Cancer Patient Experience Survey.
+ * The expected range of each unit (trust, alliance, ...) on one question: limits around a centre
+ * that allow for the unit's own sampling error and for the spread between units, and the band in
+ * which its score lies.  After Spiegelhalter, Statistics in Medicine 2005 (doi 10.1002/sim.1970)
+ * and the published 2018 trust tables of the National Cancer Patient Experience Survey.
  */
 enum cpe_scale
 {
@@ -46,6 +46,8 @@ enum cpe_limits
 
 struct cpe_range_rule
 {
+	bool measure_given; /* else the arguments that are given tell it */
+	enum cpe_funnel_measure measure;
 	enum cpe_scale scale;
 	enum cpe_extremes extremes;
 	double share;   /* winsorised at each end */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 
 #define BAND_COUNT ((int) CPE_BAND_FAR_ABOVE + 1)
@@ -204,14 +205,14 @@ check_options(struct chart *chart)
 		return cpe_problem_set(
 			problem, CPE_INVALID, NULL, "Width is 400 to 5000 pixels, height 300 to 5000.",
 			"a funnel of %d x %d pixels is not possible", options->width, options->height);
-	if (!(factor > 0) || !(factor <= LARGEST))
-		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
-		                       "the score factor of a funnel must be positive and finite");
+	if (!(factor >= 1 / LARGEST) || !(factor <= LARGEST))
+		return cpe_problem_set(problem, CPE_INVALID, NULL, "It is 1e-15 to 1e15.",
+		                       "the score factor of a funnel is out of range");
 	if (isinf(options->centre) || fabs(options->centre * factor) > LARGEST)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
 		                       "the centre of a funnel is not a number it can show");
 	if (fabs(options->y_min * factor) > LARGEST || fabs(options->y_max * factor) > LARGEST ||
-	    options->y_min >= options->y_max)
+	    (options->y_max - options->y_min) * factor < 1e-9)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
 		                       "the score axis of a funnel must go from a number to a larger one");
 	if (options->y_fixed && (isnan(options->y_min) || isnan(options->y_max)))
@@ -258,7 +259,11 @@ check_row(struct chart *chart, const struct cpe_funnel_point *row, size_t index)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
 		                       "row %zu of the funnel: n must be a number from 0 to 1e15",
 		                       index + 1);
-	if (row->n < 1e-9 && chart->options.x_scale == CPE_FUNNEL_LOG)
+	if (row->n > 0 && row->n < 1e-9)
+		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
+		                       "row %zu of the funnel: n must be 0, or from 1e-9 to 1e15",
+		                       index + 1);
+	if (row->n == 0 && chart->options.x_scale == CPE_FUNNEL_LOG)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, "Use the linear scale.",
 		                       "row %zu of the funnel: a log axis needs n above 0", index + 1);
 	if (row->label == NULL)
@@ -355,8 +360,11 @@ collect_rows(struct chart *chart, const struct cpe_funnel_point *points, size_t 
 		chart->units[chart->unit_count++] = row;
 		chart->band_count[row->band]++;
 	}
-	qsort(chart->units, chart->unit_count, sizeof(*chart->units), compare_rows);
-	qsort(chart->curves, chart->curve_count, sizeof(*chart->curves), compare_rows);
+	if (!cpe_sort(chart->arena, chart->units, chart->unit_count, sizeof(*chart->units),
+	              compare_rows, chart->problem) ||
+	    !cpe_sort(chart->arena, chart->curves, chart->curve_count, sizeof(*chart->curves),
+	              compare_rows, chart->problem))
+		return false;
 	chart->far_bands = chart->has_outer || chart->band_count[CPE_BAND_FAR_ABOVE] > 0 ||
 	                   chart->band_count[CPE_BAND_FAR_BELOW] > 0;
 	chart->inner_words = inner != NULL ? inner : (chart->far_bands ? "inner limits" : "limits");
@@ -534,10 +542,10 @@ longer_step(struct step step)
 static struct step
 nice_step(double span, int most)
 {
-	struct step step = {1, (int) floor(log10(span / most)) - 1};
+	struct step step = {1, -15};
 
-	if (step.power < -15)
-		step.power = -15;
+	if (span / most > 1e-14)
+		step.power = (int) floor(log10(span / most)) - 1;
 	while (step_value(step, most) < span * (1 - 1e-9))
 		step = longer_step(step);
 	return step;
@@ -561,6 +569,8 @@ static void
 add_tick(struct axis *axis, double value, int decimals)
 {
 	if (axis->ticks >= MOST_TICKS)
+		return;
+	if (axis->log && (value < axis->lo * (1 - 1e-9) || value > axis->hi * (1 + 1e-9)))
 		return;
 	axis->at[axis->ticks] = value;
 	axis->decimals[axis->ticks++] = decimals;
@@ -1726,7 +1736,9 @@ place_labels(struct chart *chart)
 		outliers[count].far = unit->band == CPE_BAND_FAR_ABOVE || unit->band == CPE_BAND_FAR_BELOW;
 		outliers[count++].extent = extent_of(unit);
 	}
-	qsort(outliers, count, sizeof(*outliers), compare_outliers);
+	if (!cpe_sort(chart->arena, outliers, count, sizeof(*outliers), compare_outliers,
+	              chart->problem))
+		return false;
 	/* In a crowd most places are taken: give up after a while, not after 100,000 tries. */
 	tries = (size_t) chart->options.max_labels * 4;
 	for (size_t i = 0; i < count && i < tries; i++)

@@ -2,10 +2,12 @@
 
 #include <math.h>
 
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "base/base.h"
+#include "base/text.h"
 #include "publish/funnel_svg.h"
 
 #define MAX_FUNNEL_ROWS 1000000
@@ -27,6 +29,15 @@ struct funnel_state
 	size_t room;
 	struct cpe_funnel_point *point;
 };
+
+/* A text of the database as a string in UTF-8, which the renderer speaks. */
+static char *
+to_utf8(const char *text, int length)
+{
+	char *string = pnstrdup(text, length);
+
+	return pg_server_to_any(string, length, PG_UTF8);
+}
 
 static double
 number_arg(FunctionCallInfo fcinfo, int argument)
@@ -86,11 +97,9 @@ cpe_funnel_svg_accum(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(1))
 	{
 		text *label = PG_GETARG_TEXT_PP(1);
-		char *copy = MemoryContextAlloc(context, VARSIZE_ANY_EXHDR(label) + 1);
+		char *utf8 = to_utf8(VARDATA_ANY(label), VARSIZE_ANY_EXHDR(label));
 
-		memcpy(copy, VARDATA_ANY(label), VARSIZE_ANY_EXHDR(label));
-		copy[VARSIZE_ANY_EXHDR(label)] = '\0';
-		point->label = copy;
+		point->label = MemoryContextStrdup(context, utf8);
 	}
 	point->score = number_arg(fcinfo, 3);
 	if (PG_ARGISNULL(2) && (point->label == NULL || !PG_ARGISNULL(3)))
@@ -123,7 +132,7 @@ text_option(const struct cpe_options *options, const char *key, const char **tar
 	char *text = cpe_option_text(options, key);
 
 	if (text)
-		*target = text;
+		*target = to_utf8(text, strlen(text));
 }
 
 static void
@@ -197,6 +206,17 @@ cpe_funnel_svg_final(PG_FUNCTION_ARGS)
 	cpe_arena_open(&arena, CurrentMemoryContext);
 	if (!cpe_funnel_svg(&arena, state->point, state->rows, &options, &svg, &length, &problem))
 		cpe_raise(&problem);
+	if (GetDatabaseEncoding() != PG_UTF8)
+	{
+		/* whatever the database can hold, plain ASCII it can */
+		struct cpe_text ascii;
+
+		cpe_text_open(&ascii, &arena, &problem);
+		cpe_text_ascii(&ascii, svg, length);
+		svg = cpe_text_close(&ascii, &length);
+		if (svg == NULL)
+			cpe_raise(&problem);
+	}
 	if (length > MaxAllocSize - VARHDRSZ)
 		cpe_refuse(CPE_LIMIT, NULL, NULL, "the picture is too large");
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(svg, length));

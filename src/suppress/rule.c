@@ -1,8 +1,9 @@
 #include "suppress/rule.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/sort.h"
 
 /* What sorting needs to see of a cell. */
 struct place
@@ -45,19 +46,24 @@ compare_places(const void *left, const void *right)
 	return compare_labels(a->cell->dim[a->dims - 1], b->cell->dim[b->dims - 1]);
 }
 
-/* The cell's place in words, for messages: (R0A, Breast), a total as "total". */
+/* The cell's place in words, for messages: R0A, Breast; a total as "total", a long label as "...".
+ */
 static void
 describe(const struct place *place, char *text, size_t size)
 {
 	size_t at = 0;
 
 	text[0] = '\0';
-	for (int d = 0; d < place->dims && at + 1 < size; d++)
+	for (int d = 0; d < place->dims; d++)
 	{
-		const char *label = place->cell->dim[d];
+		const char *label = place->cell->dim[d] ? place->cell->dim[d] : "total";
 
-		at += (size_t) snprintf(text + at, size - at, "%s%.40s", d ? ", " : "",
-		                        label ? label : "total");
+		/* never a part of a label: it could end within a character */
+		if (at + strlen(label) + 8 > size)
+			label = "...";
+		if (at + strlen(label) + 3 > size)
+			return;
+		at += (size_t) sprintf(text + at, "%s%s", d ? ", " : "", label);
 	}
 }
 
@@ -111,22 +117,24 @@ cpe_suppress_by_rule(struct cpe_arena *arena, const struct cpe_suppress_rule *ru
 		place[i].cell = &cell[i];
 		place[i].dims = dims;
 	}
-	qsort(place, cells, sizeof(*place), compare_places);
+	if (!cpe_sort(arena, place, cells, sizeof(*place), compare_places, problem))
+		return false;
 	for (size_t i = 0; i < cells; i++)
 	{
-		char where[200];
+		char where[140];
 
 		if (i % 1024 == 0 && !cpe_arena_poll(arena, problem))
 			return false;
+		if (place[i].cell->value >= 0 && (i == 0 || compare_places(&place[i - 1], &place[i]) != 0))
+			continue;
 		describe(&place[i], where, sizeof(where));
 		if (place[i].cell->value < 0)
 			return cpe_problem_set(problem, CPE_INVALID, "A count is zero or positive.", NULL,
 			                       "cell (%s) has a negative value: %lld", where,
 			                       (long long) place[i].cell->value);
-		if (i > 0 && compare_places(&place[i - 1], &place[i]) == 0)
-			return cpe_problem_set(problem, CPE_INVALID, "Each cell of a table stands in it once.",
-			                       "PARTITION BY what tells tables apart.",
-			                       "cell (%s) stands twice in the table", where);
+		return cpe_problem_set(problem, CPE_INVALID, "Each cell of a table stands in it once.",
+		                       "PARTITION BY what tells tables apart.",
+		                       "cell (%s) stands twice in the table", where);
 	}
 	for (size_t i = 1; i <= cells; i++)
 		if (i == cells || compare_family(&place[first], &place[i]) != 0)

@@ -1,7 +1,5 @@
 #include "tally/moments_stats.h"
 
-#include <math.h>
-
 #include "tally/weighted.h"
 
 /* The count as a sum of its own, for the arithmetic that weighted rows share. */
@@ -45,6 +43,7 @@ const struct cpe_summary_kind cpe_moments_kind = {
 	{"n", "missing"},
 	{CPE_MOMENTS_PLAIN_SUMS, CPE_MOMENTS_WEIGHTED_SUMS},
 	{{"x", "xx"}, {"w", "wx", "wxx", "ww", "wwx", "wwxx"}},
+	{{1, 2}, {1, 2, 3, 2, 3, 4}},
 	possible};
 
 void
@@ -79,18 +78,17 @@ cpe_moments_mean(const struct cpe_summary *moments)
 }
 
 double
-cpe_moments_variance(const struct cpe_summary *moments)
+cpe_moments_sd(const struct cpe_summary *moments)
 {
 	struct cpe_sums sums = cpe_summary_sums(&cpe_moments_kind, moments);
 	int64_t n = moments->count[CPE_MOMENTS_N];
 
 	if (moments->weighted)
-		return cpe_weighted_variance(n, cpe_sums_get(&sums, CPE_MOMENTS_W),
-		                             cpe_sums_get(&sums, CPE_MOMENTS_WX),
-		                             cpe_sums_get(&sums, CPE_MOMENTS_WXX));
-	return cpe_weighted_variance(n, exact_of_count(&moments->count[CPE_MOMENTS_N]),
-	                             cpe_sums_get(&sums, CPE_MOMENTS_X),
-	                             cpe_sums_get(&sums, CPE_MOMENTS_XX));
+		return cpe_weighted_sd(n, cpe_sums_get(&sums, CPE_MOMENTS_W),
+		                       cpe_sums_get(&sums, CPE_MOMENTS_WX),
+		                       cpe_sums_get(&sums, CPE_MOMENTS_WXX));
+	return cpe_weighted_sd(n, exact_of_count(&moments->count[CPE_MOMENTS_N]),
+	                       cpe_sums_get(&sums, CPE_MOMENTS_X), cpe_sums_get(&sums, CPE_MOMENTS_XX));
 }
 
 double
@@ -100,7 +98,9 @@ cpe_moments_se(const struct cpe_summary *moments)
 	int64_t n = moments->count[CPE_MOMENTS_N];
 
 	if (!moments->weighted)
-		return sqrt(cpe_moments_variance(moments) / (double) n);
+		return cpe_plain_se(n, exact_of_count(&moments->count[CPE_MOMENTS_N]),
+		                    cpe_sums_get(&sums, CPE_MOMENTS_X),
+		                    cpe_sums_get(&sums, CPE_MOMENTS_XX));
 	return cpe_weighted_se(n, cpe_sums_get(&sums, CPE_MOMENTS_W),
 	                       cpe_sums_get(&sums, CPE_MOMENTS_WX), cpe_sums_get(&sums, CPE_MOMENTS_WW),
 	                       cpe_sums_get(&sums, CPE_MOMENTS_WWX),

@@ -33,9 +33,10 @@ extern const struct cpe_summary_kind cpe_moments_kind;
 /* The sums' terms for one value; weight is not looked at when not weighted. */
 extern void cpe_moments_terms(struct cpe_term *term, double value, bool weighted, double weight);
 
-/* The mean (n >= 1), the variance (n >= 2), the mean's standard error (n >= 2), Kish's number. */
+/* The mean (n >= 1), the standard deviation (n >= 2), the mean's standard error (n >= 2), Kish's
+ * number. */
 extern double cpe_moments_mean(const struct cpe_summary *moments);
-extern double cpe_moments_variance(const struct cpe_summary *moments);
+extern double cpe_moments_sd(const struct cpe_summary *moments);
 extern double cpe_moments_se(const struct cpe_summary *moments);
 extern double cpe_moments_effective(const struct cpe_summary *moments);
 

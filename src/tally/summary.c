@@ -190,8 +190,7 @@ parse_count(const char *text, int64_t *count)
 
 /* Common end of both readers: the numbers must be those of some rows. */
 static bool
-check(const struct cpe_summary_kind *kind, const struct cpe_summary *summary,
-      struct cpe_problem *problem)
+check(const struct cpe_summary_kind *kind, struct cpe_summary *summary, struct cpe_problem *problem)
 {
 	struct cpe_sums sums = cpe_summary_sums(kind, summary);
 
@@ -205,6 +204,14 @@ check(const struct cpe_summary_kind *kind, const struct cpe_summary *summary,
 			if (cpe_exact_sign(cpe_sums_get(&sums, i)) != 0)
 				return cpe_problem_set(problem, CPE_INVALID, "Without values every sum is zero.",
 				                       NULL, "%s without values must not have sums", kind->name);
+	for (int i = 0; i < sums.sums; i++)
+		if (!cpe_exact_in_range(cpe_sums_get(&sums, i), summary->count[0],
+		                        kind->factors[summary->weighted][i]))
+			return cpe_problem_set(
+				problem, CPE_RANGE, "That many doubles, or products of them, do not reach it.",
+				NULL, "%s of %s is out of range", kind->sum_name[summary->weighted][i], kind->name);
+	if (cpe_summary_is_empty(kind, summary))
+		cpe_summary_empty(kind, summary); /* no rows have no weights either */
 	return kind->possible(summary, problem);
 }
 
@@ -268,7 +275,7 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 			end += sprintf(end, "%s%s=0", i > 0 ? " " : "", kind->count_name[i]);
 		sprintf(end, "\", with its sums behind where it has any.");
 		return cpe_problem_set(problem, CPE_SYNTAX, detail, NULL,
-		                       "invalid input syntax for type %s: \"%.100s\"", kind->name, text);
+		                       "invalid input syntax for type %s", kind->name);
 	}
 	return check(kind, summary, problem);
 }
@@ -346,8 +353,8 @@ cpe_summary_read(const struct cpe_summary_kind *kind, const unsigned char *bytes
 		window.low = (int16_t) read_bytes(at, 2);
 		window.count = (int16_t) read_bytes(at + 2, 2);
 		at += 4;
-		if (window.count < 0 || window.low < CPE_EXACT_LOWEST + 2 ||
-		    window.low + window.count > CPE_EXACT_HIGHEST - 2 || (end - at) / 8 < window.count)
+		if (window.count < 0 || window.low < CPE_EXACT_LOWEST ||
+		    window.low + window.count > CPE_EXACT_HIGHEST || (end - at) / 8 < window.count)
 			break;
 		for (int32_t i = 0; i < window.count; i++, at += 8)
 			*limb++ = read_bytes(at, 8);

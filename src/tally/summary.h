@@ -31,6 +31,7 @@ struct cpe_summary_kind
 	const char *count_name[CPE_SUMMARY_MAX_COUNTS];
 	int sums[2]; /* without and with weights */
 	const char *sum_name[2][CPE_SUMMARY_MAX_SUMS];
+	int factors[2][CPE_SUMMARY_MAX_SUMS]; /* of the products that each sum adds up */
 	/* whether rows exist that this is the summary of, as far as cheap to tell */
 	bool (*possible)(const struct cpe_summary *summary, struct cpe_problem *problem);
 };

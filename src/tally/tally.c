@@ -55,7 +55,7 @@ empty_summary(Kind kind)
  * The first argument for writing: the aggregate's own state as it is, anything else as a copy.  The
  * executor hands a transition function a state it may change; any other caller does not.
  */
-static struct cpe_summary *
+static inline struct cpe_summary *
 state_arg(FunctionCallInfo fcinfo, Kind kind)
 {
 	struct varlena *datum;
@@ -64,11 +64,13 @@ state_arg(FunctionCallInfo fcinfo, Kind kind)
 	if (PG_ARGISNULL(0))
 		return empty_summary(kind);
 	datum = (struct varlena *) PG_GETARG_POINTER(0);
-	if (AggCheckCallContext(fcinfo, NULL) && VARATT_IS_4B_U(datum))
+	/* IsA first: this is called for each row, nearly always by an aggregate */
+	if (VARATT_IS_4B_U(datum) &&
+	    ((fcinfo->context && IsA(fcinfo->context, AggState)) || AggCheckCallContext(fcinfo, NULL)))
 		state = (struct cpe_summary *) datum;
 	else
 		state = (struct cpe_summary *) PG_DETOAST_DATUM_COPY(PointerGetDatum(datum));
-	if (state->version != CPE_SUMMARY_VERSION)
+	if (unlikely(state->version != CPE_SUMMARY_VERSION))
 		(void) summary_arg(fcinfo, 0);
 	return state;
 }
@@ -108,54 +110,114 @@ add_terms(Kind kind, struct cpe_summary *state, bool weighted, const struct cpe_
 	return state;
 }
 
+/* Takes the summary argument back where reading it needed a copy. */
+static void
+release_arg(FunctionCallInfo fcinfo, int argument, const struct cpe_summary *summary)
+{
+	if ((Pointer) summary != PG_GETARG_POINTER(argument))
+		pfree((void *) summary);
+}
+
+/* A buffer for any summary, aligned for one. */
+union summary_buffer
+{
+	struct cpe_summary summary;
+	char bytes[CPE_SUMMARY_MAX_SIZE];
+	double align;
+};
+
+/* What was read into a buffer, as a datum of its own size. */
+static Datum
+summary_datum(Kind kind, const struct cpe_summary *summary)
+{
+	size_t size = cpe_summary_size(kind, summary);
+	struct cpe_summary *datum = palloc(size);
+
+	memcpy(datum, summary, size);
+	SET_VARSIZE(datum, size);
+	return PointerGetDatum(datum);
+}
+
 static Datum
 summary_in(FunctionCallInfo fcinfo, Kind kind)
 {
-	struct cpe_summary *summary = palloc(CPE_SUMMARY_MAX_SIZE);
+	char *text = PG_GETARG_CSTRING(0);
+	union summary_buffer buffer;
 	struct cpe_problem problem;
 
-	if (!cpe_summary_parse(kind, PG_GETARG_CSTRING(0), summary, &problem))
-	{
+	if (cpe_summary_parse(kind, text, &buffer.summary, &problem))
+		return summary_datum(kind, &buffer.summary);
+	if (problem.code == CPE_SYNTAX)
+		errsave(CPE_SOFT_ERRORS(fcinfo),
+		        (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+		         errmsg("%s: \"%s\"", problem.message, text), errdetail("%s", problem.detail)));
+	else
 		cpe_raise_soft(CPE_SOFT_ERRORS(fcinfo), &problem);
-		PG_RETURN_NULL();
-	}
-	SET_VARSIZE(summary, cpe_summary_size(kind, summary));
-	PG_RETURN_POINTER(summary);
+	PG_RETURN_NULL();
 }
 
 static Datum
 summary_out(FunctionCallInfo fcinfo, Kind kind)
 {
-	char *text = palloc(CPE_SUMMARY_MAX_TEXT);
+	char text[CPE_SUMMARY_MAX_TEXT];
 
 	cpe_summary_print(kind, summary_arg(fcinfo, 0), text);
-	PG_RETURN_CSTRING(text);
+	PG_RETURN_CSTRING(pstrdup(text));
 }
 
 static Datum
 summary_recv(FunctionCallInfo fcinfo, Kind kind)
 {
-	StringInfo buffer = (StringInfo) PG_GETARG_POINTER(0);
-	struct cpe_summary *summary = palloc(CPE_SUMMARY_MAX_SIZE);
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	union summary_buffer buffer;
 	struct cpe_problem problem;
-	int length = buffer->len - buffer->cursor;
-	const char *bytes = pq_getmsgbytes(buffer, length);
+	int length = message->len - message->cursor;
+	const char *bytes = pq_getmsgbytes(message, length);
 
-	if (!cpe_summary_read(kind, (const unsigned char *) bytes, length, summary, &problem))
+	if (!cpe_summary_read(kind, (const unsigned char *) bytes, length, &buffer.summary, &problem))
 		cpe_raise(&problem);
-	SET_VARSIZE(summary, cpe_summary_size(kind, summary));
-	PG_RETURN_POINTER(summary);
+	return summary_datum(kind, &buffer.summary);
 }
 
 /* The canonical bytes of a summary: what is sent, and what is hashed. */
-static bytea *
-summary_bytes(FunctionCallInfo fcinfo, Kind kind)
+static size_t
+summary_bytes(FunctionCallInfo fcinfo, Kind kind, unsigned char *bytes)
 {
-	bytea *bytes = palloc(VARHDRSZ + CPE_SUMMARY_MAX_SIZE);
-	size_t size = cpe_summary_write(kind, summary_arg(fcinfo, 0), (unsigned char *) VARDATA(bytes));
+	const struct cpe_summary *summary = summary_arg(fcinfo, 0);
+	size_t size = cpe_summary_write(kind, summary, bytes);
 
-	SET_VARSIZE(bytes, VARHDRSZ + size);
-	return bytes;
+	release_arg(fcinfo, 0, summary);
+	return size;
+}
+
+static Datum
+summary_send(FunctionCallInfo fcinfo, Kind kind)
+{
+	unsigned char bytes[CPE_SUMMARY_MAX_SIZE];
+	size_t size = summary_bytes(fcinfo, kind, bytes);
+	bytea *result = palloc(VARHDRSZ + size);
+
+	memcpy(VARDATA(result), bytes, size);
+	SET_VARSIZE(result, VARHDRSZ + size);
+	PG_RETURN_BYTEA_P(result);
+}
+
+static Datum
+summary_hash(FunctionCallInfo fcinfo, Kind kind)
+{
+	unsigned char bytes[CPE_SUMMARY_MAX_SIZE];
+	size_t size = summary_bytes(fcinfo, kind, bytes);
+
+	return hash_any(bytes, (int) size);
+}
+
+static Datum
+summary_hash_extended(FunctionCallInfo fcinfo, Kind kind)
+{
+	unsigned char bytes[CPE_SUMMARY_MAX_SIZE];
+	size_t size = summary_bytes(fcinfo, kind, bytes);
+
+	return hash_any_extended(bytes, (int) size, PG_GETARG_INT64(1));
 }
 
 static Datum
@@ -177,10 +239,17 @@ summary_combine(FunctionCallInfo fcinfo, Kind kind)
 	PG_RETURN_POINTER(state);
 }
 
+/* Sorting and index builds call this without end in one context: it leaves nothing behind. */
 static int
 summary_cmp(FunctionCallInfo fcinfo, Kind kind)
 {
-	return cpe_summary_compare(kind, summary_arg(fcinfo, 0), summary_arg(fcinfo, 1));
+	const struct cpe_summary *a = summary_arg(fcinfo, 0);
+	const struct cpe_summary *b = summary_arg(fcinfo, 1);
+	int order = cpe_summary_compare(kind, a, b);
+
+	release_arg(fcinfo, 0, a);
+	release_arg(fcinfo, 1, b);
+	return order;
 }
 
 /* Every SQL function that the two types have alike. */
@@ -194,8 +263,7 @@ summary_cmp(FunctionCallInfo fcinfo, Kind kind)
 	SUMMARY_FUNCTION(cpe_##type##_in, return summary_in(fcinfo, &cpe_##type##_kind))               \
 	SUMMARY_FUNCTION(cpe_##type##_out, return summary_out(fcinfo, &cpe_##type##_kind))             \
 	SUMMARY_FUNCTION(cpe_##type##_recv, return summary_recv(fcinfo, &cpe_##type##_kind))           \
-	SUMMARY_FUNCTION(cpe_##type##_send,                                                            \
-	                 PG_RETURN_BYTEA_P(summary_bytes(fcinfo, &cpe_##type##_kind)))                 \
+	SUMMARY_FUNCTION(cpe_##type##_send, return summary_send(fcinfo, &cpe_##type##_kind))           \
 	SUMMARY_FUNCTION(cpe_##type##_combine, return summary_combine(fcinfo, &cpe_##type##_kind))     \
 	SUMMARY_FUNCTION(cpe_##type##_lt, PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) < 0)) \
 	SUMMARY_FUNCTION(cpe_##type##_le,                                                              \
@@ -208,23 +276,19 @@ summary_cmp(FunctionCallInfo fcinfo, Kind kind)
 	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) >= 0))                 \
 	SUMMARY_FUNCTION(cpe_##type##_gt, PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) > 0)) \
 	SUMMARY_FUNCTION(cpe_##type##_cmp, PG_RETURN_INT32(summary_cmp(fcinfo, &cpe_##type##_kind)))   \
-	SUMMARY_FUNCTION(                                                                              \
-		cpe_##type##_hash, bytea *b = summary_bytes(fcinfo, &cpe_##type##_kind);                   \
-		PG_RETURN_DATUM(hash_any((unsigned char *) VARDATA(b), VARSIZE(b) - VARHDRSZ)))            \
-	SUMMARY_FUNCTION(                                                                              \
-		cpe_##type##_hash_extended, bytea *b = summary_bytes(fcinfo, &cpe_##type##_kind);          \
-		PG_RETURN_DATUM(hash_any_extended((unsigned char *) VARDATA(b), VARSIZE(b) - VARHDRSZ,     \
-	                                      PG_GETARG_INT64(1))))
+	SUMMARY_FUNCTION(cpe_##type##_hash, return summary_hash(fcinfo, &cpe_##type##_kind))           \
+	SUMMARY_FUNCTION(cpe_##type##_hash_extended,                                                   \
+	                 return summary_hash_extended(fcinfo, &cpe_##type##_kind))
 
 SUMMARY_TYPE(tally)
 SUMMARY_TYPE(moments)
 
 /* ---- the aggregates' transitions ---- */
 
-static void
+static inline void
 count_one_more(struct cpe_summary *state, Kind kind, int which)
 {
-	if (state->count[which] == PG_INT64_MAX)
+	if (unlikely(state->count[which] == PG_INT64_MAX))
 		cpe_refuse(CPE_RANGE, NULL, NULL, "%s of %s is out of range", kind->count_name[which],
 		           kind->name);
 	state->count[which]++;
@@ -238,7 +302,7 @@ weight_arg(FunctionCallInfo fcinfo, int argument)
 
 	if (PG_ARGISNULL(argument))
 		cpe_refuse(CPE_NULL, NULL,
-		           "Leave such rows out with FILTER (WHERE … IS NOT NULL), or give them a weight.",
+		           "Leave such rows out with FILTER (WHERE ...), or give them a weight.",
 		           "weight must not be null");
 	weight = PG_GETARG_FLOAT8(argument);
 	if (!(weight > 0) || isinf(weight))
@@ -420,17 +484,11 @@ statistic(FunctionCallInfo fcinfo, double (*compute)(const struct cpe_summary *)
 	PG_RETURN_FLOAT8(value);
 }
 
-static double
-sd_of_moments(const struct cpe_summary *moments)
-{
-	return sqrt(cpe_moments_variance(moments));
-}
-
 SUMMARY_FUNCTION(cpe_tally_rate_sql, return statistic(fcinfo, cpe_tally_rate, 1))
 SUMMARY_FUNCTION(cpe_tally_rate_se,
                  return statistic(fcinfo, cpe_tally_se, summary_arg(fcinfo, 0)->weighted ? 2 : 1))
 SUMMARY_FUNCTION(cpe_moments_mean_sql, return statistic(fcinfo, cpe_moments_mean, 1))
-SUMMARY_FUNCTION(cpe_moments_sd, return statistic(fcinfo, sd_of_moments, 2))
+SUMMARY_FUNCTION(cpe_moments_sd_sql, return statistic(fcinfo, cpe_moments_sd, 2))
 SUMMARY_FUNCTION(cpe_moments_mean_se, return statistic(fcinfo, cpe_moments_se, 2))
 
 PG_FUNCTION_INFO_V1(cpe_tally_n_eff);
@@ -546,7 +604,7 @@ cpe_tally_rate_ci(PG_FUNCTION_ARGS)
 	double n;
 
 	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
+		return no_interval(fcinfo, "no estimate");
 	tally = summary_arg(fcinfo, 0);
 	if (!tally->weighted || tally->count[CPE_TALLY_N] == 0)
 		return proportion_row(fcinfo, method, (double) tally->count[CPE_TALLY_POSITIVE],
@@ -629,7 +687,7 @@ cpe_moments_mean_ci(PG_FUNCTION_ARGS)
 		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_mean_method_names),
 		           "unknown interval method: \"%s\"", name);
 	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
+		return no_interval(fcinfo, "no estimate");
 	moments = summary_arg(fcinfo, 0);
 	n = moments->count[CPE_MOMENTS_N];
 	if (n < 2)

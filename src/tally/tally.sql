@@ -283,7 +283,7 @@ COMMENT ON FUNCTION missing(moments) IS 'Values that were NULL; not part of n.';
 CREATE FUNCTION mean(moments) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_moments_mean_sql'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mean(moments) IS 'Arithmetic mean, with weights sum(wx) / sum(w), in the unit of the values; from exact sums. NULL when n = 0.';
-CREATE FUNCTION sd(moments) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_moments_sd'
+CREATE FUNCTION sd(moments) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_moments_sd_sql'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION sd(moments) IS 'Standard deviation with divisor n-1; with weights sqrt(n/(n-1) * sum(w (x-m)^2) / sum(w)). From exact sums, so nothing cancels. NULL when n < 2. Errors: 22003 out of range.';
 CREATE FUNCTION mean_se(moments) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_moments_mean_se'

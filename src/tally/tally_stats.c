@@ -38,6 +38,7 @@ const struct cpe_summary_kind cpe_tally_kind = {"tally",
                                                 {"n", "positive", "missing", "invalid"},
                                                 {0, CPE_TALLY_SUMS},
                                                 {{NULL}, {"w", "wy", "ww", "wwy"}},
+                                                {{0}, {1, 1, 2, 2}},
                                                 possible};
 
 void

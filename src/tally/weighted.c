@@ -1,7 +1,5 @@
 #include "tally/weighted.h"
 
-#include <math.h>
-
 double
 cpe_exact_ratio(struct cpe_exact a, struct cpe_exact b)
 {
@@ -72,8 +70,9 @@ cpe_weights_effective(struct cpe_exact w, struct cpe_exact ww)
 	return cpe_big_ratio(&square, &squares);
 }
 
-double
-cpe_weighted_variance(int64_t n, struct cpe_exact w, struct cpe_exact wx, struct cpe_exact wxx)
+/* sqrt(sum(w (x-m)^2) / sum(w) * factor), nothing cancelling. */
+static double
+spread(struct cpe_exact w, struct cpe_exact wx, struct cpe_exact wxx, double factor)
 {
 	struct cpe_big total;
 	struct cpe_big sum;
@@ -89,7 +88,19 @@ cpe_weighted_variance(int64_t n, struct cpe_exact w, struct cpe_exact wx, struct
 	cpe_big_negate(&denominator);
 	cpe_big_add(&numerator, &numerator, &denominator);
 	cpe_big_multiply(&denominator, &total, &total);
-	return cpe_big_ratio(&numerator, &denominator) * ((double) n / (double) (n - 1));
+	return cpe_big_root(&numerator, &denominator, factor, NULL);
+}
+
+double
+cpe_weighted_sd(int64_t n, struct cpe_exact w, struct cpe_exact wx, struct cpe_exact wxx)
+{
+	return spread(w, wx, wxx, (double) n / (double) (n - 1));
+}
+
+double
+cpe_plain_se(int64_t n, struct cpe_exact w, struct cpe_exact wx, struct cpe_exact wxx)
+{
+	return spread(w, wx, wxx, 1 / (double) (n - 1));
 }
 
 double
@@ -118,9 +129,6 @@ cpe_weighted_se(int64_t n, struct cpe_exact w, struct cpe_exact wx, struct cpe_e
 	cpe_big_multiply(&term, &sum, &sum);
 	cpe_big_multiply(&term, (struct cpe_big[]){term}, &part);
 	cpe_big_add(&numerator, &numerator, &term);
-	if (cpe_big_sign(&numerator) <= 0)
-		return 0;
 	cpe_big_multiply(&term, &total, &total);
-	return sqrt(cpe_big_ratio(&numerator, &term) * ((double) n / (double) (n - 1))) /
-	       cpe_exact_value(w);
+	return cpe_big_root(&numerator, &term, (double) n / (double) (n - 1), &total);
 }

@@ -17,9 +17,13 @@ extern bool cpe_moments_possible(struct cpe_exact a, struct cpe_exact b, struct 
 /* Kish's effective number of rows, sum(w)^2 / sum(w^2). */
 extern double cpe_weights_effective(struct cpe_exact w, struct cpe_exact ww);
 
-/* Weighted variance n/(n-1) * sum(w (x-m)^2) / sum(w), m the weighted mean; n >= 2. */
-extern double cpe_weighted_variance(int64_t n, struct cpe_exact w, struct cpe_exact wx,
-                                    struct cpe_exact wxx);
+/* Standard deviation sqrt(n/(n-1) * sum(w (x-m)^2) / sum(w)), m the weighted mean; n >= 2. */
+extern double cpe_weighted_sd(int64_t n, struct cpe_exact w, struct cpe_exact wx,
+                              struct cpe_exact wxx);
+
+/* The same over sqrt(n): the standard error of an unweighted mean, its w being the count. */
+extern double cpe_plain_se(int64_t n, struct cpe_exact w, struct cpe_exact wx,
+                           struct cpe_exact wxx);
 
 /*
  * Standard error of the weighted mean by Taylor linearisation with every row its own unit:

@@ -95,7 +95,7 @@ SELECT variant, question, trust, factor, (r).*
 FROM (
 	SELECT v.variant, a.question, a.trust, a.factor,
 		expected_range(a.score, a.n, CASE WHEN v.give_centre THEN p.centre END, 'ncpes2018',
-			v.options || CASE a.measure WHEN 'rating' THEN '{"minimum": 0, "maximum": 10}' ELSE '{}' END::jsonb,
+			v.options || CASE a.measure WHEN 'rating' THEN '{"measure": "score", "minimum": 0, "maximum": 10}' ELSE '{"measure": "proportion"}' END::jsonb,
 			se => a.se, tau2 => CASE WHEN v.give_tau2 THEN p.tau2 END) OVER (PARTITION BY v.variant, a.question) AS r
 	FROM adjusted AS a
 	JOIN parameter AS p USING (question)

@@ -309,7 +309,7 @@ main(void)
 	{
 		static const char *const bad[] = {"",         "-",  "p1",   "-0",     "00",   "0p0",
 		                                  "1",        "1p", "1p-",  "1pz",    "01p0", "1p99999",
-		                                  "1p-99999", "g",  " 1p0", "1p4480", "1P3"};
+		                                  "1p-99999", "g",  " 1p0", "1p4544", "1P3"};
 		struct cpe_window window;
 		uint64_t limb[CPE_EXACT_LIMBS];
 

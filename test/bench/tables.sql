@@ -1,0 +1,68 @@
+-- The benchmark's data, the same on every run.  psql variables: rows, data (test/data/ncpes2018).
+\set ON_ERROR_STOP on
+\set QUIET on
+SET client_min_messages = warning;
+
+CREATE EXTENSION cancer_pe CASCADE;
+CREATE EXTENSION pg_prewarm;
+CREATE SCHEMA bench;
+ALTER DATABASE postgres SET search_path = bench, cancer_pe, public;
+SET search_path = bench, cancer_pe, public;
+SELECT setseed(0.2018) \g /dev/null
+
+-- Answers of respondents: 1 in 20 missing, 500 organisations of 200 wards, a scale of 13 steps from 0 to 100
+-- and weights of full precision.  The answer comes first, so that reading the others does not hide its cost.
+CREATE UNLOGGED TABLE answer (positive boolean, organisation int, ward int, score float8, weight float8)
+	WITH (parallel_workers = 2); -- of whatever size
+INSERT INTO answer
+SELECT CASE WHEN u < 0.95 THEN u < 0.75 END, ward % 500, ward, floor(random() * 13) / 12 * 100, 0.3 + 2 * random()
+FROM (
+	SELECT random() AS u, floor(random() * 100000)::int AS ward FROM generate_series(1, :rows)
+) AS r;
+
+-- Scores of units, in no useful order: sizes 10 to 500, true spread between units, 1 in 50 without a score.
+CREATE UNLOGGED TABLE unit_score (set text, question int, unit int, n bigint, score float8);
+INSERT INTO unit_score
+SELECT set, question, unit, n, CASE WHEN random() < 0.98 THEN least(greatest(rate, 0), 1) END
+FROM (
+	SELECT s.set, question, unit, n, p + (random() + random() + random() - 1.5) * (0.06 + 2 * sqrt(p * (1 - p) / n)) AS rate
+	FROM (VALUES ('10000x60', 10000, 60), ('1000x6', 1000, 6), ('10000x6', 10000, 6), ('100000x6', 100000, 6)) AS s(set, units, questions),
+		generate_series(1, s.units) AS unit,
+		generate_series(1, s.questions) AS question,
+		LATERAL (SELECT 0.5 + 0.007 * question AS p, (10 * 50 ^ random())::bigint AS n WHERE unit > 0) AS draw
+	ORDER BY random()
+) AS r;
+CREATE UNLOGGED TABLE unit_10000x60 AS SELECT question, unit, n, score FROM unit_score WHERE set = '10000x60';
+CREATE UNLOGGED TABLE unit_1000x6 AS SELECT question, unit, n, score FROM unit_score WHERE set = '1000x6';
+CREATE UNLOGGED TABLE unit_10000x6 AS SELECT question, unit, n, score FROM unit_score WHERE set = '10000x6';
+CREATE UNLOGGED TABLE unit_100000x6 AS SELECT question, unit, n, score FROM unit_score WHERE set = '100000x6';
+DROP TABLE unit_score;
+
+-- The published tables by tumour group of 2018, one row a cell.
+\set temporary ''
+\ir ../data/ncpes2018/load.sql
+CREATE TABLE cell AS
+SELECT t.question, t.trust, g.name AS tumour_group, u.n::bigint AS n
+FROM tumour AS t, unnest(t.n) WITH ORDINALITY AS u(n, position)
+JOIN tumour_group AS g USING (position);
+
+-- What a funnel plot of one question draws: its trusts, and rows without label that shape the limits.
+CREATE TABLE funnel_row AS
+WITH unit AS (
+	SELECT name, n, score, (r).low, (r).high, (r).band, (r).centre, (r).tau2
+	FROM (
+		SELECT t.name, s.n, s.score_recovered / 100 AS score,
+			expected_range(s.score_recovered / 100, s.n, NULL, 'ncpes2018') OVER () AS r
+		FROM trust_score AS s
+		JOIN trust AS t ON t.code = s.trust
+		WHERE s.question = 'Q5'
+	) AS judged
+)
+SELECT name AS label, n::float8 AS n, score, low, high, band FROM unit
+UNION ALL
+SELECT NULL, c.n, NULL, c.low, c.high, NULL
+FROM (SELECT min(n) AS n_from, max(n) AS n_to, min(centre) AS centre, min(tau2) AS tau2 FROM unit WHERE score IS NOT NULL) AS s,
+	LATERAL funnel_curve(s.centre, s.n_from, s.n_to, 'ncpes2018', tau2 => s.tau2) AS c;
+
+VACUUM (FREEZE, ANALYZE);
+SELECT count(pg_prewarm(oid)) FROM pg_class WHERE relnamespace = 'bench'::regnamespace AND relkind = 'r' \g /dev/null

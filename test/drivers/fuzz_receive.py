@@ -1,0 +1,313 @@
+"""200,000 mutated byte strings into the receive functions of tally and moments, as binary
+parameters.  Each is refused with a decent SQLSTATE, or it is a value: its text reads back equal, and
+whatever is computed from it is finite or a plain "out of range".  The backend lives through it all.
+Prints TAP; connects as the environment says (PGDATABASE etc.).
+"""
+
+import random
+import struct
+import sys
+import time
+
+import psycopg
+from psycopg import pq
+
+STRINGS = 100_000  # for each of the two types
+BATCH = 200
+SEED = 20180904
+
+# Not of the form, impossible numbers, too large to compute with.  Not 08P01 ("insufficient data
+# left in message"): the receive functions take all bytes there are and judge the length themselves.
+DECENT = {b"22P03", b"22023", b"22003"}
+
+# What a value has to stand.  In one block when all goes well; else each expression again by itself,
+# since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
+# NaN as well, which PostgreSQL sorts above it.  Returns NULL or the first thing that is wrong.
+JUDGE = """
+CREATE FUNCTION judge_{type}(v cancer_pe.{type}) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	checks CONSTANT text[] := ARRAY[{checks}];
+	good boolean;
+BEGIN
+	BEGIN
+		IF {all_checks} THEN RETURN NULL; END IF;
+	EXCEPTION WHEN numeric_value_out_of_range THEN NULL;
+	END;
+	FOR i IN 1 .. array_length(checks, 1) LOOP
+		BEGIN
+			EXECUTE 'SELECT ' || checks[i] INTO good USING v;
+			IF good IS NOT TRUE THEN RETURN checks[i]; END IF;
+		EXCEPTION WHEN numeric_value_out_of_range THEN NULL;
+		END;
+	END LOOP;
+	RETURN NULL;
+END $$
+"""
+
+# Of both types; V is the value, T its type.
+BOTH = [
+    "V::text::cancer_pe.T OPERATOR(cancer_pe.=) V",
+    "V::text::cancer_pe.T::text = V::text",
+    "cancer_pe.T_send(V::text::cancer_pe.T) = cancer_pe.T_send(V)",
+    "cancer_pe.T_hash(V::text::cancer_pe.T) = cancer_pe.T_hash(V)",
+    "cancer_pe.T_hash_extended(V::text::cancer_pe.T, 7) = cancer_pe.T_hash_extended(V, 7)",
+    "cancer_pe.T_cmp(V, V) = 0",
+    "cancer_pe.n(V) >= 0 AND cancer_pe.missing(V) >= 0",
+    # half a unit in the last place of slack, as both are rounded
+    "cancer_pe.n_eff(V) BETWEEN 0 AND cancer_pe.n(V) * (1 + 1e-15)",
+    "cancer_pe.n(cancer_pe.T_combine(V, V)) = 2 * cancer_pe.n(V)",
+    "cancer_pe.T_combine(V, V)::text::cancer_pe.T OPERATOR(cancer_pe.=) cancer_pe.T_combine(V, V)",
+]
+CHECKS = {
+    "tally": BOTH
+    + [
+        "coalesce(cancer_pe.rate(V) BETWEEN 0 AND 1, cancer_pe.n(V) = 0)",
+        "coalesce(cancer_pe.rate_se(V) BETWEEN 0 AND 1, cancer_pe.n(V) < 2)",
+        "coalesce(cancer_pe.percent(V, 1) BETWEEN 0 AND 100, cancer_pe.n(V) = 0)",
+        "(SELECT coalesce(low BETWEEN 0 AND high AND high <= 1, status IS NOT NULL)"
+        " FROM cancer_pe.rate_ci(V))",
+        "(SELECT coalesce(low BETWEEN 0 AND high AND high <= 1, status IS NOT NULL)"
+        " FROM cancer_pe.rate_ci(V, 'clopper_pearson'))",
+        "coalesce(cancer_pe.rate(cancer_pe.tally_combine(V, V)) = cancer_pe.rate(V), cancer_pe.n(V) = 0)",
+        "V OPERATOR(cancer_pe.>=) 'n=0 positive=0 missing=0 invalid=0'",
+    ],
+    "moments": BOTH
+    + [
+        "coalesce(abs(cancer_pe.mean(V)) < 'Infinity', cancer_pe.n(V) = 0)",
+        "coalesce(cancer_pe.sd(V) >= 0 AND cancer_pe.sd(V) < 'Infinity', cancer_pe.n(V) < 2)",
+        "coalesce(cancer_pe.mean_se(V) >= 0 AND cancer_pe.mean_se(V) < 'Infinity',"
+        " cancer_pe.n(V) < 2)",
+        "(SELECT coalesce(low <= high AND low > '-Infinity' AND high < 'Infinity',"
+        " status IS NOT NULL) FROM cancer_pe.mean_ci(V))",
+        "coalesce(cancer_pe.mean(cancer_pe.moments_combine(V, V)) = cancer_pe.mean(V),"
+        " cancer_pe.n(V) = 0)",
+        "V OPERATOR(cancer_pe.>=) 'n=0 missing=0'",
+    ],
+}
+
+# Valid values to start from: few and many rows, without and with weights, narrow and wide windows.
+SEEDS = {
+    "tally": [
+        "SELECT 'n=0 positive=0 missing=0 invalid=0'::cancer_pe.tally",
+        "SELECT 'n=10 positive=7 missing=1 invalid=2'::cancer_pe.tally",
+        "SELECT 'n=9223372036854775807 positive=1 missing=9223372036854775807 invalid=0'"
+        "::cancer_pe.tally",
+        "SELECT cancer_pe.tally(true, 2)",
+        "SELECT cancer_pe.tally(i % 3 = 0, 1 + i / 7.0) FROM generate_series(1, 99) AS i",
+        "SELECT cancer_pe.tally(i % 2 = 0, exp(i - 20)) FROM generate_series(1, 40) AS i",
+        "SELECT cancer_pe.tally(i % 2 = 0, 2.0::float8 ^ (i * 100)) FROM generate_series(-9, 9) AS i",
+    ],
+    "moments": [
+        "SELECT 'n=0 missing=5'::cancer_pe.moments",
+        "SELECT cancer_pe.moments(i) FROM generate_series(-3, 10) AS i",
+        "SELECT cancer_pe.moments(i / 7.0) FROM generate_series(1, 99) AS i",
+        "SELECT cancer_pe.moments(2.0::float8 ^ (i * 200)) FROM generate_series(-5, 5) AS i",
+        "SELECT cancer_pe.moments(7) FROM generate_series(1, 5)",
+        "SELECT cancer_pe.moments(i, 1) FROM generate_series(1, 5) AS i",
+        "SELECT cancer_pe.moments(i - 9, i / 7.0) FROM generate_series(1, 19) AS i",
+        "SELECT cancer_pe.moments(sin(i), 2.0::float8 ^ (i * 90)) FROM generate_series(-9, 9) AS i",
+    ],
+}
+COUNTS = {"tally": 4, "moments": 2}
+
+EXTREME_COUNTS = [0, 1, 2, 2**31, 2**53, 2**63 - 2, 2**63 - 1, 2**63, 2**64 - 1]
+EXTREME_LIMBS = [0, 1, 2**63 - 1, 2**63, 2**64 - 1, 2**32]
+EXTREME_WINDOWS = [0, 1, 2, 3, -1, -2, 68, 69, 70, 71, 72, -68, -69, -70, -71, -72, 140, 142, 144, 145,
+                   32767, -32768]
+# How often weight and value are factors in each of the sums, by the number of sums.
+POWERS = {
+    ("tally", 4): ((1, 0), (1, 0), (2, 0), (2, 0)),
+    ("moments", 2): ((0, 1), (0, 2)),
+    ("moments", 6): ((1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)),
+}
+# Units to take instead, as powers of 2^64: 16 of them make the largest double, 70 the largest sum.
+UNITS = [0] * 20 + list(range(-36, 37))
+
+
+def windows_of(value, kind):
+    """Where the windows of its sums begin."""
+    at = 2 + 8 * COUNTS[kind]
+    found = []
+    while at + 4 <= len(value):
+        found.append(at)
+        at += 4 + 8 * struct.unpack_from(">H", value, at + 2)[0]
+    return found
+
+
+def put(value, at, size, number):
+    value[at:at + size] = (number % 2 ** (8 * size)).to_bytes(size, "big")
+
+
+def mutate(rng, seeds, kind):
+    """One of the seeds with one to three things done to it."""
+    value = bytearray(rng.choice(seeds))
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        windows = windows_of(value, kind)
+        what = rng.randrange(12)
+        if what == 0 and value:
+            value[rng.randrange(len(value))] ^= 1 << rng.randrange(8)
+        elif what == 1 and value:
+            value[rng.randrange(len(value))] = rng.randrange(256)
+        elif what == 2:
+            del value[rng.randrange(len(value) + 1):]
+        elif what == 3:
+            value += rng.randbytes(rng.choice((1, 4, 8, 12, 200)))
+        elif what == 4:
+            value = bytearray(rng.randbytes(rng.choice((0, 1, 2, 10, 18, 34, 60, 500))))
+            value[:2] = bytes((1, rng.randrange(2)))
+        elif what == 5 and len(value) >= 2 + 8 * COUNTS[kind]:
+            # no harm in small numbers, which more often go with the others
+            number = rng.choice(EXTREME_COUNTS + [rng.randrange(200)] * 9)
+            put(value, 2 + 8 * rng.randrange(COUNTS[kind]), 8, number)
+        elif what == 6 and windows:
+            put(value, rng.choice(windows) + rng.choice((0, 2)), 2, rng.choice(EXTREME_WINDOWS))
+        elif what == 7 and windows:
+            # other units keep the numbers possible, and take the sums to the ends of what there is
+            weight, unit = rng.choice(UNITS), rng.choice(UNITS)
+            powers = POWERS.get((kind, len(windows)), ((1, 0),) * len(windows))
+            for at, (of_weight, of_unit) in zip(windows, powers):
+                low = struct.unpack_from(">h", value, at)[0]
+                put(value, at, 2, low + of_weight * weight + of_unit * unit)
+        elif what == 8 and windows:
+            # one limb more at the top, a sign that goes on or not
+            at = rng.choice(windows)
+            count = struct.unpack_from(">H", value, at + 2)[0]
+            top = at + 4 + 8 * count
+            negative = count > 0 and top <= len(value) and value[top - 8] & 0x80
+            limb = rng.choice((2**64 - 1 if negative else 0, rng.choice(EXTREME_LIMBS)))
+            value[top:top] = limb.to_bytes(8, "big")
+            put(value, at + 2, 2, count + 1)
+        elif what == 9 and len(value) >= 8:
+            put(value, rng.randrange(len(value) - 7), 8, rng.choice(EXTREME_LIMBS))
+        elif what == 10 and windows:
+            # a limb turned inside out
+            at = rng.choice(windows) + 4
+            if at + 8 <= len(value):
+                number = int.from_bytes(value[at:at + 8], "big")
+                put(value, at, 8, rng.choice((~number, number + 1, number - 1, -number)))
+        elif what == 11 and value:
+            at = rng.randrange(len(value))
+            size = rng.randrange(1, 9)
+            value[at:at] = value[at:at + size]
+    return bytes(value)
+
+
+def power_of_two(exponent):
+    """A sum that is 2^exponent, in the smallest window: its top bit is the sign."""
+    low, bit = divmod(exponent, 64)
+    limbs = [1 << bit] if bit < 63 else [1 << bit, 0]
+    return struct.pack(f">hh{len(limbs)}Q", low, len(limbs), *limbs)
+
+
+def ends_of_range(kind):
+    """One answer, or one value, whose weight or value is a power of two, beyond both ends."""
+    for k in range(-2320, 2320):
+        once, twice, unit = power_of_two(k), power_of_two(2 * k), power_of_two(0)
+        if kind == "tally":
+            yield struct.pack(">BB4q", 1, 1, 1, 1, 0, 0) + once + once + twice + twice
+        else:
+            yield struct.pack(">BB2q", 1, 0, 1, 0) + once + twice
+            yield struct.pack(">BB2q", 1, 1, 1, 0) + once * 3 + twice * 3
+            yield struct.pack(">BB2q", 1, 1, 1, 0) + (unit + once + twice) * 2
+
+
+class Tap:
+    """The test's results, printed as they come."""
+
+    def __init__(self):
+        self.tests = 0
+        self.failed = 0
+
+    def check(self, good, name, detail=""):
+        self.tests += 1
+        self.failed += not good
+        print(f"{'ok' if good else 'not ok'} {self.tests} - {name}", flush=True)
+        if not good:
+            print(f"# {detail}", flush=True)
+
+    def end(self):
+        print(f"1..{self.tests}")
+        return 1 if self.failed else 0
+
+
+def results(conn):
+    """The outcome of one query of the pipeline: SQLSTATE or None, and the value."""
+    result = conn.get_result()
+    if result is None:
+        raise RuntimeError("the backend is gone: " + conn.error_message.decode())
+    if result.status == pq.ExecStatus.TUPLES_OK:
+        outcome = None, result.get_value(0, 0)
+    else:
+        outcome = result.error_field(pq.DiagnosticField.SQLSTATE) or b"none", b""
+    if conn.get_result() is not None:
+        raise RuntimeError("more than one result")
+    if conn.get_result().status != pq.ExecStatus.PIPELINE_SYNC:
+        raise RuntimeError("no synchronisation point")
+    return outcome
+
+
+def try_all(conn, name, values):
+    """Sends each value to the prepared statement; yields value, SQLSTATE, and what is wrong."""
+    for first in range(0, len(values), BATCH):
+        batch = values[first:first + BATCH]
+        conn.enter_pipeline_mode()
+        for value in batch:
+            conn.send_query_prepared(name, [value], param_formats=[pq.Format.BINARY])
+            # each by itself: one that is refused does not take the others along
+            conn.pipeline_sync()
+        for value in batch:
+            yield (value, *results(conn))
+        conn.exit_pipeline_mode()
+
+
+def judge_function(kind):
+    checks = [check.replace("T_", kind + "_").replace("_pe.T", "_pe." + kind) for check in CHECKS[kind]]
+    return JUDGE.format(
+        type=kind,
+        checks=",\n\t\t".join("'" + c.replace("V", "$1").replace("'", "''") + "'" for c in checks),
+        all_checks="\n\t\t\tAND ".join(c.replace("V", "v") for c in checks),
+    )
+
+
+def main():
+    tap = Tap()
+    began = time.monotonic()
+    connection = psycopg.connect(autocommit=True)
+    connection.execute("CREATE EXTENSION IF NOT EXISTS cancer_pe")
+    # A hundred thousand refusals are no news to the server's log.
+    connection.execute("SET log_min_messages = panic")
+    connection.execute("SET jit = off")
+    backend = connection.execute("SELECT pg_backend_pid()").fetchone()
+    for kind in ("tally", "moments"):
+        rng = random.Random(SEED + len(kind))
+        connection.execute(judge_function(kind))
+        seeds = []
+        for query in SEEDS[kind]:
+            seeds.append(connection.execute(query, binary=True, prepare=False).pgresult.get_value(0, 0))
+        conn = connection.pgconn
+        name = kind.encode()
+        conn.prepare(name, f"SELECT judge_{kind}($1::cancer_pe.{kind})".encode())
+
+        wrong = [x for x in try_all(conn, name, seeds) if x[1] is not None or x[2]]
+        tap.check(not wrong, f"{kind}: what was sent is received", wrong[:3])
+        values = [*ends_of_range(kind), *(mutate(rng, seeds, kind) for _ in range(STRINGS))]
+        states = {}
+        bad = []
+        for value, state, problem in try_all(conn, name, values):
+            states[state] = states.get(state, 0) + 1
+            if (state is not None and state not in DECENT) or problem:
+                bad.append((value.hex(), state, problem))
+        print(f"# {kind}: {states}, {time.monotonic() - began:.1f} s so far")
+        tap.check(sum(states.values()) == len(values), f"{kind}: {len(values)} strings were tried")
+        tap.check(states.get(None, 0) > STRINGS // 20, f"{kind}: many were read", states)
+        tap.check(set(states) - {None} == {b"22P03", b"22023"} or set(states) - {None} == DECENT,
+                  f"{kind}: the others were refused, for either reason", states)
+        bad.sort(key=lambda one: len(one[0]))  # short ones tell more
+        tap.check(not bad, f"{kind}: none did wrong", f"{len(bad)}, like {bad[:3]}")
+    tap.check(connection.execute("SELECT pg_backend_pid()").fetchone() == backend,
+              "the same backend all through")
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

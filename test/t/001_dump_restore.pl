@@ -1,0 +1,235 @@
+# Dump and restore by an installer who is no superuser: states, presets, grants and all that was
+# built on the functions (view, materialized view, index, generated column, CHECK) come back.
+use strict;
+use warnings FATAL => 'all';
+
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->start;
+
+# What a superuser has to do: three roles, and a database for the installer to own nothing in.
+$node->safe_psql('postgres', q{
+	CREATE ROLE installer LOGIN;
+	CREATE ROLE analyst LOGIN;
+	CREATE ROLE keeper LOGIN;
+});
+
+# A database like any DBA's: CREATE for the installer, nothing else; the extension is trusted.
+sub new_database
+{
+	my ($name) = @_;
+
+	$node->safe_psql('postgres', "CREATE DATABASE $name");
+	$node->safe_psql($name, qq{
+		GRANT CREATE ON DATABASE $name TO installer;
+		GRANT USAGE, CREATE ON SCHEMA public TO installer;
+		GRANT USAGE ON SCHEMA public TO analyst, keeper;
+	});
+}
+
+# Runs SQL as a role; returns what it prints, and dies where it fails.
+sub as
+{
+	my ($role, $database, $sql) = @_;
+
+	return $node->safe_psql($database, $sql, extra_params => [ '-U', $role ]);
+}
+
+# Whether the SQL fails for the role, and the error it meets.
+sub refused
+{
+	my ($role, $database, $sql, $error, $name) = @_;
+	my ($status, $stdout, $stderr) =
+	  $node->psql($database, $sql, extra_params => [ '-U', $role ]);
+
+	isnt($status, 0, $name);
+	like($stderr, $error, "$name: the error");
+}
+
+new_database('source');
+as('installer', 'source', q{
+	CREATE EXTENSION cancer_pe;
+	GRANT USAGE ON SCHEMA cancer_pe TO analyst, keeper;
+	GRANT SELECT, INSERT, UPDATE, DELETE ON cancer_pe.preset TO keeper;
+});
+as('keeper', 'source', q{
+	INSERT INTO cancer_pe.preset (kind, name, options, source)
+	VALUES ('suppress', 'ours', '{"threshold": 5, "comparator": "<",
+		"secondary": "none", "zeros": "shown"}', 'the test of dumps');
+});
+as('installer', 'source', q{
+	CREATE TABLE answer AS
+	SELECT i % 7 AS trust, i % 3 > 0 AS positive, 1 + i / 7.0::float8 AS weight,
+		sin(i) * 10 ^ (i % 40 - 20) AS rating
+	FROM generate_series(1, 7000) AS i;
+	INSERT INTO answer VALUES (1, NULL, 2, NULL), (2, NULL, 3, NULL);
+
+	CREATE TABLE summary (
+		trust int PRIMARY KEY,
+		t cancer_pe.tally NOT NULL,
+		tw cancer_pe.tally,
+		m cancer_pe.moments,
+		mw cancer_pe.moments,
+		percent float8 GENERATED ALWAYS AS (cancer_pe.percent(t, 1)) STORED,
+		CONSTRAINT half_answered CHECK (cancer_pe.n(t) >= cancer_pe.missing(t)
+			AND (cancer_pe.rate_ci(t)).low <= cancer_pe.rate(t))
+	);
+	INSERT INTO summary (trust, t, tw, m, mw)
+	SELECT trust, cancer_pe.tally(positive), cancer_pe.tally(positive, weight),
+		cancer_pe.moments(rating), cancer_pe.moments(rating, weight)
+	FROM answer GROUP BY trust;
+	-- the states that no rows make: empty ones, and NULL
+	INSERT INTO summary (trust, t, tw, m, mw)
+	VALUES (100, 'n=0 positive=0 missing=0 invalid=0', NULL, 'n=0 missing=0', NULL);
+
+	-- one row for each trust and enough of them that an index is worth its while
+	CREATE TABLE many AS
+	SELECT i AS id, cancer_pe.make_tally(5000, i) AS t FROM generate_series(1, 5000) AS i;
+	CREATE INDEX many_rate ON many (cancer_pe.rate(t));
+	CREATE INDEX many_t ON many USING hash (t);
+	ANALYZE many;
+
+	CREATE VIEW interval AS
+	SELECT s.trust, ci.low, ci.high FROM summary AS s, cancer_pe.rate_ci(s.t, 'jeffreys') AS ci;
+	CREATE MATERIALIZED VIEW judged AS
+	SELECT x.trust, (x.r).low, (x.r).band, x.status, x.ours
+	FROM (SELECT trust,
+			cancer_pe.expected_range(cancer_pe.rate(t), cancer_pe.n(t), NULL, 'ncpes2018') OVER w AS r,
+			cancer_pe.suppress(cancer_pe.n(t), ARRAY[trust::text], 'ncpes2018') OVER w AS status,
+			cancer_pe.suppress(cancer_pe.n(t), ARRAY[trust::text], 'ours') OVER w AS ours
+		FROM summary WINDOW w AS ()) AS x;
+	GRANT SELECT ON summary, judged, interval TO analyst;
+});
+
+# Everything that has to be the same in the restored database.
+my %same = (
+	'states' => 'SELECT * FROM summary ORDER BY trust',
+	'bytes of states' => q{SELECT trust, cancer_pe.tally_send(t), cancer_pe.tally_send(tw),
+		cancer_pe.moments_send(m), cancer_pe.moments_send(mw) FROM summary ORDER BY trust},
+	'many states' => q{SELECT count(*), md5(string_agg(t::text, ',' ORDER BY id)) FROM many},
+	'view' => 'SELECT * FROM interval ORDER BY trust',
+	'materialized view' => 'SELECT * FROM judged ORDER BY trust',
+	'presets' => 'SELECT * FROM cancer_pe.preset ORDER BY kind, name',
+	'rights' => q{SELECT relname, relacl FROM pg_class
+		WHERE relname IN ('preset', 'summary', 'judged', 'interval') ORDER BY 1},
+	'rights on the schema' => q{SELECT nspname, nspowner::regrole, nspacl
+		FROM pg_namespace WHERE nspname = 'cancer_pe'},
+	'definitions' => q{SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+		WHERE conrelid = 'summary'::regclass AND contype <> 'n' ORDER BY 1},
+);
+my %before = map { $_ => as('installer', 'source', $same{$_}) } keys %same;
+like($before{'states'}, qr/wwxx=-?[0-9a-f]+p/, 'the source has weighted states');
+like($before{'presets'}, qr/^suppress\|ours\|/m, 'the source has a preset of its own');
+
+sub check_restored
+{
+	my ($database) = @_;
+	my $plan;
+
+	is(as('installer', $database, $same{$_}), $before{$_}, "$database: $_ as before")
+	  foreach sort keys %same;
+
+	is(as('analyst', $database, q{
+		SELECT (cancer_pe.rate_ci(t)).low > 0 FROM summary WHERE trust = 1;
+		SELECT cancer_pe.n(cancer_pe.rollup(t)) FROM summary;
+		SELECT cancer_pe.suppress(4, ARRAY['a'], 'ours') OVER ();
+		SELECT (r).band FROM (SELECT cancer_pe.expected_range(0.5, 100, 0.7, 'spiegelhalter')
+			OVER () AS r) AS x;
+	}), "t\n7000\nc\nfar below", "$database: the analyst can use it");
+	refused('analyst', $database, q{DELETE FROM cancer_pe.preset WHERE name = 'ours'},
+		qr/permission denied/, "$database: the analyst cannot write presets");
+	is(as('keeper', $database, q{
+		UPDATE cancer_pe.preset SET source = 'kept' WHERE name = 'ours' RETURNING name;
+	}), 'ours', "$database: the keeper can write presets");
+	refused('keeper', $database, q{DELETE FROM cancer_pe.preset WHERE name = 'ncpes2018'},
+		qr/shipped rows of "preset" cannot be changed/, "$database: shipped presets stay as shipped");
+	# What the installer was given, the installer can give: the grant option came along.
+	is(as('installer', $database, q{
+		GRANT INSERT ON cancer_pe.preset TO analyst;
+		SELECT has_table_privilege('analyst', 'cancer_pe.preset', 'INSERT');
+		REVOKE INSERT ON cancer_pe.preset FROM analyst;
+	}), 't', "$database: the installer can grant writes");
+
+	# Refreshing and rebuilding run with next to no search_path.
+	is(as('installer', $database, q{
+		REFRESH MATERIALIZED VIEW judged;
+		REINDEX TABLE many;
+		UPDATE summary SET t = cancer_pe.make_tally(40, 30) WHERE trust = 6;
+		SELECT percent FROM summary WHERE trust = 6;
+		REFRESH MATERIALIZED VIEW judged;
+		SELECT count(band), count(*) FROM judged;
+	}), "75\n7|8", "$database: materialized view, index and generated column go on working");
+	refused('installer', $database,
+		q{INSERT INTO summary (trust, t) VALUES (9, cancer_pe.make_tally(1, 1, 5))},
+		qr/violates check constraint "half_answered"/, "$database: the CHECK is in force");
+
+	is(as('installer', $database, q{SELECT count(*) FILTER (WHERE indisvalid AND indisready)
+		FROM pg_index WHERE indrelid = 'many'::regclass}), 2, "$database: indexes are valid");
+	$plan = as('installer', $database, q{ANALYZE many;
+		EXPLAIN (COSTS OFF) SELECT id FROM many WHERE cancer_pe.rate(t) = 0.5});
+	like($plan, qr/many_rate/, "$database: the index on the expression is used");
+	is(as('installer', $database, q{SET enable_seqscan = off;
+		SELECT id FROM many WHERE cancer_pe.rate(t) = 0.5;
+		SELECT id FROM many
+			WHERE t OPERATOR(cancer_pe.=) 'n=5000 positive=77 missing=0 invalid=0'}),
+		"2500\n77", "$database: index and hash index find their row");
+
+	as('installer', $database, 'DROP EXTENSION cancer_pe CASCADE');
+	# CASCADE takes the columns, and with them all that was built on them; the tables remain.
+	is(as('installer', $database, q{
+		SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+		WHERE relnamespace = 'public'::regnamespace AND relkind <> 'i';
+		SELECT string_agg(attname, ' ') FROM pg_attribute
+		WHERE attrelid = 'summary'::regclass AND attnum > 0 AND NOT attisdropped;
+		SELECT count(*) FROM pg_depend AS d JOIN pg_namespace AS n ON d.refobjid = n.oid
+		WHERE n.nspname = 'cancer_pe';
+		SELECT count(*) FROM summary;
+	}), "answer many summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
+}
+
+my @as_installer = ('-U', 'installer');
+my $plain = "$PostgreSQL::Test::Utils::tmp_check/plain.sql";
+my $custom = "$PostgreSQL::Test::Utils::tmp_check/custom.dump";
+
+$node->command_ok([ 'pg_dump', @as_installer, '-f', $plain, '-d', $node->connstr('source') ],
+	'pg_dump by the installer');
+new_database('plain');
+$node->command_ok(
+	[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', @as_installer, '-f', $plain,
+		'-d', $node->connstr('plain') ],
+	'restore by the installer, without an error');
+check_restored('plain');
+
+$node->command_ok(
+	[ 'pg_dump', @as_installer, '-Fc', '-f', $custom, '-d', $node->connstr('source') ],
+	'pg_dump -Fc by the installer');
+new_database('custom');
+$node->command_ok(
+	[ 'pg_restore', @as_installer, '--exit-on-error', '-j2', '-d', $node->connstr('custom'), $custom ],
+	'pg_restore by the installer, in parallel, without an error');
+check_restored('custom');
+
+# A dump of a dump's restore is the same again: nothing grows from one to the next.
+new_database('again');
+$node->command_ok(
+	[ 'pg_restore', @as_installer, '--exit-on-error', '-d', $node->connstr('again'), $custom ],
+	'a third restore');
+is(slurp_dump('again'), slurp_dump('source'), 'dump, restore, dump gives the same text');
+
+sub slurp_dump
+{
+	my ($database) = @_;
+	my $file = "$PostgreSQL::Test::Utils::tmp_check/$database.sql";
+
+	$node->run_log(
+		[ 'pg_dump', @as_installer, '-f', $file, '-d', $node->connstr($database) ]);
+	# each dump of a recent pg_dump carries a random key
+	return join '', grep { !/^\\(?:un)?restrict / } split /^/, slurp_file($file);
+}
+
+$node->stop;
+done_testing();
