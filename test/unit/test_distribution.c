@@ -69,21 +69,12 @@ log_uniform(double low, double high)
 	return low * exp(uniform() * log(high / low));
 }
 
-static struct unit_table *
-reference(const char *name)
-{
-	char path[200];
-
-	snprintf(path, sizeof(path), "reference/%s.csv", name);
-	return unit_table_read(directory, path);
-}
-
 /* ---- figures of R ---- */
 
 static void
 check_r_normal(void)
 {
-	struct unit_table *table = reference("dist_pnorm");
+	struct unit_table *table = unit_reference(directory, "dist_pnorm");
 
 	begin("normal tails as R");
 	for (int i = 0; i < table->rows; i++)
@@ -96,7 +87,7 @@ check_r_normal(void)
 	end();
 	unit_table_free(table);
 
-	table = reference("dist_qnorm");
+	table = unit_reference(directory, "dist_qnorm");
 	begin("normal quantiles as R");
 	for (int i = 0; i < table->rows; i++)
 	{
@@ -113,7 +104,7 @@ check_r_normal(void)
 static void
 check_r_chi2(void)
 {
-	struct unit_table *table = reference("dist_pchisq");
+	struct unit_table *table = unit_reference(directory, "dist_pchisq");
 
 	begin("chi-square tails as R");
 	for (int i = 0; i < table->rows; i++)
@@ -129,7 +120,7 @@ check_r_chi2(void)
 	end();
 	unit_table_free(table);
 
-	table = reference("dist_qchisq_qt");
+	table = unit_reference(directory, "dist_qchisq_qt");
 	begin("chi-square quantiles as R");
 	for (int i = 0; i < table->rows; i++)
 	{
@@ -160,7 +151,7 @@ check_r_chi2(void)
 static void
 check_r_t(void)
 {
-	struct unit_table *table = reference("dist_pt");
+	struct unit_table *table = unit_reference(directory, "dist_pt");
 
 	begin("t distribution as R");
 	for (int i = 0; i < table->rows; i++)
@@ -183,7 +174,7 @@ check_r_t(void)
 static void
 check_r_beta(void)
 {
-	struct unit_table *table = reference("dist_pbeta");
+	struct unit_table *table = unit_reference(directory, "dist_pbeta");
 
 	begin("beta tails as R");
 	for (int i = 0; i < table->rows; i++)
@@ -200,7 +191,7 @@ check_r_beta(void)
 	end();
 	unit_table_free(table);
 
-	table = reference("dist_qbeta");
+	table = unit_reference(directory, "dist_qbeta");
 	begin("beta quantiles as R");
 	for (int i = 0; i < table->rows; i++)
 	{
@@ -249,7 +240,7 @@ static void
 check_mpmath(void)
 {
 	static char title[NAMED][100]; /* the framework prints a title when the next one starts */
-	struct unit_table *table = reference("distribution_mpmath");
+	struct unit_table *table = unit_reference(directory, "distribution_mpmath");
 	int known = 0;
 
 	for (int f = 0; f < NAMED; f++)

@@ -3,62 +3,9 @@
 #include "benchmark/funnel.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
 
 static const char *directory;
-
-/* ---- error, the worst of a case told at its end ---- */
-
-static double worst = 0.0;
-
-static void
-begin(const char *name)
-{
-	unit_case(name);
-	worst = 0.0;
-}
-
-static void
-end(const char *kind)
-{
-	printf("# worst %s error %.2g\n", kind, worst);
-}
-
-#define RELATIVE(got, want, tolerance, ...)                                                        \
-	near(__LINE__, (got), (want), (tolerance), fabs(want), __VA_ARGS__)
-#define ABSOLUTE(got, want, tolerance, ...)                                                        \
-	near(__LINE__, (got), (want), (tolerance), 1.0, __VA_ARGS__)
-
-static void near(int line, double got, double want, double tolerance, double unit,
-                 const char *format, ...) __attribute__((format(printf, 6, 7)));
-
-/* Checks the error in the unit given and keeps the worst; NaN is near NaN only. */
-static void
-near(int line, double got, double want, double tolerance, double unit, const char *format, ...)
-{
-	char what[200];
-	bool same = got == want || (isnan(got) && isnan(want));
-	double error = same ? 0.0 : fabs(got - want) / unit;
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	if (error > worst)
-		worst = error;
-	unit_check(error <= tolerance, __FILE__, line, "%s: %.17g, not %.17g (error %.2g)", what, got,
-	           want, error);
-}
-
-static struct unit_table *
-reference(const char *name)
-{
-	char path[200];
-
-	snprintf(path, sizeof(path), "reference/%s.csv", name);
-	return unit_table_read(directory, path);
-}
 
 static struct cpe_confidence
 at_level(double level)
@@ -79,9 +26,9 @@ check_binomial(void)
 	static const char *const name[2][2] = {{"lo95", "hi95"}, {"lo998", "hi998"}};
 	static const char *const score[2][2] = {{"norm_lo95", "norm_hi95"},
 	                                        {"norm_lo998", "norm_hi998"}};
-	struct unit_table *table = reference("funnel_exact_binomial_limits");
+	struct unit_table *table = unit_reference(directory, "funnel_exact_binomial_limits");
 
-	begin("proportion: interpolated binomial limits as R");
+	unit_case("proportion: interpolated binomial limits as R");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 2; j++)
 		{
@@ -105,9 +52,9 @@ check_binomial(void)
 			ABSOLUTE(high, fmin(1.0, fmax(0.0, want_high)), 1e-11, "high kept, %g of %g", centre,
 			         n);
 		}
-	end("absolute");
+	unit_worst("absolute");
 
-	begin("proportion: score limits as R");
+	unit_case("proportion: score limits as R");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 2; j++)
 		{
@@ -124,16 +71,16 @@ check_binomial(void)
 			RELATIVE(high, unit_table_number(table, i, score[j][1]), 1e-12, "high at %g of %g",
 			         centre, n);
 		}
-	end("relative");
+	unit_worst("relative");
 	unit_table_free(table);
 }
 
 static void
 check_poisson(void)
 {
-	struct unit_table *table = reference("funnel_exact_poisson_limits");
+	struct unit_table *table = unit_reference(directory, "funnel_exact_poisson_limits");
 
-	begin("ratio: interpolated Poisson limits as R");
+	unit_case("ratio: interpolated Poisson limits as R");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 2; j++)
 		{
@@ -155,19 +102,19 @@ check_poisson(void)
 			                  &conf, &low, &high, &problem);
 			CHECK(low == kept, "low of %g kept at 0 or more", expected);
 		}
-	end("absolute");
+	unit_worst("absolute");
 	unit_table_free(table);
 }
 
 static void
 check_phe_proportions(void)
 {
-	struct unit_table *table = reference("phe_funnel_prop_limits");
+	struct unit_table *table = unit_reference(directory, "phe_funnel_prop_limits");
 	double events = 0.0;
 	double total = 0.0;
 	double centre;
 
-	begin("proportion: limits as PHEindicatormethods");
+	unit_case("proportion: limits as PHEindicatormethods");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 2; j++)
 		{
@@ -191,10 +138,10 @@ check_phe_proportions(void)
 				         1e-12, "high of %g", n);
 			}
 		}
-	end("relative");
+	unit_worst("relative");
 	unit_table_free(table);
 
-	table = reference("phe_funnel_prop_input");
+	table = unit_reference(directory, "phe_funnel_prop_input");
 	for (int i = 0; i < table->rows; i++)
 	{
 		events += unit_table_number(table, i, "x");
@@ -203,7 +150,7 @@ check_phe_proportions(void)
 	unit_table_free(table);
 	centre = events / total;
 
-	table = reference("phe_funnel_prop_significance");
+	table = unit_reference(directory, "phe_funnel_prop_significance");
 	unit_case("proportion: flags as PHEindicatormethods");
 	for (int i = 0; i < table->rows; i++)
 	{
@@ -232,9 +179,9 @@ check_phe_proportions(void)
 static void
 check_phe_ratios(void)
 {
-	struct unit_table *table = reference("phe_funnel_ratio_limits");
+	struct unit_table *table = unit_reference(directory, "phe_funnel_ratio_limits");
 
-	begin("ratio: limits of observed events as PHEindicatormethods (its bisection: 1e-5)");
+	unit_case("ratio: limits of observed events as PHEindicatormethods (its bisection: 1e-5)");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 2; j++)
 		{
@@ -275,10 +222,10 @@ check_phe_ratios(void)
 		CHECK(unit_near_relative(high, -1.0 / log1p(-0.5 * conf.alpha), 1e-14),
 		      "high of one event: %.17g", high);
 	}
-	end("relative");
+	unit_worst("relative");
 	unit_table_free(table);
 
-	table = reference("phe_funnel_ratio_significance");
+	table = unit_reference(directory, "phe_funnel_ratio_significance");
 	unit_case("ratio: flags as PHEindicatormethods");
 	for (int i = 0; i < table->rows; i++)
 	{
@@ -313,7 +260,7 @@ check_wilson_inverse(void)
 {
 	static const double size[] = {10, 57, 419, 12000, 1e6, 1e9};
 
-	begin("Wilson's interval at an inverse limit ends at the target");
+	unit_case("Wilson's interval at an inverse limit ends at the target");
 	for (int i = 0; i < 6; i++)
 		for (int k = 1; k < 100; k++)
 			for (int j = 0; j < 2; j++)
@@ -339,7 +286,7 @@ check_wilson_inverse(void)
 					RELATIVE(wilson.low, centre, 1e-12, "high limit %g of %g", high, n);
 				}
 			}
-	end("relative");
+	unit_worst("relative");
 }
 
 /* The definition of the interpolated limit followed literally, by sums from 0. */
@@ -363,7 +310,7 @@ summed_limit(int n, double p0, double mean, double tail, bool upper)
 static void
 check_summed(void)
 {
-	begin("interpolated limits against direct sums");
+	unit_case("interpolated limits against direct sums");
 	for (int n = 1; n <= 200; n += n < 20 ? 1 : 13)
 		for (int k = 1; k < 40; k++)
 			for (int j = 0; j < 2; j++)
@@ -387,7 +334,7 @@ check_summed(void)
 				ABSOLUTE(n * centre * high, summed_limit(0, 0.0, 0.7 * n * centre, tail, true),
 				         1e-9, "Poisson high, %g", n * centre);
 			}
-	end("absolute");
+	unit_worst("absolute");
 }
 
 static void
@@ -395,7 +342,7 @@ check_relations(void)
 {
 	static const double size[] = {1, 2, 5, 40, 321, 5000, 1e6, 1e9, 1e12};
 
-	begin("mirror image, nesting, relations");
+	unit_case("mirror image, nesting, relations");
 	for (int i = 0; i < 9; i++)
 		for (int k = 0; k <= 20; k++)
 		{
@@ -453,7 +400,7 @@ check_relations(void)
 			RELATIVE(high, -centre + inner.z * 2.5 / sqrt(n), 1e-13, "mean high of %g", n);
 			RELATIVE(low, -centre - inner.z * 2.5 / sqrt(n), 1e-13, "mean low of %g", n);
 		}
-	end("relative");
+	unit_worst("relative");
 }
 
 /* ---- what is refused, and the ends ---- */

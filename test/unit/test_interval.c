@@ -4,62 +4,9 @@
 #include "base/interval.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
 
 static const char *directory;
-
-/* ---- error, the worst of a case told at its end ---- */
-
-static double worst = 0.0;
-
-static void
-begin(const char *name)
-{
-	unit_case(name);
-	worst = 0.0;
-}
-
-static void
-end(const char *kind)
-{
-	printf("# worst %s error %.2g\n", kind, worst);
-}
-
-#define RELATIVE(got, want, tolerance, ...)                                                        \
-	near(__LINE__, (got), (want), (tolerance), fabs(want), __VA_ARGS__)
-#define ABSOLUTE(got, want, tolerance, ...)                                                        \
-	near(__LINE__, (got), (want), (tolerance), 1.0, __VA_ARGS__)
-
-static void near(int line, double got, double want, double tolerance, double unit,
-                 const char *format, ...) __attribute__((format(printf, 6, 7)));
-
-/* Checks the error in the unit given and keeps the worst; NaN is near NaN only. */
-static void
-near(int line, double got, double want, double tolerance, double unit, const char *format, ...)
-{
-	char what[200];
-	bool same = got == want || (isnan(got) && isnan(want));
-	double error = same ? 0.0 : fabs(got - want) / unit;
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	if (error > worst)
-		worst = error;
-	unit_check(error <= tolerance, __FILE__, line, "%s: %.17g, not %.17g (error %.2g)", what, got,
-	           want, error);
-}
-
-static struct unit_table *
-reference(const char *name)
-{
-	char path[200];
-
-	snprintf(path, sizeof(path), "reference/%s.csv", name);
-	return unit_table_read(directory, path);
-}
 
 static struct cpe_confidence
 at_level(double level)
@@ -77,7 +24,7 @@ check_proportions(void)
 {
 	static const char *const column[] = {"wilson",   "wilson_cc", "wald",    "ac",   "cp",
 	                                     "jeffreys", "midp",      "arcsine", "logit"};
-	struct unit_table *table = reference("ci_proportion_all");
+	struct unit_table *table = unit_reference(directory, "ci_proportion_all");
 
 	for (int m = 0; m < 9; m++)
 	{
@@ -88,7 +35,7 @@ check_proportions(void)
 		snprintf(title[m], sizeof(title[m]), "proportion: %s as R", column[m]);
 		snprintf(low, sizeof(low), "%s_lo", column[m]);
 		snprintf(high, sizeof(high), "%s_hi", column[m]);
-		begin(title[m]);
+		unit_case(title[m]);
 		for (int i = 0; i < table->rows; i++)
 		{
 			double x = unit_table_number(table, i, "x");
@@ -109,7 +56,7 @@ check_proportions(void)
 			ABSOLUTE(out.high, unit_table_number(table, i, high), 1e-12, "high of %g of %g at %g",
 			         x, n, level);
 		}
-		end("absolute");
+		unit_worst("absolute");
 	}
 	unit_table_free(table);
 }
@@ -126,9 +73,9 @@ check_wilson(void)
 	          {0.998, "lower99_8cl", "upper99_8cl"},
 	          {0.90, "lower90", "upper90"},
 	          {0.99, "lower99", "upper99"}};
-	struct unit_table *table = reference("phe_proportion_wilson");
+	struct unit_table *table = unit_reference(directory, "phe_proportion_wilson");
 
-	begin("Wilson as PHEindicatormethods, n to 1e9");
+	unit_case("Wilson as PHEindicatormethods, n to 1e9");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 4; j++)
 		{
@@ -143,16 +90,16 @@ check_wilson(void)
 			ABSOLUTE(out.high, unit_table_number(table, i, at[j].high), 1e-12, "high of %g of %g",
 			         x, n);
 		}
-	end("absolute");
+	unit_worst("absolute");
 	unit_table_free(table);
 }
 
 static void
 check_counts(void)
 {
-	struct unit_table *table = reference("ci_poisson");
+	struct unit_table *table = unit_reference(directory, "ci_poisson");
 
-	begin("counts: Garwood and Byar as R");
+	unit_case("counts: Garwood and Byar as R");
 	for (int i = 0; i < table->rows; i++)
 	{
 		double events = unit_table_number(table, i, "o");
@@ -175,11 +122,11 @@ check_counts(void)
 			RELATIVE(out.low, byar_low, 1e-12, "byar low of %g", events);
 		CHECK(isnan(out.low) == (out.low_reason != NULL), "reason at %g", events);
 	}
-	end("relative");
+	unit_worst("relative");
 	unit_table_free(table);
 
-	table = reference("phe_rate_byars_exact");
-	begin("counts: PHE rate per 100,000");
+	table = unit_reference(directory, "phe_rate_byars_exact");
+	unit_case("counts: PHE rate per 100,000");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 2; j++)
 		{
@@ -196,16 +143,16 @@ check_counts(void)
 			         unit_table_number(table, i, j == 0 ? "upper95_0cl" : "upper99_8cl"), 1e-12,
 			         "high of %g", x);
 		}
-	end("relative");
+	unit_worst("relative");
 	unit_table_free(table);
 }
 
 static void
 check_means(void)
 {
-	struct unit_table *table = reference("phe_mean");
+	struct unit_table *table = unit_reference(directory, "phe_mean");
 
-	begin("means: t interval as PHEindicatormethods");
+	unit_case("means: t interval as PHEindicatormethods");
 	for (int i = 0; i < table->rows; i++)
 		for (int j = 0; j < 2; j++)
 		{
@@ -223,7 +170,7 @@ check_means(void)
 			cpe_mean_interval(CPE_MEAN_NORMAL, mean, se, NAN, &conf, &out);
 			RELATIVE(out.high - mean, conf.z * se, 1e-12, "normal about %g", mean);
 		}
-	end("relative");
+	unit_worst("relative");
 	unit_table_free(table);
 }
 
@@ -235,7 +182,7 @@ check_confidence(void)
 	struct cpe_confidence conf;
 	struct cpe_confidence back;
 
-	begin("confidence from a level and from z");
+	unit_case("confidence from a level and from z");
 	for (int i = 1; i < 1000; i++)
 	{
 		conf = at_level(i / 1000.0);
@@ -251,7 +198,7 @@ check_confidence(void)
 	RELATIVE(conf.alpha, 0.04999579029644087, 1e-14, "alpha of 1.96");
 	CHECK(at_level(1e-300).z > 0.0 && at_level(1.0 - 1e-16).z > 8.0, "the extreme levels");
 	CHECK(cpe_confidence_from_z(1e-300, &conf) && cpe_confidence_from_z(37.5, &conf), "extreme z");
-	end("relative");
+	unit_worst("relative");
 
 	unit_case("confidence refuses");
 	{
@@ -311,7 +258,7 @@ check_equations(void)
 	static const double size[] = {1, 2, 3, 7, 30, 419, 5000, 1e6, 1e9};
 	static const double level[] = {0.5, 0.9, 0.95, 0.998, 1.0 - 1e-9};
 
-	begin("limits satisfy their equations");
+	unit_case("limits satisfy their equations");
 	for (int i = 0; i < 9; i++)
 		for (int j = 0; j < 5; j++)
 			for (int k = 0; k <= 20; k++)
@@ -356,7 +303,7 @@ check_equations(void)
 				RELATIVE(cpe_poisson_cdf(x, out.high), tail, 1e-12 + 5e-16 * out.high,
 				         "Garwood high of %g", x);
 			}
-	end("relative");
+	unit_worst("relative");
 }
 
 static void
@@ -364,7 +311,7 @@ check_shape(void)
 {
 	static const double size[] = {1, 2, 3, 7, 30, 419, 1e6, 1e9};
 
-	begin("order, mirror image, nesting, ends");
+	unit_case("order, mirror image, nesting, ends");
 	for (int m = 0; m < 9; m++)
 		for (int i = 0; i < 8; i++)
 			for (int k = 0; k <= 20; k++)
@@ -397,7 +344,7 @@ check_shape(void)
 					CHECK((x > 0.0 || out.low == 0.0) && (x < n || out.high == 1.0),
 					      "method %d, ends of %g of %g", m, x, n);
 			}
-	end("absolute");
+	unit_worst("absolute");
 
 	unit_case("Wilson's ends are exact at every size and level");
 	for (int n = 1; n <= 3000; n++)

@@ -10,6 +10,7 @@ static int failed_cases = 0;
 static int checks = 0;
 static int failures = 0;
 static const char *current = NULL;
+static double worst = 0;
 
 static void
 close_case(void)
@@ -36,6 +37,7 @@ unit_case(const char *name)
 	current = name;
 	checks = 0;
 	failures = 0;
+	worst = 0;
 }
 
 bool
@@ -65,16 +67,34 @@ unit_end(void)
 	return failed_cases > 0 || cases == 0 ? 1 : 0;
 }
 
+void
+unit_near(const char *file, int line, double got, double want, double tolerance, bool absolute,
+          const char *format, ...)
+{
+	char what[200];
+	bool same = got == want || (isnan(got) && isnan(want));
+	double error = same ? 0.0 : fabs(got - want) / (absolute ? 1.0 : fabs(want));
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	if (error > worst)
+		worst = error;
+	unit_check(error <= tolerance, file, line, "%s: %.17g, not %.17g (error %.2g)", what, got, want,
+	           error);
+}
+
+void
+unit_worst(const char *kind)
+{
+	printf("# worst %s error %.2g\n", kind, worst);
+}
+
 bool
 unit_near_relative(double got, double want, double tolerance)
 {
 	return got == want || fabs(got - want) <= tolerance * fabs(want);
-}
-
-bool
-unit_near_absolute(double got, double want, double tolerance)
-{
-	return got == want || fabs(got - want) <= tolerance;
 }
 
 /* Splits a line at its commas into the table's growing array of texts; returns how many. */
@@ -144,6 +164,15 @@ unit_table_read(const char *directory, const char *name)
 		exit(2);
 	}
 	return table;
+}
+
+struct unit_table *
+unit_reference(const char *directory, const char *name)
+{
+	char path[200];
+
+	snprintf(path, sizeof(path), "reference/%s.csv", name);
+	return unit_table_read(directory, path);
 }
 
 int

@@ -15,9 +15,20 @@ extern int unit_end(void);
 
 #define CHECK(good, ...) unit_check((good), __FILE__, __LINE__, __VA_ARGS__)
 
-/* |got - want| <= tolerance * |want|, or <= tolerance when absolute; equal infinities are near. */
+/*
+ * Checks |got - want| <= tolerance * |want|, or <= tolerance when absolute; NaN is near NaN only.
+ * The case's worst error so far is printed by unit_worst.
+ */
+#define RELATIVE(got, want, tolerance, ...)                                                        \
+	unit_near(__FILE__, __LINE__, (got), (want), (tolerance), false, __VA_ARGS__)
+#define ABSOLUTE(got, want, tolerance, ...)                                                        \
+	unit_near(__FILE__, __LINE__, (got), (want), (tolerance), true, __VA_ARGS__)
+extern void unit_near(const char *file, int line, double got, double want, double tolerance,
+                      bool absolute, const char *format, ...) __attribute__((format(printf, 7, 8)));
+extern void unit_worst(const char *kind);
+
+/* Whether |got - want| <= tolerance * |want|. */
 extern bool unit_near_relative(double got, double want, double tolerance);
-extern bool unit_near_absolute(double got, double want, double tolerance);
 
 /*
  * A comma-separated table of figures below test/data (the directory is the program's first
@@ -32,6 +43,8 @@ struct unit_table
 };
 
 extern struct unit_table *unit_table_read(const char *directory, const char *name);
+/* The table NAME.csv below reference/ of that directory. */
+extern struct unit_table *unit_reference(const char *directory, const char *name);
 extern int unit_table_column(const struct unit_table *table, const char *header);
 extern const char *unit_table_text(const struct unit_table *table, int row, const char *header);
 extern double unit_table_number(const struct unit_table *table, int row, const char *header);
