@@ -173,6 +173,8 @@ find_centre(const struct cpe_range_rule *rule, enum cpe_funnel_measure measure,
 {
 	struct cpe_total top;
 	struct cpe_total bottom;
+	struct cpe_big numerator;
+	struct cpe_big denominator;
 	double weight;
 
 	cpe_total_open(&top);
@@ -185,8 +187,9 @@ find_centre(const struct cpe_range_rule *rule, enum cpe_funnel_measure measure,
 		cpe_total_add(&top, (double[]){unit[i].score, weight}, 2);
 		cpe_total_add(&bottom, &weight, 1);
 	}
-	weight = cpe_total_value(&bottom);
-	return weight > 0 ? cpe_total_value(&top) / weight : NAN;
+	cpe_big_of_exact(&numerator, cpe_total_exact(&top));
+	cpe_big_of_exact(&denominator, cpe_total_exact(&bottom));
+	return cpe_big_sign(&denominator) > 0 ? cpe_big_ratio(&numerator, &denominator) : NAN;
 }
 
 /* (sum w)^2 - sum w^2, over sum w: by exact sums, since one heavy unit makes the difference cancel.

@@ -160,17 +160,24 @@ cpe_summary_print(const struct cpe_summary_kind *kind, const struct cpe_summary 
 	return (size_t) (at - text);
 }
 
-/* Behind "name=" at the text (white space before it passed over), or NULL. */
 static const char *
-after_name(const char *text, const char *name)
+skip_space(const char *text)
 {
-	size_t length = strlen(name);
-
 	while (*text == ' ' || *text == '\t' || *text == '\n' || *text == '\r')
 		text++;
-	if (strncmp(text, name, length) != 0 || text[length] != '=')
+	return text;
+}
+
+/* Behind "name=" at the text, or NULL; white space comes before it unless it is the first. */
+static const char *
+after_name(const char *text, const char *name, bool first)
+{
+	const char *at = skip_space(text);
+	size_t length = strlen(name);
+
+	if ((at == text && !first) || strncmp(at, name, length) != 0 || at[length] != '=')
 		return NULL;
-	return text + length + 1;
+	return at + length + 1;
 }
 
 /* Reads a count: up to 19 digits, no sign. */
@@ -228,13 +235,11 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 	cpe_summary_empty(kind, summary);
 	for (int i = 0; at != NULL && i < kind->counts; i++)
 	{
-		at = after_name(at, kind->count_name[i]);
+		at = after_name(at, kind->count_name[i], i == 0);
 		if (at != NULL)
 			at = parse_count(at, &summary->count[i]);
 	}
-	while (at != NULL && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
-		at++;
-	if (at != NULL && *at == '\0')
+	if (at != NULL && *skip_space(at) == '\0')
 	{
 		/* no sums: right for a kind without them, and where there are no values */
 		if (kind->sums[0] == 0 || summary->count[0] == 0)
@@ -244,13 +249,14 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 	if (at != NULL)
 	{
 		/* the first name tells whether there are weights */
-		summary->weighted = kind->sums[0] == 0 || after_name(at, kind->sum_name[0][0]) == NULL;
+		summary->weighted =
+			kind->sums[0] == 0 || after_name(at, kind->sum_name[0][0], false) == NULL;
 		sums_at = (char *) summary + counts_size(kind);
 		limbs_at = (uint64_t *) (sums_at + sizeof(struct cpe_window) *
 		                                       (size_t) kind->sums[summary->weighted]);
 		for (int i = 0; at != NULL && i < kind->sums[summary->weighted]; i++)
 		{
-			at = after_name(at, kind->sum_name[summary->weighted][i]);
+			at = after_name(at, kind->sum_name[summary->weighted][i], false);
 			if (at == NULL)
 				break;
 			at = cpe_exact_parse(at, &window[i], limb);
@@ -262,8 +268,8 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 		if (at != NULL)
 			memcpy(sums_at, window,
 			       sizeof(struct cpe_window) * (size_t) kind->sums[summary->weighted]);
-		while (at != NULL && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
-			at++;
+		if (at != NULL)
+			at = skip_space(at);
 	}
 	if (at == NULL || *at != '\0')
 	{

@@ -1,0 +1,765 @@
+#include "benchmark/expected_range.h"
+#include "unit.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_UNITS 40
+
+struct partition
+{
+	struct cpe_range_rule rule;
+	struct cpe_range range;
+	int share20; /* the rule's share in twentieths */
+	int units;
+	struct cpe_range_unit unit[MAX_UNITS];
+};
+
+/* ---- arenas that stop or run out ---- */
+
+static int polls_left;
+static int allocs_left;
+static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
+
+static bool
+stop_later(struct cpe_arena *arena)
+{
+	(void) arena;
+	return polls_left-- <= 0;
+}
+
+static void *
+alloc_few(struct cpe_arena *arena, size_t size)
+{
+	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
+}
+
+static bool
+judge(struct partition *p, int polls, int allocs, struct cpe_problem *problem)
+{
+	struct cpe_arena arena;
+	bool good;
+
+	memset(problem, 0, sizeof(*problem));
+	cpe_arena_open_malloc(&arena);
+	malloc_alloc = arena.alloc;
+	polls_left = polls;
+	allocs_left = allocs;
+	if (polls >= 0)
+		arena.stop = stop_later;
+	if (allocs >= 0)
+		arena.alloc = alloc_few;
+	good = cpe_expected_range(&arena, &p->rule, &p->range, p->unit, (size_t) p->units, problem);
+	cpe_arena_close_malloc(&arena);
+	return good;
+}
+
+/* ---- random partitions ---- */
+
+static double
+random_unit(void)
+{
+	return (double) random() / 2147483648.0;
+}
+
+static bool
+one_in(int n)
+{
+	return random() % n == 0;
+}
+
+/* Everything that the SQL function lets through, bounds by default as there. */
+static void
+random_rule(struct partition *p)
+{
+	static const enum cpe_scale scale[3][3] = {{CPE_SCALE_RAW, CPE_SCALE_ARCSINE, CPE_SCALE_LOGIT},
+	                                           {CPE_SCALE_RAW, CPE_SCALE_LOG, CPE_SCALE_SQRT},
+	                                           {CPE_SCALE_RAW, CPE_SCALE_RAW, CPE_SCALE_RAW}};
+	struct cpe_range_rule *rule = &p->rule;
+	int measure = (int) (random() % 3);
+
+	memset(p, 0, sizeof(*p));
+	p->range.measure = rule->measure = (enum cpe_funnel_measure) measure;
+	rule->scale = scale[measure][random() % 3];
+	rule->extremes = random() % 2 ? CPE_EXTREMES_WINSORISE : CPE_EXTREMES_KEEP;
+	p->share20 = (int) (random() % 10);
+	rule->share = p->share20 / 20.0;
+	rule->percentile = random() % 2 ? 2 : 7;
+	rule->between = one_in(4) ? CPE_BETWEEN_NONE : CPE_BETWEEN_DERSIMONIAN_LAIRD;
+	rule->centre = random() % 2 ? CPE_CENTRE_MEAN : CPE_CENTRE_POOLED;
+	rule->unscored = random() % 2 ? CPE_UNSCORED_CENTRE : CPE_UNSCORED_OMIT;
+	rule->limits = CPE_LIMITS_NORMAL;
+	if (rule->between == CPE_BETWEEN_NONE && rule->scale == CPE_SCALE_RAW &&
+	    measure != CPE_FUNNEL_MEAN && one_in(2))
+		rule->limits = CPE_LIMITS_EXACT;
+	cpe_confidence_from_z(0.5 + 2 * random_unit(), &rule->inner);
+	cpe_confidence_from_z(rule->inner.z + 0.1 + 2 * random_unit(), &rule->outer);
+	if (one_in(3))
+		rule->outer.z = rule->outer.alpha = NAN;
+	rule->minimum = measure == CPE_FUNNEL_MEAN ? NAN : 0;
+	rule->maximum = measure == CPE_FUNNEL_PROPORTION ? 1 : NAN;
+	if (one_in(8))
+		rule->minimum = 0.3 * random_unit();
+	if (one_in(8))
+		rule->maximum = 0.5 + random_unit();
+	p->range.centre = p->range.tau2 = NAN;
+}
+
+static void
+random_tame(struct partition *p)
+{
+	random_rule(p);
+	p->units = 1 + (int) (random() % MAX_UNITS);
+	if (one_in(3))
+		p->range.centre = 0.2 + 0.6 * random_unit();
+	if (one_in(6) && p->rule.limits == CPE_LIMITS_NORMAL)
+		p->range.tau2 = 0.1 * random_unit();
+	for (int i = 0; i < p->units; i++)
+	{
+		struct cpe_range_unit *u = &p->unit[i];
+		double about = 0.3 + 0.5 * random_unit();
+
+		u->n = u->se = u->expected = NAN;
+		if (p->range.measure != CPE_FUNNEL_RATIO)
+			u->n = (double) (random() % (one_in(3) ? 10 : 500) + (one_in(20) ? 0 : 1));
+		switch (p->range.measure)
+		{
+			case CPE_FUNNEL_PROPORTION:
+				u->score = one_in(10) ? (double) (random() % 2) : rint(about * u->n) / u->n;
+				break;
+			case CPE_FUNNEL_RATIO:
+				u->expected = one_in(20) ? 0 : 0.5 + (one_in(3) ? 5 : 300) * random_unit();
+				u->score = rint(about * u->expected * (one_in(10) ? 0 : 2)) / u->expected;
+				break;
+			case CPE_FUNNEL_MEAN:
+				u->se = one_in(20) ? 0 : one_in(20) ? NAN : 0.01 + 0.3 * random_unit();
+				if (one_in(2))
+					u->n = NAN;
+				u->score = about;
+				break;
+		}
+		if (one_in(12) || !isfinite(u->score))
+			u->score = NAN;
+		if (one_in(30))
+			u->n = u->expected = NAN;
+	}
+}
+
+static double
+random_amount(void)
+{
+	return one_in(12)   ? 0
+	       : one_in(12) ? NAN
+	       : one_in(6)  ? pow(10, one_in(2) ? 150 : -150)
+	       : one_in(2)  ? pow(10, 300 * random_unit() - 150) * (1 - 1e-9)
+	                    : 0.01 + random_unit();
+}
+
+static void
+random_hostile(struct partition *p)
+{
+	double amount;
+
+	random_rule(p);
+	p->units = (int) (random() % (one_in(4) ? MAX_UNITS : 6));
+	amount = random_amount();
+	if (one_in(2))
+		p->range.centre = one_in(3)                                   ? (double) (random() % 2)
+		                  : p->range.measure == CPE_FUNNEL_PROPORTION ? random_unit()
+		                  : p->range.measure == CPE_FUNNEL_MEAN && one_in(2) ? -amount
+		                                                                     : amount;
+	if (p->range.measure == CPE_FUNNEL_PROPORTION && one_in(8))
+		p->range.centre = one_in(2) ? pow(10, -323 * random_unit()) : nextafter(1, 0);
+	if (one_in(4))
+		p->range.tau2 = p->rule.limits == CPE_LIMITS_EXACT || one_in(4) ? 0
+		                : one_in(2) ? pow(10, 614 * random_unit() - 306)
+		                            : 1.7976931348623157e308;
+	if (!isfinite(p->range.tau2))
+		p->range.tau2 = NAN;
+	for (int i = 0; i < p->units; i++)
+	{
+		struct cpe_range_unit *u = &p->unit[i];
+
+		u->n = one_in(10)  ? NAN
+		       : one_in(6) ? 9223372036854775808.0
+		       : one_in(2) ? (double) (random() % 5)
+		                   : floor(pow(2, 63 * random_unit()));
+		u->se = random_amount();
+		u->expected = random_amount();
+		u->score = one_in(10)  ? NAN
+		           : one_in(3) ? (double) (random() % 2)
+		           : one_in(4) ? pow(10, -320 * random_unit())
+		           : one_in(4) ? nextafter(1, 0)
+		                       : random_unit();
+		if (p->range.measure != CPE_FUNNEL_PROPORTION && one_in(2))
+			u->score = random_amount();
+		if (p->range.measure == CPE_FUNNEL_MEAN && one_in(2))
+			u->score = -u->score;
+	}
+}
+
+/* ---- (a) order ---- */
+
+static bool
+same_bits(const double *a, const double *b, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (memcmp(&a[i], &b[i], sizeof(double)) != 0 && !(isnan(a[i]) && isnan(b[i])))
+			return false;
+	return true;
+}
+
+static void
+check_order(void (*random_partition)(struct partition *), int rounds)
+{
+	for (int round = 0; round < rounds; round++)
+	{
+		struct partition given;
+		struct partition one;
+		struct cpe_problem problem;
+		bool good;
+
+		random_partition(&given);
+		one = given;
+		good = judge(&one, -1, -1, &problem);
+		for (int turn = 0; turn < 3; turn++)
+		{
+			struct partition other = given;
+			int from[MAX_UNITS];
+
+			for (int i = 0; i < given.units; i++)
+			{
+				int j = (int) (random() % (i + 1));
+
+				from[i] = from[j];
+				from[j] = i;
+			}
+			for (int i = 0; i < given.units; i++)
+				other.unit[i] = given.unit[from[i]];
+			CHECK(judge(&other, -1, -1, &problem) == good, "%s", problem.message);
+			if (!good)
+				continue;
+			CHECK(same_bits(&one.range.centre, &other.range.centre, 3) &&
+			          one.range.units == other.range.units,
+			      "round %d: %.17g %.17g %.17g, or %.17g %.17g %.17g", round, one.range.centre,
+			      one.range.tau2, one.range.phi, other.range.centre, other.range.tau2,
+			      other.range.phi);
+			for (int i = 0; i < given.units; i++)
+			{
+				const struct cpe_range_unit *a = &one.unit[from[i]];
+				const struct cpe_range_unit *b = &other.unit[i];
+
+				CHECK(same_bits(&a->score, &b->score, 11) && a->band == b->band &&
+				          a->status == b->status,
+				      "round %d, unit %d", round, i);
+			}
+		}
+	}
+}
+
+/* ---- (b) the oracle, straight from the definitions in long double ---- */
+
+static long double
+scaled(enum cpe_scale scale, long double x, long double size)
+{
+	switch (scale)
+	{
+		case CPE_SCALE_ARCSINE:
+			return asinl(sqrtl(x));
+		case CPE_SCALE_LOGIT:
+			return x == 0   ? logl(0.5L / (size + 0.5L))
+			       : x == 1 ? logl((size + 0.5L) / 0.5L)
+			                : logl(x) - log1pl(-x);
+		case CPE_SCALE_LOG:
+			return logl(x == 0 ? 0.5L / size : x);
+		case CPE_SCALE_SQRT:
+			return sqrtl(x);
+		case CPE_SCALE_RAW:
+			break;
+	}
+	return x;
+}
+
+static long double
+unscaled(enum cpe_scale scale, long double y)
+{
+	switch (scale)
+	{
+		case CPE_SCALE_ARCSINE:
+			return y < 0 ? 0 : y > acosl(0) ? 1 : sinl(y) * sinl(y);
+		case CPE_SCALE_LOGIT:
+			return expl(y) / (1 + expl(y));
+		case CPE_SCALE_LOG:
+			return expl(y);
+		case CPE_SCALE_SQRT:
+			return y < 0 ? 0 : y * y;
+		case CPE_SCALE_RAW:
+			break;
+	}
+	return y;
+}
+
+/* The type 2 quantile at count * part / 20 and the type 7 one, of unsorted values. */
+static long double
+quantile(const long double *value, int count, int part, int type)
+{
+	long double sorted[MAX_UNITS];
+	int at = (type == 2 ? count : count - 1) * part;
+	int whole = at / 20;
+	int rest = at % 20;
+
+	for (int i = 0; i < count; i++)
+	{
+		int place = 0;
+
+		for (int j = 0; j < count; j++)
+			place += value[j] < value[i] || (value[j] == value[i] && j < i);
+		sorted[place] = value[i];
+	}
+	if (type == 7)
+		return whole + 1 < count ? sorted[whole] * (20 - rest) / 20 + sorted[whole + 1] * rest / 20
+		                         : sorted[count - 1];
+	if (rest > 0)
+		return sorted[whole];
+	if (whole == 0)
+		return sorted[0];
+	return whole == count ? sorted[count - 1] : (sorted[whole - 1] + sorted[whole]) / 2;
+}
+
+static bool
+near(double got, long double want, long double about)
+{
+	return fabsl(got - want) <= 1e-9L * (fabsl(want) + about);
+}
+
+struct oracle
+{
+	bool judged[MAX_UNITS];
+	long double centre;
+	long double phi;
+	long double tau2;
+	long double excess_scale; /* what a rounding of phi does to tau2 */
+	int units;
+};
+
+static long double
+oracle_variance(const struct partition *p, const struct oracle *o, const struct cpe_range_unit *u)
+{
+	long double c = o->centre;
+
+	switch (p->range.measure)
+	{
+		case CPE_FUNNEL_MEAN:
+			return (long double) u->se * u->se;
+		case CPE_FUNNEL_RATIO:
+			return (p->rule.scale == CPE_SCALE_LOG    ? 1
+			        : p->rule.scale == CPE_SCALE_SQRT ? 0.25L
+			                                          : c) /
+			       u->expected;
+		case CPE_FUNNEL_PROPORTION:
+			break;
+	}
+	return (p->rule.scale == CPE_SCALE_ARCSINE ? 0.25L
+	        : p->rule.scale == CPE_SCALE_LOGIT ? 1 / (c * (1 - c))
+	                                           : c * (1 - c)) /
+	       u->n;
+}
+
+static long double
+oracle_y(const struct partition *p, const struct cpe_range_unit *u)
+{
+	return scaled(p->rule.scale, u->score,
+	              p->range.measure == CPE_FUNNEL_RATIO ? u->expected : u->n);
+}
+
+/* What the partition, as given, should give. */
+static void
+find_oracle(const struct partition *p, struct oracle *o)
+{
+	long double top = 0;
+	long double bottom = 0;
+	long double z[MAX_UNITS];
+	long double w[MAX_UNITS];
+	long double sum_z2 = 0;
+	long double sum_w = 0;
+	long double pairs = 0;
+	long double centre;
+
+	memset(o, 0, sizeof(*o));
+	for (int i = 0; i < p->units; i++)
+	{
+		const struct cpe_range_unit *u = &p->unit[i];
+		long double weight = p->range.measure == CPE_FUNNEL_RATIO ? u->expected
+		                     : p->range.measure == CPE_FUNNEL_MEAN
+		                         ? 1 / ((long double) u->se * u->se)
+		                         : u->n;
+
+		o->judged[i] = p->range.measure == CPE_FUNNEL_RATIO  ? u->expected > 0
+		               : p->range.measure == CPE_FUNNEL_MEAN ? u->n != 0 && u->se > 0
+		                                                     : u->n > 0;
+		if (!o->judged[i] || isnan(u->score))
+			continue;
+		if (p->rule.centre == CPE_CENTRE_MEAN)
+			weight = 1;
+		top += weight * u->score;
+		bottom += weight;
+	}
+	o->centre = isnan(p->range.centre) ? top / bottom : p->range.centre;
+	o->phi = NAN;
+	o->tau2 = p->range.tau2;
+	centre = scaled(p->rule.scale, o->centre, INFINITY);
+	if (!isfinite(centre))
+		return;
+	for (int i = 0; i < p->units; i++)
+	{
+		const struct cpe_range_unit *u = &p->unit[i];
+		long double variance = oracle_variance(p, o, u);
+
+		if (!o->judged[i] || (isnan(u->score) && p->rule.unscored == CPE_UNSCORED_OMIT) ||
+		    !(variance > 0 && isfinite(variance)))
+			continue;
+		w[o->units] = 1 / variance;
+		z[o->units] = isnan(u->score) ? 0 : (oracle_y(p, u) - centre) / sqrtl(variance);
+		o->units++;
+	}
+	if (o->units == 0)
+		return;
+	if (p->rule.extremes == CPE_EXTREMES_WINSORISE && p->share20 > 0)
+	{
+		long double low = quantile(z, o->units, p->share20, p->rule.percentile);
+		long double high = quantile(z, o->units, 20 - p->share20, p->rule.percentile);
+
+		for (int i = 0; i < o->units; i++)
+			z[i] = fminl(fmaxl(z[i], low), high);
+	}
+	for (int i = 0; i < o->units; i++)
+	{
+		sum_z2 += z[i] * z[i];
+		sum_w += w[i];
+		for (int j = 0; j < i; j++)
+			pairs += 2 * w[i] * w[j];
+	}
+	o->phi = sum_z2 / o->units;
+	o->excess_scale = o->units > 1 ? o->units * sum_w / pairs : 0;
+	if (!isnan(p->range.tau2))
+		return;
+	if (p->rule.between == CPE_BETWEEN_NONE)
+		o->tau2 = 0;
+	else if (o->units > 1)
+		o->tau2 = fmaxl(0, sum_z2 - (o->units - 1)) * sum_w / pairs;
+}
+
+/* Within the rule's bounds, limits of one level. */
+static void
+oracle_limits(const struct partition *p, const struct oracle *o, const struct cpe_range_unit *u,
+              const struct cpe_confidence *conf, long double *limit)
+{
+	if (p->rule.limits == CPE_LIMITS_EXACT)
+	{
+		double exact[2];
+		struct cpe_problem problem;
+
+		CHECK(cpe_funnel_limits(p->range.measure, CPE_FUNNEL_EXACT_INTERPOLATED, (double) o->centre,
+		                        p->range.measure == CPE_FUNNEL_RATIO ? u->expected : u->n, NAN,
+		                        conf, &exact[0], &exact[1], &problem),
+		      "%s", problem.message);
+		limit[0] = exact[0];
+		limit[1] = exact[1];
+	}
+	else
+		for (int side = 0; side < 2; side++)
+			limit[side] =
+				unscaled(p->rule.scale, scaled(p->rule.scale, o->centre, INFINITY) +
+			                                (2 * side - 1) * (long double) conf->z *
+			                                    sqrtl(oracle_variance(p, o, u) + o->tau2));
+	for (int side = 0; side < 2; side++)
+	{
+		if (limit[side] < p->rule.minimum)
+			limit[side] = p->rule.minimum;
+		if (limit[side] > p->rule.maximum)
+			limit[side] = p->rule.maximum;
+	}
+}
+
+static void
+check_oracle(void)
+{
+	int bands[CPE_BAND_FAR_ABOVE + 1] = {0};
+
+	for (int round = 0; round < 6000; round++)
+	{
+		struct partition given;
+		struct partition p;
+		struct oracle o;
+		struct cpe_problem problem;
+		long double floor_z;
+
+		random_tame(&given);
+		p = given;
+		if (!CHECK(judge(&p, -1, -1, &problem), "round %d: %s", round, problem.message))
+			continue;
+		find_oracle(&given, &o);
+		CHECK(isnan(o.centre) ? isnan(p.range.centre) : near(p.range.centre, o.centre, 0),
+		      "round %d: centre %.17g, not %.17Lg", round, p.range.centre, o.centre);
+		CHECK(p.range.units == o.units, "round %d: %d took part, not %d", round, p.range.units,
+		      o.units);
+		CHECK(isnan(o.phi) ? isnan(p.range.phi) : near(p.range.phi, o.phi, 1e-6L),
+		      "round %d: phi %.17g, not %.17Lg", round, p.range.phi, o.phi);
+		CHECK(isnan(o.tau2) ? isnan(p.range.tau2)
+		                    : near(p.range.tau2, o.tau2, 1e-4L * o.excess_scale),
+		      "round %d: tau2 %.17g, not %.17Lg", round, p.range.tau2, o.tau2);
+		floor_z = scaled(given.rule.scale, o.centre, INFINITY);
+		for (int i = 0; i < p.units; i++)
+		{
+			const struct cpe_range_unit *u = &p.unit[i];
+			long double variance = oracle_variance(&given, &o, u);
+			long double inner[2];
+			long double outer[2] = {NAN, NAN};
+			long double edge = INFINITY;
+			long double z;
+			enum cpe_band band = CPE_BAND_WITHIN;
+
+			if (!o.judged[i] || isnan(o.tau2) || !isfinite(floor_z) || !(variance > 0))
+			{
+				CHECK(u->band == CPE_BAND_NONE && u->status != NULL && isnan(u->low) && isnan(u->z),
+				      "round %d, unit %d: not judged", round, i);
+				continue;
+			}
+			oracle_limits(&given, &o, u, &given.rule.inner, inner);
+			if (!isnan(given.rule.outer.z))
+				oracle_limits(&given, &o, u, &given.rule.outer, outer);
+			CHECK(near(u->own_se, sqrtl(variance), 0), "round %d, unit %d: own_se", round, i);
+			CHECK(near(u->low, inner[0], 1e-3L) && near(u->high, inner[1], 1e-3L),
+			      "round %d, unit %d: %.17g to %.17g, not %.17Lg to %.17Lg", round, i, u->low,
+			      u->high, inner[0], inner[1]);
+			CHECK(isnan(given.rule.outer.z)
+			          ? isnan(u->outer_low) && isnan(u->outer_high)
+			          : near(u->outer_low, outer[0], 1e-3L) && near(u->outer_high, outer[1], 1e-3L),
+			      "round %d, unit %d: outer %.17g to %.17g, not %.17Lg to %.17Lg", round, i,
+			      u->outer_low, u->outer_high, outer[0], outer[1]);
+			if (isnan(u->score))
+			{
+				CHECK(u->band == CPE_BAND_NONE && strcmp(u->status, "no score") == 0, "no score");
+				continue;
+			}
+			z = oracle_y(&given, u) - floor_z;
+			CHECK(near(u->z_naive, z / sqrtl(variance), 1e-3L) &&
+			          near(u->z, z / sqrtl(variance + o.tau2), 1e-3L),
+			      "round %d, unit %d: z %.17g and %.17g, not %.17Lg", round, i, u->z_naive, u->z,
+			      z / sqrtl(variance + o.tau2));
+			if (u->score < inner[0])
+				band = u->score < outer[0] ? CPE_BAND_FAR_BELOW : CPE_BAND_BELOW;
+			if (u->score > inner[1])
+				band = u->score > outer[1] ? CPE_BAND_FAR_ABOVE : CPE_BAND_ABOVE;
+			for (int side = 0; side < 2; side++)
+			{
+				edge = fminl(edge, fabsl(u->score - inner[side]));
+				edge = fminl(edge, fabsl(u->score - outer[side]));
+			}
+			/* on a bound of the rule both are the same number */
+			CHECK(u->band == band || (edge > 0 && edge < 1e-9L),
+			      "round %d, unit %d: %.17g in %.17Lg to %.17Lg is %s", round, i, u->score,
+			      inner[0], inner[1], u->band ? cpe_band_name(u->band) : "not judged");
+			bands[u->band]++;
+		}
+	}
+	for (enum cpe_band band = CPE_BAND_FAR_BELOW; band <= CPE_BAND_FAR_ABOVE; band++)
+	{
+		enum cpe_band back;
+
+		CHECK(bands[band] > 100, "%d are %s", bands[band], cpe_band_name(band));
+		CHECK(cpe_band_by_name(cpe_band_name(band), &back) && back == band, "name");
+	}
+}
+
+/* ---- (c) one heavy unit ---- */
+
+static void
+plain_rule(struct partition *p, enum cpe_funnel_measure measure, enum cpe_scale scale)
+{
+	memset(p, 0, sizeof(*p));
+	p->range.measure = p->rule.measure = measure;
+	p->rule.scale = scale;
+	p->rule.percentile = 7;
+	p->rule.between = CPE_BETWEEN_DERSIMONIAN_LAIRD;
+	cpe_confidence_from_z(1.96, &p->rule.inner);
+	p->rule.outer.z = p->rule.outer.alpha = NAN;
+	p->rule.minimum = measure == CPE_FUNNEL_MEAN ? NAN : 0;
+	p->rule.maximum = measure == CPE_FUNNEL_PROPORTION ? 1 : NAN;
+	p->range.centre = p->range.tau2 = NAN;
+	for (int i = 0; i < MAX_UNITS; i++)
+		p->unit[i].score = p->unit[i].n = p->unit[i].se = p->unit[i].expected = NAN;
+}
+
+static void
+check_heavy(void)
+{
+	static const double se[] = {1e-7, 1e-9, 1e-12, 1e-100, 1e-150};
+	struct partition p;
+	struct oracle o;
+	struct cpe_problem problem;
+
+	for (int i = 0; i < 5; i++)
+	{
+		plain_rule(&p, CPE_FUNNEL_MEAN, CPE_SCALE_RAW);
+		p.units = 3;
+		p.range.centre = 0.5;
+		p.unit[0].score = 0.5;
+		p.unit[1].score = 0.2;
+		p.unit[2].score = 0.9;
+		p.unit[0].se = se[i];
+		p.unit[1].se = 0.1;
+		p.unit[2].se = 0.13;
+		find_oracle(&p, &o);
+		CHECK(judge(&p, -1, -1, &problem), "%s", problem.message);
+		CHECK(unit_near_relative(p.range.tau2, 0.0517286, 1e-5), "se %g: tau2 %.17g", se[i],
+		      p.range.tau2);
+		CHECK(near(p.range.tau2, o.tau2, 0), "se %g: tau2 %.17g", se[i], p.range.tau2);
+	}
+	for (enum cpe_scale scale = CPE_SCALE_RAW; scale <= CPE_SCALE_LOGIT; scale++)
+	{
+		plain_rule(&p, CPE_FUNNEL_PROPORTION, scale);
+		p.units = 3;
+		p.range.centre = 0.5;
+		p.unit[0].score = 0.5;
+		p.unit[1].score = 0;
+		p.unit[2].score = 1;
+		p.unit[0].n = 9e18;
+		p.unit[1].n = 1;
+		p.unit[2].n = 3;
+		find_oracle(&p, &o);
+		CHECK(judge(&p, -1, -1, &problem), "%s", problem.message);
+		CHECK(near(p.range.tau2, o.tau2, 0), "scale %d: tau2 %.17g, not %.17Lg", scale,
+		      p.range.tau2, o.tau2);
+		if (scale == CPE_SCALE_RAW) /* excess 1 + 3 - 2, weights 4 and 12 beside the heavy one */
+			CHECK(unit_near_relative(p.range.tau2, 0.0625, 1e-14), "tau2 %.17g", p.range.tau2);
+	}
+}
+
+/* ---- (d) hostile partitions ---- */
+
+static void
+check_hostile(void)
+{
+	long bands = 0;
+	long none = 0;
+	long refused = 0;
+
+	for (int round = 0; round < 20000; round++)
+	{
+		struct partition p;
+		struct cpe_problem problem;
+
+		random_hostile(&p);
+		if (!judge(&p, -1, -1, &problem))
+		{
+			CHECK(p.rule.limits == CPE_LIMITS_EXACT && problem.code == CPE_INVALID &&
+			          problem.message[0] != '\0',
+			      "round %d: %s", round, problem.message);
+			refused++;
+			continue;
+		}
+		CHECK(!(p.range.tau2 < 0) && !(p.range.phi < 0), "round %d: tau2 %g", round, p.range.tau2);
+		for (int i = 0; i < p.units; i++)
+		{
+			const struct cpe_range_unit *u = &p.unit[i];
+			bool band = u->band != CPE_BAND_NONE;
+
+			CHECK(band == (u->status == NULL), "round %d, unit %d: %s", round, i,
+			      u->status ? u->status : "neither band nor status");
+			CHECK(!band || (isfinite(u->low) && isfinite(u->high) && isfinite(u->z) &&
+			                isfinite(p.range.tau2) && isfinite(p.range.centre) &&
+			                isfinite(u->score) && u->own_se > 0),
+			      "round %d, unit %d: %g in %g to %g, z %g, tau2 %g", round, i, u->score, u->low,
+			      u->high, u->z, p.range.tau2);
+			CHECK(!(u->low > u->high) && !(u->outer_low > u->outer_high),
+			      "round %d, unit %d: %.17g to %.17g", round, i, u->low, u->high);
+			CHECK(!(u->own_se < 0), "round %d, unit %d: own_se %g", round, i, u->own_se);
+			bands += band;
+			none += !band;
+		}
+	}
+	CHECK(bands > 10000 && none > 10000 && refused > 100, "%ld, %ld, %ld", bands, none, refused);
+}
+
+/* ---- (e) and (f) ---- */
+
+static void
+check_zero_ratios(void)
+{
+	struct partition p;
+	struct cpe_problem problem;
+
+	for (int tau2 = 0; tau2 < 2; tau2++)
+	{
+		plain_rule(&p, CPE_FUNNEL_RATIO, CPE_SCALE_LOG);
+		p.units = 5;
+		p.range.tau2 = tau2 ? 0.1 : NAN;
+		for (int i = 0; i < 5; i++)
+		{
+			p.unit[i].score = 0;
+			p.unit[i].expected = 1 + i;
+		}
+		CHECK(judge(&p, -1, -1, &problem), "%s", problem.message);
+		for (int i = 0; i < 5; i++)
+			CHECK(p.unit[i].status != NULL && p.unit[i].band == CPE_BAND_NONE, "unit %d", i);
+	}
+}
+
+static void
+check_ends(void)
+{
+	struct partition given;
+	struct cpe_problem problem;
+	int polls = 0;
+
+	plain_rule(&given, CPE_FUNNEL_PROPORTION, CPE_SCALE_RAW);
+	given.rule.extremes = CPE_EXTREMES_WINSORISE;
+	given.rule.share = 0.1;
+	given.units = MAX_UNITS;
+	for (int i = 0; i < MAX_UNITS; i++)
+	{
+		given.unit[i].n = 10 + i;
+		given.unit[i].score = i % 10 / 10.0;
+	}
+	for (;; polls++)
+	{
+		struct partition p = given;
+
+		if (judge(&p, polls, -1, &problem))
+			break;
+		CHECK(problem.code == CPE_CANCELLED, "poll %d: %s", polls, problem.message);
+	}
+	CHECK(polls >= 2, "%d polls", polls);
+	for (int allocs = 0; allocs < 2; allocs++)
+	{
+		struct partition p = given;
+
+		CHECK(!judge(&p, -1, allocs, &problem) && problem.code == CPE_NO_MEMORY, "alloc %d: %s",
+		      allocs, problem.message);
+	}
+	given.units = 0;
+	CHECK(judge(&given, -1, -1, &problem), "no units are no problem: %s", problem.message);
+}
+
+int
+main(void)
+{
+	srandom(2018);
+	unit_case("the order of the units does not matter");
+	check_order(random_tame, 600);
+	check_order(random_hostile, 1500);
+	unit_case("random partitions against the definitions");
+	check_oracle();
+	unit_case("one heavy unit");
+	check_heavy();
+	unit_case("hostile partitions");
+	check_hostile();
+	unit_case("all-zero ratios on the log scale");
+	check_zero_ratios();
+	unit_case("cancelled, no memory, no units");
+	check_ends();
+	return unit_end();
+}
