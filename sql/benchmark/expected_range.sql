@@ -82,6 +82,9 @@ SELECT what, (r).low::numeric(5,3), (r).band, (r).status FROM (SELECT what, expe
 -- one unit that outweighs all others: nothing cancels (exactly 0.0517286...)
 SELECT se, min((r).tau2)::numeric(9,7) AS tau2 FROM (SELECT t.se, expected_range(s, NULL, 0.5, 'ncpes2018', '{"extremes": "keep"}', v.se) OVER (PARTITION BY t.se) AS r FROM (VALUES (1e-7::float8), (1e-9), (1e-12)) AS t(se), LATERAL (VALUES (0.5::float8, t.se), (0.2, 0.1), (0.9, 0.13)) AS v(s, se)) AS x GROUP BY se ORDER BY se;
 SELECT (r).low, (r).high, (r).band, (r).tau2 > 1e10 AS huge, (r).status FROM (SELECT expected_range(s, n, 0.5, 'ncpes2018', '{"extremes":"keep"}') OVER () AS r FROM (VALUES (0.9, 9000000000000000000::bigint), (0.1, 1), (0.5, 3)) AS v(s, n)) AS x;
+-- bounds that leave the centre outside; a wider range that overflows
+SELECT (r).low, (r).band, (r).status FROM (SELECT expected_range(0.5, 40, 0.35, 'ncpes2018', '{"minimum": 0.9}', tau2 => 0) OVER () AS r) AS x;
+SELECT (r).low, (r).outer_low, (r).band, (r).status FROM (SELECT expected_range(s, NULL, 1, 'ncpes2018', '{"scale": "log", "z": 2, "outer_z": 3}', NULL, 1e-5, 0) OVER () AS r FROM (VALUES (1::float8), (NULL)) AS v(s)) AS x;
 -- a centre that is not on the scale
 SELECT (r).low, (r).band, (r).status FROM (SELECT expected_range(0, NULL, NULL, 'ncpes2018', '{"scale": "log"}', NULL, e) OVER () AS r FROM (VALUES (10::float8), (20)) AS v(e)) AS x;
 \pset null ''

@@ -20,6 +20,8 @@ SELECT count(*), min(n), max(n)::numeric(12,6), bool_and(low < 0.8 AND high > 0.
 SELECT bool_and((r).low = low AND (r).high = high) AS same FROM (SELECT *, expected_range(0.5, n::bigint, 0.8, 'spiegelhalter') OVER () AS r FROM funnel_curve(0.8, 20, 2000, 'spiegelhalter')) AS s;
 SELECT max(abs(high - (8.8 + 1.96 * sqrt(1.39 ^ 2 / n + 0.002)))) < 1e-14 AS mean FROM funnel_curve(8.8, 20, 2000, 'ncpes2018', tau2 => 0.002, sd => 1.39);
 SELECT max(abs(high - (1 + 1.96 * sqrt(1 / (4 * n) + 0.01)) ^ 2)) < 1e-14 AS ratio FROM funnel_curve(1, 1, 500, 'ncpes2018', '{"measure": "ratio", "scale": "sqrt"}', 0.01);
+SELECT count(DISTINCT n) AS sizes, min(n) FROM funnel_curve(1, 0.5, 3, 'spiegelhalter', '{"measure": "ratio"}');
+SELECT min(n), bool_and(low IS NOT NULL) FROM funnel_curve(0.5, 1e-5, 100, 'spiegelhalter');
 SELECT count(*) FROM funnel_curve(NULL, 20, 2000, 'ncpes2018');
 SELECT * FROM funnel_curve(0.8, 0, 2000, 'ncpes2018');
 SELECT * FROM funnel_curve(0.8, 20, 2, 'ncpes2018');

@@ -353,19 +353,21 @@ cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, const char *sta
 bool
 cpe_rule_same(struct cpe_rule_memo *memo, MemoryContext keep, const char *name, Jsonb *options)
 {
+	struct cpe_rule_memo kept;
 	MemoryContext before;
 
 	if (memo->name && strcmp(memo->name, name) == 0 && VARSIZE(memo->options) == VARSIZE(options) &&
 	    memcmp(memo->options, options, VARSIZE(options)) == 0)
 		return true;
+	before = MemoryContextSwitchTo(keep);
+	kept.name = pstrdup(name);
+	kept.options = (Jsonb *) DatumGetPointer(datumCopy(JsonbPGetDatum(options), false, -1));
+	MemoryContextSwitchTo(before);
 	if (memo->name)
 	{
 		pfree(memo->name);
 		pfree(memo->options);
 	}
-	before = MemoryContextSwitchTo(keep);
-	memo->name = pstrdup(name);
-	memo->options = (Jsonb *) DatumGetPointer(datumCopy(JsonbPGetDatum(options), false, -1));
-	MemoryContextSwitchTo(before);
+	*memo = kept;
 	return false;
 }

@@ -476,8 +476,8 @@ cpe_funnel_curve(PG_FUNCTION_ARGS)
 	for (int i = 0; i < CURVE_ROWS; i++)
 	{
 		unit[i].n = from * pow(to / from, (double) i / (CURVE_ROWS - 1));
-		if (rule.limits == CPE_LIMITS_EXACT)
-			unit[i].n = rint(unit[i].n);
+		if (rule.limits == CPE_LIMITS_EXACT && range.measure == CPE_FUNNEL_PROPORTION)
+			unit[i].n = fmax(1, rint(unit[i].n));
 		unit[i].score = NAN;
 		unit[i].expected = range.measure == CPE_FUNNEL_RATIO ? unit[i].n : NAN;
 		unit[i].se = range.measure == CPE_FUNNEL_MEAN ? PG_GETARG_FLOAT8(6) / sqrt(unit[i].n) : NAN;

@@ -359,6 +359,11 @@ cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 			u->status = "no variance at this centre";
 			continue;
 		}
+		if (range->centre < rule->minimum || range->centre > rule->maximum)
+		{
+			u->status = "centre outside minimum and maximum";
+			continue;
+		}
 		if (!isnan(u->score))
 			u->z_naive = (to_scale(rule->scale, u->score,
 			                       range->measure == CPE_FUNNEL_RATIO ? u->expected : u->n) -
@@ -379,14 +384,17 @@ cpe_expected_range(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 		if (!isnan(rule->outer.z) &&
 		    !find_limits(rule, range, u, &rule->outer, &u->outer_low, &u->outer_high, problem))
 			return false;
+		if (!isfinite(u->low) || !isfinite(u->high) ||
+		    (!isnan(rule->outer.z) && (!isfinite(u->outer_low) || !isfinite(u->outer_high))) ||
+		    (!isnan(u->score) && !isfinite(u->z_naive)))
+		{
+			u->low = u->high = u->outer_low = u->outer_high = NAN;
+			u->status = "out of range";
+			continue;
+		}
 		if (isnan(u->score))
 		{
 			u->status = "no score";
-			continue;
-		}
-		if (!isfinite(u->low) || !isfinite(u->high) || !isfinite(u->z_naive))
-		{
-			u->status = "out of range";
 			continue;
 		}
 		u->z = u->z_naive * u->own_se / sqrt(u->own_se * u->own_se + range->tau2);

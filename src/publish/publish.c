@@ -36,6 +36,8 @@ to_utf8(const char *text, int length)
 {
 	char *string = pnstrdup(text, length);
 
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+		return string; /* unknown bytes: the renderer replaces what is no UTF-8 */
 	return pg_server_to_any(string, length, PG_UTF8);
 }
 

@@ -521,7 +521,8 @@ check_oracle(void)
 			long double z;
 			enum cpe_band band = CPE_BAND_WITHIN;
 
-			if (!o.judged[i] || isnan(o.tau2) || !isfinite(floor_z) || !(variance > 0))
+			if (!o.judged[i] || isnan(o.tau2) || !isfinite(floor_z) || !(variance > 0) ||
+			    o.centre < given.rule.minimum || o.centre > given.rule.maximum)
 			{
 				CHECK(u->band == CPE_BAND_NONE && u->status != NULL && isnan(u->low) && isnan(u->z),
 				      "round %d, unit %d: not judged", round, i);
