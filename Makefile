@@ -8,15 +8,15 @@ MODULE_big = cancer_pe
 PGFILEDESC = "cancer_pe - cancer patient surveys where the data live"
 
 # The rooms in the order in which their SQL may use one another (DESIGN: never a later one).
-ROOMS = base tally benchmark suppress publish
+ROOMS = base score tally benchmark suppress publish
 
 srcroot    := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
 rel         = $(patsubst $(srcroot)%,%,$(wildcard $(srcroot)$(1)))
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(srcroot)cancer_pe.control)
 
-# A room's <room>.c is its PostgreSQL side; every other .c of a room is a kernel and server-free.
+# A room's <room>.c and <room>_*.c are its PostgreSQL side; every other .c is a kernel, server-free.
 ROOM_C   := $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.c))
-GLUE_C   := src/cancer_pe.c $(filter $(foreach r,$(ROOMS),src/$(r)/$(r).c),$(ROOM_C))
+GLUE_C   := src/cancer_pe.c $(filter $(foreach r,$(ROOMS),src/$(r)/$(r).c src/$(r)/$(r)_%.c),$(ROOM_C))
 KERNEL_C := $(filter-out $(GLUE_C),$(ROOM_C))
 ALL_HEADERS := $(call rel,src/*.h) $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.h))
 
@@ -24,7 +24,7 @@ OBJS        = $(patsubst %.c,%.o,$(GLUE_C) $(KERNEL_C))
 # Contraction off everywhere, bitcode too: the same digits with and without JIT, on every processor.
 PG_CPPFLAGS = -I$(srcroot)src -ffp-contract=off -DCPE_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS   = -Wextra -Wno-unused-parameter
-SHLIB_LINK  = -lm
+SHLIB_LINK  = -lcjson -lm
 DATA_built  = cancer_pe--$(EXTVERSION).sql
 DATA        = $(call rel,src/upgrade/*.sql) \
               $(filter-out src/release/$(DATA_built),$(call rel,src/release/*.sql))
@@ -43,15 +43,17 @@ ifneq ($(PGXS),)
 include $(PGXS)
 endif
 
-# The install script: the rooms joined, each line "@file@" replaced by that file of data.
+# The install script: the rooms joined, each line "@file@" replaced by that file, of SQL or of data.
 SCRIPT_PARTS := $(foreach r,$(ROOMS),$(call rel,src/$(r)/$(r).sql))
-SCRIPT_DATA  := $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.json))
-$(DATA_built): $(addprefix $(srcroot),$(SCRIPT_PARTS) $(SCRIPT_DATA) cancer_pe.control Makefile)
-	awk -v root=$(srcroot)src/ '/^@[a-z_0-9.\/]+@$$/ { \
-	  file = root substr($$0, 2, length($$0) - 2); n = 0; \
-	  while ((getline line < file) > 0) { print line; n++ } close(file); \
-	  if (n == 0) { print "cannot read " file > "/dev/stderr"; exit 1 } next } { print }' \
-	  $(addprefix $(srcroot),$(SCRIPT_PARTS)) > $@.tmp && mv $@.tmp $@
+SCRIPT_FILES := $(foreach r,$(ROOMS),$(foreach e,sql json csv,$(call rel,src/$(r)/*.$(e)) $(call rel,src/$(r)/*/*.$(e))))
+$(DATA_built): $(addprefix $(srcroot),$(SCRIPT_FILES) cancer_pe.control Makefile)
+	awk -v root=$(srcroot)src/ ' \
+	  function paste(file,   line, lines) { lines = 0; \
+	    while ((getline line < file) > 0) { put(line); lines++ } close(file); \
+	    if (lines == 0) { print "cannot read " file > "/dev/stderr"; exit 1 } } \
+	  function put(line) { \
+	    if (line ~ /^@[a-z_0-9.\/]+@$$/) paste(root substr(line, 2, length(line) - 2)); else print line } \
+	  { put($$0) }' $(addprefix $(srcroot),$(SCRIPT_PARTS)) > $@.tmp && mv $@.tmp $@
 
 $(shell mkdir -p $(sort $(dir $(OBJS))))
 $(OBJS): $(addprefix $(srcroot),$(ALL_HEADERS) cancer_pe.control)
@@ -84,5 +86,5 @@ unit: $(addprefix build/unit/,$(UNIT_TESTS))
 build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(srcroot)test/unit/unit.h build/libcancer_pe_sanitized.a
 	@mkdir -p $(@D)
 	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -I$(srcroot)test/unit -o $@ $< $(srcroot)test/unit/unit.c \
-	  build/libcancer_pe_sanitized.a -lm
+	  build/libcancer_pe_sanitized.a -lcjson -lm
 .SECONDARY:

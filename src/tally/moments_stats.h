@@ -1,7 +1,7 @@
 #ifndef CPE_TALLY_MOMENTS_STATS_H
 #define CPE_TALLY_MOMENTS_STATS_H
 
-#include "tally/summary.h"
+#include "base/summary.h"
 
 /*
  * Moments summarise measured values: how many, how many missing, and the exact sums of x and x^2;

@@ -3,296 +3,20 @@
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "common/hashfn.h"
 #include "funcapi.h"
-#include "lib/stringinfo.h"
-#include "libpq/pqformat.h"
 #include "utils/builtins.h"
 
 #include "base/base.h"
+#include "base/base_summary.h"
 #include "base/decimal.h"
 #include "base/interval.h"
 #include "tally/moments_stats.h"
 #include "tally/tally_stats.h"
 
-typedef const struct cpe_summary_kind *Kind;
-
-/* ---- summaries as datums ---- */
-
-/* A summary argument for reading, unpacked and aligned. */
-static const struct cpe_summary *
-summary_arg(FunctionCallInfo fcinfo, int argument)
-{
-	const struct cpe_summary *summary = (void *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argument));
-
-	if (summary->version != CPE_SUMMARY_VERSION)
-		cpe_refuse(CPE_INVALID, "It was written by a later version of the library.", NULL,
-		           "unknown format %d of a stored summary", summary->version);
-	return summary;
-}
-
-static struct cpe_summary *
-new_summary(size_t size)
-{
-	struct cpe_summary *summary = palloc0(size);
-
-	SET_VARSIZE(summary, size);
-	return summary;
-}
-
-static struct cpe_summary *
-empty_summary(Kind kind)
-{
-	struct cpe_summary *summary = new_summary(cpe_summary_empty_size(kind));
-	int32_t length = summary->length_word;
-
-	cpe_summary_empty(kind, summary);
-	summary->length_word = length;
-	return summary;
-}
-
-/*
- * The first argument for writing: the aggregate's own state as it is, anything else as a copy.  The
- * executor hands a transition function a state it may change; any other caller does not.
- */
-static inline struct cpe_summary *
-state_arg(FunctionCallInfo fcinfo, Kind kind)
-{
-	struct varlena *datum;
-	struct cpe_summary *state;
-
-	if (PG_ARGISNULL(0))
-		return empty_summary(kind);
-	datum = (struct varlena *) PG_GETARG_POINTER(0);
-	/* IsA first: this is called for each row, nearly always by an aggregate */
-	if (VARATT_IS_4B_U(datum) &&
-	    ((fcinfo->context && IsA(fcinfo->context, AggState)) || AggCheckCallContext(fcinfo, NULL)))
-		state = (struct cpe_summary *) datum;
-	else
-		state = (struct cpe_summary *) PG_DETOAST_DATUM_COPY(PointerGetDatum(datum));
-	if (unlikely(state->version != CPE_SUMMARY_VERSION))
-		(void) summary_arg(fcinfo, 0);
-	return state;
-}
-
-/* The state in wider windows, with weights if asked for. */
-static struct cpe_summary *
-widened(Kind kind, const struct cpe_summary *state, bool weighted, const struct cpe_window *window)
-{
-	struct cpe_summary *wider = new_summary(cpe_summary_size_with(kind, weighted, window));
-
-	cpe_summary_copy(kind, wider, weighted, window, state);
-	return wider;
-}
-
-/* Adds a term to every sum of the state, which moves when its windows are too small. */
-static struct cpe_summary *
-add_terms(Kind kind, struct cpe_summary *state, bool weighted, const struct cpe_term *term)
-{
-	struct cpe_window window[CPE_SUMMARY_MAX_SUMS] = {{0, 0}};
-	struct cpe_sums sums;
-
-	if ((bool) state->weighted != weighted)
-	{
-		if (!cpe_summary_is_empty(kind, state))
-			cpe_refuse(CPE_INVALID, NULL, NULL, "cannot add an answer %s weight to %s %s one",
-			           weighted ? "with" : "without", kind->name, weighted ? "without" : "with");
-		state = widened(kind, state, weighted, window);
-	}
-	sums = cpe_summary_sums(kind, state);
-	if (!cpe_sums_add(&sums, term))
-	{
-		cpe_sums_plan_add(&sums, term, window);
-		state = widened(kind, state, weighted, window);
-		sums = cpe_summary_sums(kind, state);
-		cpe_sums_add(&sums, term);
-	}
-	return state;
-}
-
-/* Takes the summary argument back where reading it needed a copy. */
-static void
-release_arg(FunctionCallInfo fcinfo, int argument, const struct cpe_summary *summary)
-{
-	if ((Pointer) summary != PG_GETARG_POINTER(argument))
-		pfree((void *) summary);
-}
-
-/* A buffer for any summary, aligned for one. */
-union summary_buffer
-{
-	struct cpe_summary summary;
-	char bytes[CPE_SUMMARY_MAX_SIZE];
-	double align;
-};
-
-/* What was read into a buffer, as a datum of its own size. */
-static Datum
-summary_datum(Kind kind, const struct cpe_summary *summary)
-{
-	size_t size = cpe_summary_size(kind, summary);
-	struct cpe_summary *datum = palloc(size);
-
-	memcpy(datum, summary, size);
-	SET_VARSIZE(datum, size);
-	return PointerGetDatum(datum);
-}
-
-static Datum
-summary_in(FunctionCallInfo fcinfo, Kind kind)
-{
-	char *text = PG_GETARG_CSTRING(0);
-	union summary_buffer buffer;
-	struct cpe_problem problem;
-
-	if (cpe_summary_parse(kind, text, &buffer.summary, &problem))
-		return summary_datum(kind, &buffer.summary);
-	if (problem.code == CPE_SYNTAX)
-		errsave(CPE_SOFT_ERRORS(fcinfo),
-		        (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-		         errmsg("%s: \"%s\"", problem.message, text), errdetail("%s", problem.detail)));
-	else
-		cpe_raise_soft(CPE_SOFT_ERRORS(fcinfo), &problem);
-	PG_RETURN_NULL();
-}
-
-static Datum
-summary_out(FunctionCallInfo fcinfo, Kind kind)
-{
-	char text[CPE_SUMMARY_MAX_TEXT];
-
-	cpe_summary_print(kind, summary_arg(fcinfo, 0), text);
-	PG_RETURN_CSTRING(pstrdup(text));
-}
-
-static Datum
-summary_recv(FunctionCallInfo fcinfo, Kind kind)
-{
-	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	union summary_buffer buffer;
-	struct cpe_problem problem;
-	int length = message->len - message->cursor;
-	const char *bytes = pq_getmsgbytes(message, length);
-
-	if (!cpe_summary_read(kind, (const unsigned char *) bytes, length, &buffer.summary, &problem))
-		cpe_raise(&problem);
-	return summary_datum(kind, &buffer.summary);
-}
-
-/* The canonical bytes of a summary: what is sent, and what is hashed. */
-static size_t
-summary_bytes(FunctionCallInfo fcinfo, Kind kind, unsigned char *bytes)
-{
-	const struct cpe_summary *summary = summary_arg(fcinfo, 0);
-	size_t size = cpe_summary_write(kind, summary, bytes);
-
-	release_arg(fcinfo, 0, summary);
-	return size;
-}
-
-static Datum
-summary_send(FunctionCallInfo fcinfo, Kind kind)
-{
-	unsigned char bytes[CPE_SUMMARY_MAX_SIZE];
-	size_t size = summary_bytes(fcinfo, kind, bytes);
-	bytea *result = palloc(VARHDRSZ + size);
-
-	memcpy(VARDATA(result), bytes, size);
-	SET_VARSIZE(result, VARHDRSZ + size);
-	PG_RETURN_BYTEA_P(result);
-}
-
-static Datum
-summary_hash(FunctionCallInfo fcinfo, Kind kind)
-{
-	unsigned char bytes[CPE_SUMMARY_MAX_SIZE];
-	size_t size = summary_bytes(fcinfo, kind, bytes);
-
-	return hash_any(bytes, (int) size);
-}
-
-static Datum
-summary_hash_extended(FunctionCallInfo fcinfo, Kind kind)
-{
-	unsigned char bytes[CPE_SUMMARY_MAX_SIZE];
-	size_t size = summary_bytes(fcinfo, kind, bytes);
-
-	return hash_any_extended(bytes, (int) size, PG_GETARG_INT64(1));
-}
-
-static Datum
-summary_combine(FunctionCallInfo fcinfo, Kind kind)
-{
-	struct cpe_summary *state = state_arg(fcinfo, kind);
-	const struct cpe_summary *other = summary_arg(fcinfo, 1);
-	struct cpe_window window[CPE_SUMMARY_MAX_SUMS];
-	struct cpe_problem problem;
-	enum cpe_merge done = cpe_summary_merge(kind, state, other, window, &problem);
-
-	if (done == CPE_MERGE_ROOM)
-	{
-		state = widened(kind, state, other->weighted, window);
-		done = cpe_summary_merge(kind, state, other, window, &problem);
-	}
-	if (done == CPE_MERGE_PROBLEM)
-		cpe_raise(&problem);
-	PG_RETURN_POINTER(state);
-}
-
-/* Sorting and index builds call this without end in one context: it leaves nothing behind. */
-static int
-summary_cmp(FunctionCallInfo fcinfo, Kind kind)
-{
-	const struct cpe_summary *a = summary_arg(fcinfo, 0);
-	const struct cpe_summary *b = summary_arg(fcinfo, 1);
-	int order = cpe_summary_compare(kind, a, b);
-
-	release_arg(fcinfo, 0, a);
-	release_arg(fcinfo, 1, b);
-	return order;
-}
-
-/* Every SQL function that the two types have alike. */
-#define SUMMARY_FUNCTION(name, body)                                                               \
-	PG_FUNCTION_INFO_V1(name);                                                                     \
-	Datum name(PG_FUNCTION_ARGS)                                                                   \
-	{                                                                                              \
-		body;                                                                                      \
-	}
-#define SUMMARY_TYPE(type)                                                                         \
-	SUMMARY_FUNCTION(cpe_##type##_in, return summary_in(fcinfo, &cpe_##type##_kind))               \
-	SUMMARY_FUNCTION(cpe_##type##_out, return summary_out(fcinfo, &cpe_##type##_kind))             \
-	SUMMARY_FUNCTION(cpe_##type##_recv, return summary_recv(fcinfo, &cpe_##type##_kind))           \
-	SUMMARY_FUNCTION(cpe_##type##_send, return summary_send(fcinfo, &cpe_##type##_kind))           \
-	SUMMARY_FUNCTION(cpe_##type##_combine, return summary_combine(fcinfo, &cpe_##type##_kind))     \
-	SUMMARY_FUNCTION(cpe_##type##_lt, PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) < 0)) \
-	SUMMARY_FUNCTION(cpe_##type##_le,                                                              \
-	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) <= 0))                 \
-	SUMMARY_FUNCTION(cpe_##type##_eq,                                                              \
-	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) == 0))                 \
-	SUMMARY_FUNCTION(cpe_##type##_ne,                                                              \
-	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) != 0))                 \
-	SUMMARY_FUNCTION(cpe_##type##_ge,                                                              \
-	                 PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) >= 0))                 \
-	SUMMARY_FUNCTION(cpe_##type##_gt, PG_RETURN_BOOL(summary_cmp(fcinfo, &cpe_##type##_kind) > 0)) \
-	SUMMARY_FUNCTION(cpe_##type##_cmp, PG_RETURN_INT32(summary_cmp(fcinfo, &cpe_##type##_kind)))   \
-	SUMMARY_FUNCTION(cpe_##type##_hash, return summary_hash(fcinfo, &cpe_##type##_kind))           \
-	SUMMARY_FUNCTION(cpe_##type##_hash_extended,                                                   \
-	                 return summary_hash_extended(fcinfo, &cpe_##type##_kind))
-
-SUMMARY_TYPE(tally)
-SUMMARY_TYPE(moments)
+CPE_SUMMARY_TYPE(tally)
+CPE_SUMMARY_TYPE(moments)
 
 /* ---- the aggregates' transitions ---- */
-
-static inline void
-count_one_more(struct cpe_summary *state, Kind kind, int which)
-{
-	if (unlikely(state->count[which] == PG_INT64_MAX))
-		cpe_refuse(CPE_RANGE, NULL, NULL, "%s of %s is out of range", kind->count_name[which],
-		           kind->name);
-	state->count[which]++;
-}
 
 /* A weight argument; it must be there and positive. */
 static double
@@ -315,16 +39,16 @@ PG_FUNCTION_INFO_V1(cpe_tally_accum);
 Datum
 cpe_tally_accum(PG_FUNCTION_ARGS)
 {
-	struct cpe_summary *state = state_arg(fcinfo, &cpe_tally_kind);
+	struct cpe_summary *state = cpe_summary_state_arg(fcinfo, &cpe_tally_kind);
 
 	if (state->weighted)
 		cpe_refuse(CPE_INVALID, NULL, NULL,
 		           "cannot add an answer without weight to tally with one");
 	if (PG_ARGISNULL(1))
-		count_one_more(state, &cpe_tally_kind, CPE_TALLY_MISSING);
+		cpe_summary_count(state, &cpe_tally_kind, CPE_TALLY_MISSING);
 	else
 	{
-		count_one_more(state, &cpe_tally_kind, CPE_TALLY_N);
+		cpe_summary_count(state, &cpe_tally_kind, CPE_TALLY_N);
 		if (PG_GETARG_BOOL(1))
 			state->count[CPE_TALLY_POSITIVE]++;
 	}
@@ -335,20 +59,20 @@ PG_FUNCTION_INFO_V1(cpe_tally_accum_weighted);
 Datum
 cpe_tally_accum_weighted(PG_FUNCTION_ARGS)
 {
-	struct cpe_summary *state = state_arg(fcinfo, &cpe_tally_kind);
+	struct cpe_summary *state = cpe_summary_state_arg(fcinfo, &cpe_tally_kind);
 	double weight = weight_arg(fcinfo, 2);
 	struct cpe_term term[CPE_TALLY_SUMS];
 
 	if (PG_ARGISNULL(1))
 	{
 		memset(term, 0, sizeof(term));
-		state = add_terms(&cpe_tally_kind, state, true, term);
-		count_one_more(state, &cpe_tally_kind, CPE_TALLY_MISSING);
+		state = cpe_summary_add(&cpe_tally_kind, state, true, term);
+		cpe_summary_count(state, &cpe_tally_kind, CPE_TALLY_MISSING);
 		PG_RETURN_POINTER(state);
 	}
 	cpe_tally_terms(term, PG_GETARG_BOOL(1), weight);
-	state = add_terms(&cpe_tally_kind, state, true, term);
-	count_one_more(state, &cpe_tally_kind, CPE_TALLY_N);
+	state = cpe_summary_add(&cpe_tally_kind, state, true, term);
+	cpe_summary_count(state, &cpe_tally_kind, CPE_TALLY_N);
 	if (PG_GETARG_BOOL(1))
 		state->count[CPE_TALLY_POSITIVE]++;
 	PG_RETURN_POINTER(state);
@@ -357,15 +81,15 @@ cpe_tally_accum_weighted(PG_FUNCTION_ARGS)
 static Datum
 accumulate_moments(FunctionCallInfo fcinfo, bool weighted)
 {
-	struct cpe_summary *state = state_arg(fcinfo, &cpe_moments_kind);
+	struct cpe_summary *state = cpe_summary_state_arg(fcinfo, &cpe_moments_kind);
 	double weight = weighted ? weight_arg(fcinfo, 2) : 1;
 	struct cpe_term term[CPE_SUMMARY_MAX_SUMS];
 
 	if (PG_ARGISNULL(1))
 	{
 		memset(term, 0, sizeof(term));
-		state = add_terms(&cpe_moments_kind, state, weighted, term);
-		count_one_more(state, &cpe_moments_kind, CPE_MOMENTS_MISSING);
+		state = cpe_summary_add(&cpe_moments_kind, state, weighted, term);
+		cpe_summary_count(state, &cpe_moments_kind, CPE_MOMENTS_MISSING);
 	}
 	else
 	{
@@ -375,8 +99,8 @@ accumulate_moments(FunctionCallInfo fcinfo, bool weighted)
 			cpe_refuse(CPE_INVALID, "A value is a finite number, or NULL for missing.", NULL,
 			           "value out of range: %g", value);
 		cpe_moments_terms(term, value, weighted, weight);
-		state = add_terms(&cpe_moments_kind, state, weighted, term);
-		count_one_more(state, &cpe_moments_kind, CPE_MOMENTS_N);
+		state = cpe_summary_add(&cpe_moments_kind, state, weighted, term);
+		cpe_summary_count(state, &cpe_moments_kind, CPE_MOMENTS_N);
 	}
 	PG_RETURN_POINTER(state);
 }
@@ -401,7 +125,7 @@ PG_FUNCTION_INFO_V1(cpe_make_tally);
 Datum
 cpe_make_tally(PG_FUNCTION_ARGS)
 {
-	struct cpe_summary *tally = empty_summary(&cpe_tally_kind);
+	struct cpe_summary *tally = cpe_summary_new_empty(&cpe_tally_kind);
 
 	for (int i = 0; i < cpe_tally_kind.counts; i++)
 	{
@@ -429,7 +153,7 @@ cpe_make_moments(PG_FUNCTION_ARGS)
 	double spread[3] = {(double) (n - 1), sd, sd};
 	double level[3] = {(double) n, mean, mean};
 	struct cpe_term term[CPE_MOMENTS_PLAIN_SUMS];
-	struct cpe_summary *moments = empty_summary(&cpe_moments_kind);
+	struct cpe_summary *moments = cpe_summary_new_empty(&cpe_moments_kind);
 
 	if (n < 0 || missing < 0)
 		cpe_refuse(CPE_INVALID, "Counts are zero or positive.", NULL,
@@ -450,10 +174,10 @@ cpe_make_moments(PG_FUNCTION_ARGS)
 		/* sum(x) = n*mean, sum(x^2) = (n-1)*sd^2 + n*mean^2, both exact */
 		cpe_term_product(&term[CPE_MOMENTS_X], level, 2);
 		cpe_term_product(&term[CPE_MOMENTS_XX], level, 3);
-		moments = add_terms(&cpe_moments_kind, moments, false, term);
+		moments = cpe_summary_add(&cpe_moments_kind, moments, false, term);
 		memset(term, 0, sizeof(term));
 		cpe_term_product(&term[CPE_MOMENTS_XX], spread, 3);
-		moments = add_terms(&cpe_moments_kind, moments, false, term);
+		moments = cpe_summary_add(&cpe_moments_kind, moments, false, term);
 	}
 	moments->count[CPE_MOMENTS_N] = n;
 	moments->count[CPE_MOMENTS_MISSING] = missing;
@@ -461,7 +185,7 @@ cpe_make_moments(PG_FUNCTION_ARGS)
 }
 
 #define COUNT_ACCESSOR(name, which)                                                                \
-	SUMMARY_FUNCTION(name, PG_RETURN_INT64(summary_arg(fcinfo, 0)->count[which]))
+	CPE_SUMMARY_FUNCTION(name, PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[which]))
 COUNT_ACCESSOR(cpe_tally_n, CPE_TALLY_N)
 COUNT_ACCESSOR(cpe_tally_positives, CPE_TALLY_POSITIVE)
 COUNT_ACCESSOR(cpe_tally_missing, CPE_TALLY_MISSING)
@@ -473,7 +197,7 @@ COUNT_ACCESSOR(cpe_moments_missing, CPE_MOMENTS_MISSING)
 static Datum
 statistic(FunctionCallInfo fcinfo, double (*compute)(const struct cpe_summary *), int64 needs)
 {
-	const struct cpe_summary *summary = summary_arg(fcinfo, 0);
+	const struct cpe_summary *summary = cpe_summary_arg(fcinfo, 0);
 	double value;
 
 	if (summary->count[0] < needs)
@@ -484,18 +208,19 @@ statistic(FunctionCallInfo fcinfo, double (*compute)(const struct cpe_summary *)
 	PG_RETURN_FLOAT8(value);
 }
 
-SUMMARY_FUNCTION(cpe_tally_rate_sql, return statistic(fcinfo, cpe_tally_rate, 1))
-SUMMARY_FUNCTION(cpe_tally_rate_se,
-                 return statistic(fcinfo, cpe_tally_se, summary_arg(fcinfo, 0)->weighted ? 2 : 1))
-SUMMARY_FUNCTION(cpe_moments_mean_sql, return statistic(fcinfo, cpe_moments_mean, 1))
-SUMMARY_FUNCTION(cpe_moments_sd_sql, return statistic(fcinfo, cpe_moments_sd, 2))
-SUMMARY_FUNCTION(cpe_moments_mean_se, return statistic(fcinfo, cpe_moments_se, 2))
+CPE_SUMMARY_FUNCTION(cpe_tally_rate_sql, return statistic(fcinfo, cpe_tally_rate, 1))
+CPE_SUMMARY_FUNCTION(cpe_tally_rate_se,
+                     return statistic(fcinfo, cpe_tally_se,
+                                      cpe_summary_arg(fcinfo, 0)->weighted ? 2 : 1))
+CPE_SUMMARY_FUNCTION(cpe_moments_mean_sql, return statistic(fcinfo, cpe_moments_mean, 1))
+CPE_SUMMARY_FUNCTION(cpe_moments_sd_sql, return statistic(fcinfo, cpe_moments_sd, 2))
+CPE_SUMMARY_FUNCTION(cpe_moments_mean_se, return statistic(fcinfo, cpe_moments_se, 2))
 
 PG_FUNCTION_INFO_V1(cpe_tally_n_eff);
 Datum
 cpe_tally_n_eff(PG_FUNCTION_ARGS)
 {
-	if (summary_arg(fcinfo, 0)->count[CPE_TALLY_N] == 0)
+	if (cpe_summary_arg(fcinfo, 0)->count[CPE_TALLY_N] == 0)
 		PG_RETURN_FLOAT8(0);
 	return statistic(fcinfo, cpe_tally_effective, 1);
 }
@@ -504,7 +229,7 @@ PG_FUNCTION_INFO_V1(cpe_moments_n_eff);
 Datum
 cpe_moments_n_eff(PG_FUNCTION_ARGS)
 {
-	if (summary_arg(fcinfo, 0)->count[CPE_MOMENTS_N] == 0)
+	if (cpe_summary_arg(fcinfo, 0)->count[CPE_MOMENTS_N] == 0)
 		PG_RETURN_FLOAT8(0);
 	return statistic(fcinfo, cpe_moments_effective, 1);
 }
@@ -542,7 +267,7 @@ PG_FUNCTION_INFO_V1(cpe_tally_percent);
 Datum
 cpe_tally_percent(PG_FUNCTION_ARGS)
 {
-	const struct cpe_summary *tally = summary_arg(fcinfo, 0);
+	const struct cpe_summary *tally = cpe_summary_arg(fcinfo, 0);
 	int decimals = PG_GETARG_INT32(1);
 	enum cpe_rounding rounding = rounding_args(fcinfo, decimals);
 
@@ -605,7 +330,7 @@ cpe_tally_rate_ci(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		return no_interval(fcinfo, "no estimate");
-	tally = summary_arg(fcinfo, 0);
+	tally = cpe_summary_arg(fcinfo, 0);
 	if (!tally->weighted || tally->count[CPE_TALLY_N] == 0)
 		return proportion_row(fcinfo, method, (double) tally->count[CPE_TALLY_POSITIVE],
 		                      (double) tally->count[CPE_TALLY_N], true, confidence);
@@ -688,7 +413,7 @@ cpe_moments_mean_ci(PG_FUNCTION_ARGS)
 		           "unknown interval method: \"%s\"", name);
 	if (PG_ARGISNULL(0))
 		return no_interval(fcinfo, "no estimate");
-	moments = summary_arg(fcinfo, 0);
+	moments = cpe_summary_arg(fcinfo, 0);
 	n = moments->count[CPE_MOMENTS_N];
 	if (n < 2)
 		return no_interval(

@@ -1,7 +1,7 @@
 #ifndef CPE_TALLY_TALLY_STATS_H
 #define CPE_TALLY_TALLY_STATS_H
 
-#include "tally/summary.h"
+#include "base/summary.h"
 
 /*
  * A tally counts answers: scored ones (n), positive ones among them, missing ones and ones outside

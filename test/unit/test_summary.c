@@ -1,5 +1,5 @@
 #include "tally/moments_stats.h"
-#include "tally/summary.h"
+#include "base/summary.h"
 #include "tally/tally_stats.h"
 #include "tally/weighted.h"
 #include "unit.h"

@@ -1,4 +1,4 @@
-#include "tally/summary.h"
+#include "base/summary.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#ifndef CPE_TALLY_SUMMARY_H
-#define CPE_TALLY_SUMMARY_H
+#ifndef CPE_BASE_SUMMARY_H
+#define CPE_BASE_SUMMARY_H
 
 #include "base/exact_sum.h"
 #include "base/problem.h"
@@ -12,7 +12,7 @@
  * bit.  A summary without rows is neutral.  Weighted and unweighted ones do not merge.
  */
 #define CPE_SUMMARY_VERSION 1
-#define CPE_SUMMARY_MAX_COUNTS 4
+#define CPE_SUMMARY_MAX_COUNTS 24
 #define CPE_SUMMARY_MAX_SUMS 6
 
 struct cpe_summary

@@ -1,0 +1,1 @@
+-- ---- questionnaires that arrive as FHIR, and codebooks ----

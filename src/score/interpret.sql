@@ -1,0 +1,1 @@
+-- ---- what a score means: thresholds, differences, norms ----
