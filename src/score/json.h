@@ -27,6 +27,9 @@ extern cJSON *cpe_json_parse(struct cpe_arena *arena, const char *text, size_t l
 /* A member of an object, its name's case respected; NULL when there is none. */
 extern const cJSON *cpe_json_member(const cJSON *object, const char *name);
 
+/* A text of the document for a message, in quotes; the memory serves the next call too. */
+extern const char *cpe_json_shown(const char *text);
+
 /* Whether it is a number without fraction within those bounds, and that number. */
 extern bool cpe_json_whole(const cJSON *number, long low, long high, long *value);
 
