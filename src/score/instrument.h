@@ -21,9 +21,9 @@
 
 struct cpe_item
 {
-	const char *id;    /* "1", "GP1" */
-	const char *label; /* NULL: none */
-	int32_t min, max;  /* the answers allowed */
+	const char *id;       /* "1", "GP1" */
+	const char *label;    /* NULL: none */
+	int32_t min, max;     /* the answers allowed */
 	const int32_t *value; /* what answer min + i counts as (recoded, reversed) */
 	int32_t low, high;    /* the least and the greatest of those */
 	int missings;
@@ -60,8 +60,9 @@ struct cpe_scale
 	const struct cpe_part *part;
 	int min_parts; /* answered items, or scales there, that a score needs */
 	int items;     /* below it, through its parts */
-	int min_items; /* answered of those that a score of scales needs; 0: no such rule */
-	double low, high; /* the possible scores */
+	const int *item;
+	int min_items;      /* answered of those that a score of scales needs; 0: no such rule */
+	double low, high;   /* the possible scores */
 	int32_t table_from; /* CPE_T_SCORE: the sum of table[0] */
 	int table_size;
 	const double *table;
@@ -111,9 +112,9 @@ extern int cpe_instrument_scale(const struct cpe_instrument *instrument, const c
 enum cpe_score_status
 {
 	CPE_SCORED,
-	CPE_TOO_FEW,    /* answered fewer items than the scale needs, but some */
-	CPE_NO_ANSWER,  /* none of its items is answered */
-	CPE_NOT_ASKED,  /* its only items do not apply to this person */
+	CPE_TOO_FEW,     /* answered fewer items than the scale needs, but some */
+	CPE_NO_ANSWER,   /* none of its items is answered */
+	CPE_NOT_ASKED,   /* its only items do not apply to this person */
 	CPE_PART_MISSING /* a scale that it is made of has no score */
 };
 extern const char *const cpe_score_status_word[];

@@ -1,0 +1,228 @@
+#include "score/instrument.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "score/json.h"
+
+const char *const cpe_score_status_word[] = {"scored", "too_few_answers", "no_answer", "not_asked",
+                                             "part_missing"};
+
+/* One person's answers as they count: value[i] is meaningful where there is a valid answer. */
+struct sheet
+{
+	int32_t value[CPE_MAX_ITEMS];
+	uint8_t valid[CPE_MAX_ITEMS]; /* 0 or 1 */
+	uint8_t invalid[CPE_MAX_ITEMS];
+	uint8_t not_asked[CPE_MAX_ITEMS];
+};
+
+static bool
+stands_for_missing(const struct cpe_item *item, int32_t answer)
+{
+	for (int i = 0; i < item->missings; i++)
+		if (item->missing[i] == answer)
+			return true;
+	return false;
+}
+
+/* The problem of an answer that is not allowed, with what is. */
+static bool
+refuse_answer(const struct cpe_instrument *instrument, int index, int32_t answer,
+              struct cpe_problem *problem)
+{
+	const struct cpe_item *item = &instrument->item[index];
+	char detail[240], codes[120] = "";
+	size_t used = 0;
+
+	for (int i = 0; i < item->missings && used < 100; i++)
+		used += (size_t) snprintf(codes + used, sizeof(codes) - used, "%s%d",
+		                          i ? ", " : "; or for no answer NULL or ", item->missing[i]);
+	snprintf(detail, sizeof(detail), "Answers to this item go from %d to %d%s.", item->min,
+	         item->max, item->missings ? codes : "; no answer is NULL");
+	if (answer == CPE_UNREADABLE)
+		return cpe_problem_set(problem, CPE_INVALID, detail,
+		                       "In lenient mode (strict => false) such answers count as invalid.",
+		                       "item %s of %s is not a whole number", cpe_json_shown(item->id),
+		                       instrument->code);
+	return cpe_problem_set(problem, CPE_INVALID, detail,
+	                       "In lenient mode (strict => false) such answers count as invalid.",
+	                       "item %s of %s has the answer %d", cpe_json_shown(item->id),
+	                       instrument->code, answer);
+}
+
+/* Reads the answers; in strict mode the first that is not allowed is a problem. */
+static inline bool
+fill_sheet(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
+           bool strict, struct sheet *sheet, struct cpe_problem *problem)
+{
+	bool conditions = false;
+	int items = instrument->items;
+
+	for (int i = 0; i < items; i++)
+	{
+		const struct cpe_item *item = &instrument->item[i];
+		uint32_t step = (uint32_t) answer[i] - (uint32_t) item->min;
+
+		sheet->value[i] = 0;
+		sheet->valid[i] = 0;
+		sheet->invalid[i] = 0;
+		sheet->not_asked[i] = 0;
+		conditions = conditions || item->gate >= 0;
+		if (!given[i])
+			continue;
+		if (step <= (uint32_t) item->max - (uint32_t) item->min)
+		{
+			sheet->value[i] = item->value[step];
+			sheet->valid[i] = 1;
+		}
+		else if (!stands_for_missing(item, answer[i]))
+		{
+			if (strict)
+				return refuse_answer(instrument, i, answer[i], problem);
+			sheet->invalid[i] = 1;
+		}
+	}
+	if (!conditions || !instrument->conditions_apply)
+		return true;
+	for (int i = 0; i < items; i++)
+	{
+		const struct cpe_item *item = &instrument->item[i];
+
+		if (item->gate < 0 || !given[item->gate])
+			continue;
+		for (int k = 0; k < item->gate_answers; k++)
+			if (answer[item->gate] == item->gate_answer[k])
+			{
+				sheet->value[i] = 0;
+				sheet->valid[i] = 0;
+				sheet->not_asked[i] = 1;
+			}
+	}
+	return true;
+}
+
+/* A scale of items from the sum of the answered ones. */
+static inline double
+score_of_items(const struct cpe_instrument *instrument, const struct cpe_scale *scale, int64_t sum,
+               int answered)
+{
+	const struct cpe_item *first = &instrument->item[scale->item[0]];
+	int64_t low = (int64_t) first->low * answered, high = (int64_t) first->high * answered;
+
+	switch (scale->transform)
+	{
+		case CPE_FUNCTIONAL:
+			return (double) (100 * (high - sum)) / (double) (high - low);
+		case CPE_SYMPTOM:
+			return (double) (100 * (sum - low)) / (double) (high - low);
+		case CPE_MEAN:
+			return (double) sum / answered;
+		case CPE_SUM:
+			return (double) sum;
+		case CPE_PRORATED_SUM:
+			return (double) (sum * scale->parts) / answered;
+		case CPE_T_SCORE:
+			return scale->table[sum - scale->table_from];
+	}
+	return NAN;
+}
+
+/* A scale of scales from those before it; NAN where it has no score. */
+static double
+score_of_scales(const struct cpe_instrument *instrument, const struct cpe_scale *scale,
+                const struct sheet *sheet, const double *score, enum cpe_score_status *status)
+{
+	double sum = 0;
+	int there = 0, answered = 0;
+
+	for (int i = 0; i < scale->parts; i++)
+	{
+		const struct cpe_part *part = &scale->part[i];
+		const struct cpe_scale *below = &instrument->scale[part->index];
+
+		if (isnan(score[part->index]))
+			continue;
+		sum += part->reversed ? below->low + below->high - score[part->index] : score[part->index];
+		there++;
+	}
+	*status = CPE_PART_MISSING;
+	if (there < scale->min_parts)
+		return NAN;
+	if (scale->min_items > 0)
+	{
+		for (int i = 0; i < scale->items; i++)
+			answered += sheet->valid[scale->item[i]];
+		*status = CPE_TOO_FEW;
+		if (answered < scale->min_items)
+			return NAN;
+	}
+	*status = CPE_SCORED;
+	return scale->transform == CPE_MEAN ? sum / there : sum;
+}
+
+static inline bool
+score_all(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
+          bool strict, double *score, struct cpe_score *detail, struct cpe_problem *problem)
+{
+	struct sheet sheet;
+
+	if (!fill_sheet(instrument, answer, given, strict, &sheet, problem))
+		return false;
+	for (int s = 0; s < instrument->scales; s++)
+	{
+		const struct cpe_scale *scale = &instrument->scale[s];
+		enum cpe_score_status status = CPE_SCORED;
+
+		if (scale->of_scales)
+			score[s] = score_of_scales(instrument, scale, &sheet, score, &status);
+		else
+		{
+			int64_t sum = 0;
+			int answered = 0;
+
+			for (int i = 0; i < scale->items; i++)
+			{
+				sum += sheet.value[scale->item[i]];
+				answered += sheet.valid[scale->item[i]];
+			}
+			score[s] = answered >= scale->min_parts
+			               ? score_of_items(instrument, scale, sum, answered)
+			               : NAN;
+			if (answered < scale->min_parts)
+				status = answered > 0 ? CPE_TOO_FEW : CPE_NO_ANSWER;
+		}
+		if (detail == NULL)
+			continue;
+		memset(&detail[s], 0, sizeof(detail[s]));
+		for (int i = 0; i < scale->items; i++)
+		{
+			detail[s].answered += sheet.valid[scale->item[i]];
+			detail[s].invalid += sheet.invalid[scale->item[i]];
+			detail[s].not_asked += sheet.not_asked[scale->item[i]];
+		}
+		if (status != CPE_SCORED && detail[s].not_asked == scale->items)
+			status = CPE_NOT_ASKED;
+		detail[s].score = score[s];
+		detail[s].status = status;
+	}
+	return true;
+}
+
+bool
+cpe_instrument_score(const struct cpe_instrument *instrument, const int32_t *answer,
+                     const bool *given, bool strict, struct cpe_score *score,
+                     struct cpe_problem *problem)
+{
+	double alone[CPE_MAX_SCALES];
+
+	return score_all(instrument, answer, given, strict, alone, score, problem);
+}
+
+bool
+cpe_instrument_scores(const struct cpe_instrument *instrument, const int32_t *answer,
+                      const bool *given, bool strict, double *score, struct cpe_problem *problem)
+{
+	return score_all(instrument, answer, given, strict, score, NULL, problem);
+}
