@@ -1,5 +1,6 @@
 # cancer_pe: PGXS build, in-tree or VPATH (make -f /path/to/Makefile in another directory).
 #   make, make install, make installcheck   the extension, as PGXS means them
+#   make cancer_pe-lint                     the checker of instrument definitions
 #   make kernels                            the server-free algorithms as a plain static library
 #   make unit                               the unit tests over that library, under ASan and UBSan
 
@@ -25,6 +26,7 @@ OBJS        = $(patsubst %.c,%.o,$(GLUE_C) $(KERNEL_C))
 PG_CPPFLAGS = -I$(srcroot)src -ffp-contract=off -DCPE_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS   = -Wextra -Wno-unused-parameter
 SHLIB_LINK  = -lcjson -lm
+SCRIPTS_built = cancer_pe-lint
 DATA_built  = cancer_pe--$(EXTVERSION).sql
 DATA        = $(call rel,src/upgrade/*.sql) \
               $(filter-out src/release/$(DATA_built),$(call rel,src/release/*.sql))
@@ -35,7 +37,7 @@ ISOLATION      = $(patsubst $(srcroot)test/isolation/specs/%.spec,%,$(wildcard $
 ISOLATION_OPTS = --inputdir=$(srcroot)test/isolation --load-extension=cancer_pe
 TAP_TESTS      = 1
 PROVE_TESTS    = $(sort $(wildcard $(srcroot)test/t/*.pl))
-EXTRA_CLEAN    = results output_iso tmp_check build
+EXTRA_CLEAN    = results output_iso tmp_check build src/lint/lint.o src/lint/lint.bc
 
 PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -43,20 +45,33 @@ ifneq ($(PGXS),)
 include $(PGXS)
 endif
 
+# The checker of definitions, from the kernels alone; the build itself uses it.
+LINT_O = src/lint/lint.o $(patsubst %.c,%.o,$(KERNEL_C))
+cancer_pe-lint: $(LINT_O)
+	$(CC) $(CFLAGS) -o $@ $(LINT_O) $(LDFLAGS) -lcjson -lm
+
+# The shipped instruments as rows, each with a function that gives its scores as one row.
+INSTRUMENTS := $(addprefix $(srcroot),$(sort $(call rel,src/score/instruments/*.json)))
+build/instruments.sql: cancer_pe-lint $(INSTRUMENTS)
+	@mkdir -p $(@D)
+	./cancer_pe-lint --sql $(INSTRUMENTS) > $@.tmp && mv $@.tmp $@
+
 # The install script: the rooms joined, each line "@file@" replaced by that file, of SQL or of data.
 SCRIPT_PARTS := $(foreach r,$(ROOMS),$(call rel,src/$(r)/$(r).sql))
 SCRIPT_FILES := $(foreach r,$(ROOMS),$(foreach e,sql json csv,$(call rel,src/$(r)/*.$(e)) $(call rel,src/$(r)/*/*.$(e))))
-$(DATA_built): $(addprefix $(srcroot),$(SCRIPT_FILES) cancer_pe.control Makefile)
+$(DATA_built): $(addprefix $(srcroot),$(SCRIPT_FILES) cancer_pe.control Makefile) build/instruments.sql
 	awk -v root=$(srcroot)src/ ' \
 	  function paste(file,   line, lines) { lines = 0; \
 	    while ((getline line < file) > 0) { put(line); lines++ } close(file); \
 	    if (lines == 0) { print "cannot read " file > "/dev/stderr"; exit 1 } } \
 	  function put(line) { \
-	    if (line ~ /^@[a-z_0-9.\/]+@$$/) paste(root substr(line, 2, length(line) - 2)); else print line } \
+	    if (line ~ /^@build\/[a-z_0-9.\/]+@$$/) paste(substr(line, 2, length(line) - 2)); \
+	    else if (line ~ /^@[a-z_0-9.\/]+@$$/) paste(root substr(line, 2, length(line) - 2)); \
+	    else print line } \
 	  { put($$0) }' $(addprefix $(srcroot),$(SCRIPT_PARTS)) > $@.tmp && mv $@.tmp $@
 
-$(shell mkdir -p $(sort $(dir $(OBJS))))
-$(OBJS): $(addprefix $(srcroot),$(ALL_HEADERS) cancer_pe.control)
+$(shell mkdir -p $(sort $(dir $(OBJS)) src/lint/))
+$(OBJS) src/lint/lint.o: $(addprefix $(srcroot),$(ALL_HEADERS) cancer_pe.control)
 
 installcheck: | results-dirs
 results-dirs:

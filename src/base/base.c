@@ -74,10 +74,8 @@ cpe_protect_builtin(PG_FUNCTION_ARGS)
 
 /* ---- presets and options ---- */
 
-/* Runs a read-only query with text arguments and returns its first column's first value, or NULL.
- */
-static char *
-first_value(const char *query, int arguments, const char *first, const char *second)
+char *
+cpe_first_value(const char *query, int arguments, const char *first, const char *second)
 {
 	Oid type[2] = {TEXTOID, TEXTOID};
 	Datum value[2];
@@ -89,7 +87,7 @@ first_value(const char *query, int arguments, const char *first, const char *sec
 	value[0] = CStringGetTextDatum(first);
 	value[1] = second ? CStringGetTextDatum(second) : (Datum) 0;
 	if (SPI_execute_with_args(query, arguments, type, value, NULL, true, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the presets");
+		elog(ERROR, "could not read a registry");
 	if (SPI_processed > 0)
 	{
 		char *text = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
@@ -104,17 +102,18 @@ first_value(const char *query, int arguments, const char *first, const char *sec
 Jsonb *
 cpe_preset_options(const char *kind, const char *name)
 {
-	char *options = first_value("SELECT options FROM cancer_pe.preset "
-	                            "WHERE kind OPERATOR(pg_catalog.=) $1 "
-	                            "AND name OPERATOR(pg_catalog.=) $2",
-	                            2, kind, name);
+	char *options = cpe_first_value("SELECT options FROM cancer_pe.preset "
+	                                "WHERE kind OPERATOR(pg_catalog.=) $1 "
+	                                "AND name OPERATOR(pg_catalog.=) $2",
+	                                2, kind, name);
 
 	if (options == NULL)
 	{
-		char *known = first_value("SELECT pg_catalog.string_agg(name, ', ' ORDER BY name COLLATE "
-		                          "pg_catalog.\"C\") FROM cancer_pe.preset "
-		                          "WHERE kind OPERATOR(pg_catalog.=) $1",
-		                          1, kind, NULL);
+		char *known =
+			cpe_first_value("SELECT pg_catalog.string_agg(name, ', ' ORDER BY name COLLATE "
+		                    "pg_catalog.\"C\") FROM cancer_pe.preset "
+		                    "WHERE kind OPERATOR(pg_catalog.=) $1",
+		                    1, kind, NULL);
 
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 		                errmsg("unknown preset of %s: \"%s\"", kind, name),
@@ -191,6 +190,19 @@ cpe_option_number(const struct cpe_options *options, const char *key)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s is out of range", key,
 		           options->what);
 	return number;
+}
+
+int
+cpe_option_boolean(const struct cpe_options *options, const char *key)
+{
+	JsonbValue value;
+
+	if (!find_option(options, key, &value))
+		return -1;
+	if (value.type != jbvBool)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be true or false", key,
+		           options->what);
+	return value.val.boolean;
 }
 
 char *

@@ -20,14 +20,19 @@ struct cpe_options
 	Jsonb *layer[2];  /* the caller's, the preset's; NULL: none */
 };
 
+/* The first value of a read-only query with one or two text arguments, as text, or NULL. */
+extern char *cpe_first_value(const char *query, int arguments, const char *first,
+                             const char *second);
+
 /* Looks a preset up by name; an unknown one is an error that lists the known ones. */
 extern Jsonb *cpe_preset_options(const char *kind, const char *name);
 
 /* An error for a key that is not in the list (NULL at its end), or a layer that is no object. */
 extern void cpe_options_check(const struct cpe_options *options, const char *const *known);
 
-/* A number or NAN; a text or NULL.  A value of another type is an error. */
+/* A number or NAN; 1, 0 or -1; a text or NULL.  A value of another type is an error. */
 extern double cpe_option_number(const struct cpe_options *options, const char *key);
+extern int cpe_option_boolean(const struct cpe_options *options, const char *key);
 extern char *cpe_option_text(const struct cpe_options *options, const char *key);
 
 /* The first layer in which one of two keys stands (0, 1), or -1. */

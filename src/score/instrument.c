@@ -117,16 +117,16 @@ read_text(struct reader *r, const struct place *up, const cJSON *object, const c
 	return true;
 }
 
-/* A key: 1 to 63 printable ASCII characters, no space at its ends. */
-static bool
-is_key(const char *text)
+/* A key: 1 to 63 printable ASCII characters, no quote or backslash, no space at its ends. */
+bool
+cpe_instrument_is_key(const char *text)
 {
 	size_t length = strlen(text);
 
 	if (length == 0 || length > MAX_ID || text[0] == ' ' || text[length - 1] == ' ')
 		return false;
 	for (const char *c = text; *c; c++)
-		if (*c < ' ' || *c > '~')
+		if (*c < ' ' || *c > '~' || *c == '"' || *c == '\\')
 			return false;
 	return true;
 }
@@ -153,8 +153,8 @@ read_key(struct reader *r, const struct place *up, const cJSON *object, const ch
 
 	if (!read_text(r, up, object, name, true, 1000, key))
 		return false;
-	return is_key(*key) ||
-	       refuse(r, &place, NULL, "A key has 1 to %d printable ASCII characters.", MAX_ID);
+	return cpe_instrument_is_key(*key) ||
+	       refuse(r, &place, NULL, "A key has 1 to %d printable ASCII characters, no quotes.", MAX_ID);
 }
 
 /* One word of a list (NULL at its end): its number, or the default where the member is absent. */
@@ -287,7 +287,7 @@ next_id(struct reader *r, const struct place *up, const cJSON **element, long *o
 	*id = NULL;
 	if (*element == NULL)
 		return false;
-	if (!cJSON_IsString(*element) || !is_key((*element)->valuestring))
+	if (!cJSON_IsString(*element) || !cpe_instrument_is_key((*element)->valuestring))
 		return refuse(r, &place, NULL,
 		              "An item's id was expected, a text such as \"1\" or \"1..28\".");
 	text = (*element)->valuestring;

@@ -101,6 +101,9 @@ struct cpe_instrument
 extern struct cpe_instrument *cpe_instrument_read(struct cpe_arena *arena, const char *text,
                                                   size_t length, struct cpe_problem *problem);
 
+/* Whether it can be a key: of an instrument, an item, a scale. */
+extern bool cpe_instrument_is_key(const char *text);
+
 /* The place of an item or a scale, or -1. */
 extern int cpe_instrument_item(const struct cpe_instrument *instrument, const char *id,
                                size_t length);

@@ -7,10 +7,10 @@
 #include "base/problem.h"
 
 /*
- * JSON documents from outside, as strict as RFC 8259, read by libcjson.  What that library lets pass
- * is refused before it sees the text: other numbers and control characters, text that is not UTF-8,
- * \u0000, lone surrogates, a byte order mark, anything behind the document; duplicate keys after.
- * Errors name line and column, or the path.
+ * JSON documents from outside, as strict as RFC 8259, read by libcjson.  What that library lets
+ * pass is refused before it sees the text: other numbers and control characters, text that is not
+ * UTF-8, \u0000, lone surrogates, a byte order mark, anything behind the document; duplicate keys
+ * after. Errors name line and column, or the path.
  */
 struct cpe_json_limits
 {

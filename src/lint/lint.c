@@ -1,0 +1,198 @@
+/*
+ * cancer_pe-lint: checks instrument definitions as register_instrument does, without a server. With
+ * --sql it prints what makes them part of the extension.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "score/instrument.h"
+
+static void
+usage(FILE *out)
+{
+	fputs("usage: cancer_pe-lint [--sql] FILE...\n"
+	      "\n"
+	      "Checks instrument definitions (JSON) of cancer_pe; - is standard input.  Prints a line "
+	      "for\n"
+	      "each file; the exit status is 0 when all are right, 1 when one is wrong, 2 when one "
+	      "cannot be\n"
+	      "read.\n"
+	      "\n"
+	      "  --sql    print SQL instead: the row for the table instrument, and the function with "
+	      "one\n"
+	      "           column for each scale, as the shipped instruments have it\n",
+	      out);
+}
+
+/* The whole of a file in memory that is never freed; NULL with errno where it cannot be read. */
+static char *
+read_file(const char *name, size_t *length)
+{
+	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
+	size_t room = 65536;
+	char *text = malloc(room);
+
+	*length = 0;
+	if (file == NULL || text == NULL)
+		return NULL;
+	for (size_t got; (got = fread(text + *length, 1, room - *length, file)) > 0;)
+	{
+		*length += got;
+		if (*length == room && (text = realloc(text, room *= 2)) == NULL)
+			return NULL;
+	}
+	if (ferror(file))
+		return NULL;
+	if (file != stdin)
+		fclose(file);
+	return text;
+}
+
+/* A text as an SQL string's inside. */
+static void
+print_quoted(const char *text)
+{
+	for (; *text; text++)
+	{
+		if (*text == '\'')
+			putchar('\'');
+		putchar(*text);
+	}
+}
+
+static void
+print_lower(const char *text)
+{
+	for (; *text; text++)
+		putchar(*text >= 'A' && *text <= 'Z' ? *text + ('a' - 'A') : *text);
+}
+
+static void
+print_function(const struct cpe_instrument *instrument)
+{
+	printf("CREATE FUNCTION %s(answers integer[], strict boolean DEFAULT true)\n\tRETURNS TABLE (",
+	       instrument->function);
+	for (int i = 0; i < instrument->scales; i++)
+	{
+		fputs(i ? ", \"" : "\"", stdout);
+		print_lower(instrument->scale[i].code);
+		fputs("\" double precision", stdout);
+	}
+	puts(")\n\tLANGUAGE sql STABLE PARALLEL SAFE ROWS 1\nBEGIN ATOMIC");
+	fputs("\tSELECT ", stdout);
+	for (int i = 0; i < instrument->scales; i++)
+		printf("%ss.scores[%d]", i ? ", " : "", i + 1);
+	fputs("\n\tFROM (SELECT scores('", stdout);
+	print_quoted(instrument->code);
+	puts("'::text, $1, $2) AS scores OFFSET 0) AS s;\nEND;");
+	printf("COMMENT ON FUNCTION %s(integer[], boolean) IS '", instrument->function);
+	print_quoted(instrument->title);
+	fputs(": one person''s scores as one row. ", stdout);
+	for (int i = 0; i < instrument->scales; i++)
+	{
+		const struct cpe_scale *scale = &instrument->scale[i];
+
+		if (i > 0)
+			fputs("; ", stdout);
+		print_lower(scale->code);
+		putchar(' ');
+		print_quoted(scale->label);
+		printf(" (%g to %g", scale->low, scale->high);
+		if (strcmp(scale->direction, "better") == 0 || strcmp(scale->direction, "worse") == 0)
+			printf(", high is %s)", scale->direction);
+		else
+			fputs(")", stdout);
+	}
+	fputs(". NULL where too few items are answered; arguments and errors as of scores(text, "
+	      "integer[], "
+	      "boolean). Certainty: ",
+	      stdout);
+	print_quoted(instrument->certainty);
+	fputs(". Source: ", stdout);
+	print_quoted(instrument->source);
+	if (instrument->note)
+	{
+		fputs(". Note: ", stdout);
+		print_quoted(instrument->note);
+	}
+	puts("';");
+}
+
+static void
+print_sql(const struct cpe_instrument *instrument, const char *text, size_t length)
+{
+	fputs("INSERT INTO instrument (plan, builtin) VALUES ($definition$", stdout);
+	fwrite(text, 1, length, stdout);
+	puts("$definition$, true);");
+	if (instrument->function)
+		print_function(instrument);
+	putchar('\n');
+}
+
+/* Checks one file; the exit status. */
+static int
+check(const char *name, bool sql)
+{
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	const struct cpe_instrument *instrument;
+	size_t length;
+	char *text = read_file(name, &length);
+
+	if (text == NULL)
+	{
+		fprintf(stderr, "cancer_pe-lint: cannot read ");
+		perror(name);
+		return 2;
+	}
+	cpe_arena_open_malloc(&arena);
+	instrument = cpe_instrument_read(&arena, text, length, &problem);
+	if (instrument == NULL)
+		fprintf(sql ? stderr : stdout, "%s: %s: %s%s%s\n", name, problem.message, problem.detail,
+		        problem.hint[0] ? " " : "", problem.hint);
+	else if (sql)
+		print_sql(instrument, text, length);
+	else
+		printf("%s: %s, version %s: %d items, %d scales\n", name, instrument->code,
+		       instrument->version, instrument->items, instrument->scales);
+	cpe_arena_close_malloc(&arena);
+	free(text);
+	return instrument == NULL;
+}
+
+int
+main(int count, char **argument)
+{
+	bool sql = false;
+	int worst = 0, first = 1;
+
+	if (count > 1 && (strcmp(argument[1], "--help") == 0 || strcmp(argument[1], "-h") == 0))
+	{
+		usage(stdout);
+		return 0;
+	}
+	if (count > 1 && strcmp(argument[1], "--sql") == 0)
+	{
+		sql = true;
+		first++;
+	}
+	if (first >= count || (argument[first][0] == '-' && argument[first][1] != '\0'))
+	{
+		usage(stderr);
+		return 2;
+	}
+	for (int i = first; i < count; i++)
+	{
+		int status = check(argument[i], sql);
+
+		worst = status > worst ? status : worst;
+	}
+	if (fflush(stdout) != 0)
+	{
+		perror("cancer_pe-lint");
+		return 2;
+	}
+	return worst;
+}
