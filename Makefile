@@ -24,7 +24,8 @@ ALL_HEADERS := $(call rel,src/*.h) $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.h)
 OBJS        = $(patsubst %.c,%.o,$(GLUE_C) $(KERNEL_C))
 # Contraction off everywhere, bitcode too: the same digits with and without JIT, on every processor.
 PG_CPPFLAGS = -I$(srcroot)src -ffp-contract=off -DCPE_VERSION='"$(EXTVERSION)"'
-PG_CFLAGS   = -Wextra -Wno-unused-parameter
+# The server's array macros compare signed with unsigned.
+PG_CFLAGS   = -Wextra -Wno-unused-parameter -Wno-sign-compare
 SHLIB_LINK  = -lcjson -lm
 SCRIPTS_built = cancer_pe-lint
 DATA_built  = cancer_pe--$(EXTVERSION).sql

@@ -741,18 +741,18 @@ cpe_read_answers(PG_FUNCTION_ARGS)
 	value = palloc0(Max(count, 1) * sizeof(Datum));
 	for (int i = 0; i < count; i++)
 	{
-		char *text = null[i] ? NULL : TextDatumGetCString(element[i]);
+		char *written = null[i] ? NULL : TextDatumGetCString(element[i]);
 		int32_t number = CPE_UNREADABLE;
 
-		null[i] = null[i] || is_no_answer(text);
-		if (!null[i] && !read_whole_number(text, &number))
+		null[i] = null[i] || is_no_answer(written);
+		if (!null[i] && !read_whole_number(written, &number))
 		{
 			if (strict)
 				cpe_refuse(
 					CPE_SYNTAX,
 					"Answers are whole numbers; no answer is NULL, empty, a point or NA.",
 					"In lenient mode (strict => false) it becomes a code that counts as invalid.",
-					"answer %d is not a whole number: \"%s\"", i + 1, text);
+					"answer %d is not a whole number: \"%s\"", i + 1, written);
 			number = CPE_UNREADABLE;
 		}
 		value[i] = Int32GetDatum(number);
