@@ -423,8 +423,8 @@ cpe_scores_datum(const struct cpe_instrument *instrument, const int32_t *answer,
 		memcpy(value, score, scales * sizeof(double));
 		PG_RETURN_ARRAYTYPE_P(array);
 	}
-	memset((char *) array + ARR_OVERHEAD_NONULLS(1), 0, header - ARR_OVERHEAD_NONULLS(1));
 	bitmap = ARR_NULLBITMAP(array);
+	memset(bitmap, 0, (scales + 7) / 8);
 	for (int i = 0; i < scales; i++)
 		if (!isnan(score[i]))
 		{
