@@ -20,7 +20,7 @@
 #include "base/base.h"
 #include "score/score.h"
 
-/* ---- the type instrument_plan: a definition, checked ---- */
+/* ---- the type scoring_plan: a definition, checked ---- */
 
 #define FINGERPRINT 16
 
@@ -79,9 +79,9 @@ make_plan(const char *text, size_t size, struct cpe_problem *problem)
 	return plan;
 }
 
-PG_FUNCTION_INFO_V1(cpe_instrument_plan_in);
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_in);
 Datum
-cpe_instrument_plan_in(PG_FUNCTION_ARGS)
+cpe_scoring_plan_in(PG_FUNCTION_ARGS)
 {
 	char *text = PG_GETARG_CSTRING(0);
 	struct cpe_problem problem;
@@ -95,18 +95,18 @@ cpe_instrument_plan_in(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(plan);
 }
 
-PG_FUNCTION_INFO_V1(cpe_instrument_plan_out);
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_out);
 Datum
-cpe_instrument_plan_out(PG_FUNCTION_ARGS)
+cpe_scoring_plan_out(PG_FUNCTION_ARGS)
 {
 	struct plan *plan = PLAN_ARG(0);
 
 	PG_RETURN_CSTRING(pnstrdup(plan->text, PLAN_TEXT_SIZE(plan)));
 }
 
-PG_FUNCTION_INFO_V1(cpe_instrument_plan_recv);
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_recv);
 Datum
-cpe_instrument_plan_recv(PG_FUNCTION_ARGS)
+cpe_scoring_plan_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
 	struct cpe_problem problem;
@@ -119,9 +119,9 @@ cpe_instrument_plan_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(plan);
 }
 
-PG_FUNCTION_INFO_V1(cpe_instrument_plan_send);
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_send);
 Datum
-cpe_instrument_plan_send(PG_FUNCTION_ARGS)
+cpe_scoring_plan_send(PG_FUNCTION_ARGS)
 {
 	struct plan *plan = PLAN_ARG(0);
 	StringInfoData message;

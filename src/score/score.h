@@ -22,7 +22,7 @@ struct cpe_instrument_memo
 };
 
 /*
- * The instrument that a text argument names, or that an instrument_plan argument is; an unknown
+ * The instrument that a text argument names, or that a scoring_plan argument is; an unknown
  * name is an error that lists the known ones.  It lives as long as the call site (fn_mcxt).
  */
 extern const struct cpe_instrument *cpe_instrument_arg(FunctionCallInfo fcinfo, int argument,

@@ -2,118 +2,118 @@
 -- Room score: what an answer means.  Instruments and their scales, EQ-5D, FHIR, interpretation.
 -- ---------------------------------------------------------------------------------------------
 
--- ---- instrument_plan: a definition as a value ----
+-- ---- scoring_plan: a definition as a value ----
 
-CREATE TYPE instrument_plan;
+CREATE TYPE scoring_plan;
 
-CREATE FUNCTION instrument_plan_in(cstring) RETURNS instrument_plan AS 'MODULE_PATHNAME', 'cpe_instrument_plan_in'
+CREATE FUNCTION scoring_plan_in(cstring) RETURNS scoring_plan AS 'MODULE_PATHNAME', 'cpe_scoring_plan_in'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_in(cstring) IS 'Reads and checks a definition, a JSON object. Errors: 22P02 no JSON, with line and column; 22023 no instrument, with the place as a JSON path; 54000 too large.';
-CREATE FUNCTION instrument_plan_out(instrument_plan) RETURNS cstring AS 'MODULE_PATHNAME', 'cpe_instrument_plan_out'
+COMMENT ON FUNCTION scoring_plan_in(cstring) IS 'Reads and checks a definition, a JSON object. Errors: 22P02 no JSON, with line and column; 22023 no instrument, with the place as a JSON path; 54000 too large.';
+CREATE FUNCTION scoring_plan_out(scoring_plan) RETURNS cstring AS 'MODULE_PATHNAME', 'cpe_scoring_plan_out'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_out(instrument_plan) IS 'Writes the definition as it was read.';
-CREATE FUNCTION instrument_plan_recv(internal) RETURNS instrument_plan AS 'MODULE_PATHNAME', 'cpe_instrument_plan_recv'
+COMMENT ON FUNCTION scoring_plan_out(scoring_plan) IS 'Writes the definition as it was read.';
+CREATE FUNCTION scoring_plan_recv(internal) RETURNS scoring_plan AS 'MODULE_PATHNAME', 'cpe_scoring_plan_recv'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_recv(internal) IS 'Reads a definition from its text, with the same checks.';
-CREATE FUNCTION instrument_plan_send(instrument_plan) RETURNS bytea AS 'MODULE_PATHNAME', 'cpe_instrument_plan_send'
+COMMENT ON FUNCTION scoring_plan_recv(internal) IS 'Reads a definition from its text, with the same checks.';
+CREATE FUNCTION scoring_plan_send(scoring_plan) RETURNS bytea AS 'MODULE_PATHNAME', 'cpe_scoring_plan_send'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_send(instrument_plan) IS 'Writes the definition as text.';
+COMMENT ON FUNCTION scoring_plan_send(scoring_plan) IS 'Writes the definition as text.';
 
-CREATE TYPE instrument_plan (
-	INPUT = instrument_plan_in, OUTPUT = instrument_plan_out, RECEIVE = instrument_plan_recv, SEND = instrument_plan_send,
+CREATE TYPE scoring_plan (
+	INPUT = scoring_plan_in, OUTPUT = scoring_plan_out, RECEIVE = scoring_plan_recv, SEND = scoring_plan_send,
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended
 );
-COMMENT ON TYPE instrument_plan IS 'How an instrument is scored: a JSON definition of items, conditions and scales, checked when it is read. A plan given as a value makes scoring independent of the registry, so that it may stand in indexes, in generated columns and on other nodes. The format is told beside the shipped definitions (src/score/instruments/README.md). Text: the definition as it was written; two plans are equal when their texts are.';
+COMMENT ON TYPE scoring_plan IS 'How an instrument is scored: a JSON definition of items, conditions and scales, checked when it is read. A plan given as a value makes scoring independent of the registry, so that it may stand in indexes, in generated columns and on other nodes. The format is told beside the shipped definitions (src/score/instruments/README.md). Text: the definition as it was written; two plans are equal when their texts are.';
 
-CREATE FUNCTION instrument_plan_lt(instrument_plan, instrument_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_lt'
+CREATE FUNCTION scoring_plan_lt(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_lt'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_lt(instrument_plan, instrument_plan) IS 'Whether the first plan comes before the second, in the order of their bytes; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = instrument_plan, RIGHTARG = instrument_plan, FUNCTION = instrument_plan_lt,
+COMMENT ON FUNCTION scoring_plan_lt(scoring_plan, scoring_plan) IS 'Whether the first plan comes before the second, in the order of their bytes; behind the operator <.';
+CREATE OPERATOR < (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_lt,
 	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (instrument_plan, instrument_plan) IS 'The first plan comes before the second; the order has no meaning.';
+COMMENT ON OPERATOR < (scoring_plan, scoring_plan) IS 'The first plan comes before the second; the order has no meaning.';
 
-CREATE FUNCTION instrument_plan_le(instrument_plan, instrument_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_le'
+CREATE FUNCTION scoring_plan_le(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_le'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_le(instrument_plan, instrument_plan) IS 'Whether the first plan comes before or equals the second, in the order of their bytes; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = instrument_plan, RIGHTARG = instrument_plan, FUNCTION = instrument_plan_le,
+COMMENT ON FUNCTION scoring_plan_le(scoring_plan, scoring_plan) IS 'Whether the first plan comes before or equals the second, in the order of their bytes; behind the operator <=.';
+CREATE OPERATOR <= (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_le,
 	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (instrument_plan, instrument_plan) IS 'The first plan comes before or equals the second; the order has no meaning.';
+COMMENT ON OPERATOR <= (scoring_plan, scoring_plan) IS 'The first plan comes before or equals the second; the order has no meaning.';
 
-CREATE FUNCTION instrument_plan_eq(instrument_plan, instrument_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_eq'
+CREATE FUNCTION scoring_plan_eq(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_eq'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_eq(instrument_plan, instrument_plan) IS 'Whether the first plan equals the second, in the order of their bytes; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = instrument_plan, RIGHTARG = instrument_plan, FUNCTION = instrument_plan_eq,
+COMMENT ON FUNCTION scoring_plan_eq(scoring_plan, scoring_plan) IS 'Whether the first plan equals the second, in the order of their bytes; behind the operator =.';
+CREATE OPERATOR = (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_eq,
 	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (instrument_plan, instrument_plan) IS 'The first plan equals the second; the order has no meaning.';
+COMMENT ON OPERATOR = (scoring_plan, scoring_plan) IS 'The first plan equals the second; the order has no meaning.';
 
-CREATE FUNCTION instrument_plan_ne(instrument_plan, instrument_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ne'
+CREATE FUNCTION scoring_plan_ne(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ne'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_ne(instrument_plan, instrument_plan) IS 'Whether the first plan differs from the second, in the order of their bytes; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = instrument_plan, RIGHTARG = instrument_plan, FUNCTION = instrument_plan_ne,
+COMMENT ON FUNCTION scoring_plan_ne(scoring_plan, scoring_plan) IS 'Whether the first plan differs from the second, in the order of their bytes; behind the operator <>.';
+CREATE OPERATOR <> (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_ne,
 	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (instrument_plan, instrument_plan) IS 'The first plan differs from the second; the order has no meaning.';
+COMMENT ON OPERATOR <> (scoring_plan, scoring_plan) IS 'The first plan differs from the second; the order has no meaning.';
 
-CREATE FUNCTION instrument_plan_ge(instrument_plan, instrument_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ge'
+CREATE FUNCTION scoring_plan_ge(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ge'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_ge(instrument_plan, instrument_plan) IS 'Whether the first plan comes after or equals the second, in the order of their bytes; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = instrument_plan, RIGHTARG = instrument_plan, FUNCTION = instrument_plan_ge,
+COMMENT ON FUNCTION scoring_plan_ge(scoring_plan, scoring_plan) IS 'Whether the first plan comes after or equals the second, in the order of their bytes; behind the operator >=.';
+CREATE OPERATOR >= (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_ge,
 	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (instrument_plan, instrument_plan) IS 'The first plan comes after or equals the second; the order has no meaning.';
+COMMENT ON OPERATOR >= (scoring_plan, scoring_plan) IS 'The first plan comes after or equals the second; the order has no meaning.';
 
-CREATE FUNCTION instrument_plan_gt(instrument_plan, instrument_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_gt'
+CREATE FUNCTION scoring_plan_gt(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_gt'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_gt(instrument_plan, instrument_plan) IS 'Whether the first plan comes after the second, in the order of their bytes; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = instrument_plan, RIGHTARG = instrument_plan, FUNCTION = instrument_plan_gt,
+COMMENT ON FUNCTION scoring_plan_gt(scoring_plan, scoring_plan) IS 'Whether the first plan comes after the second, in the order of their bytes; behind the operator >.';
+CREATE OPERATOR > (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_gt,
 	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (instrument_plan, instrument_plan) IS 'The first plan comes after the second; the order has no meaning.';
+COMMENT ON OPERATOR > (scoring_plan, scoring_plan) IS 'The first plan comes after the second; the order has no meaning.';
 
-CREATE FUNCTION instrument_plan_cmp(instrument_plan, instrument_plan) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_cmp'
+CREATE FUNCTION scoring_plan_cmp(scoring_plan, scoring_plan) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_cmp'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_cmp(instrument_plan, instrument_plan) IS 'Negative, zero or positive, as the first plan comes before, equals or comes after the second.';
-CREATE FUNCTION instrument_plan_hash(instrument_plan) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_hash'
+COMMENT ON FUNCTION scoring_plan_cmp(scoring_plan, scoring_plan) IS 'Negative, zero or positive, as the first plan comes before, equals or comes after the second.';
+CREATE FUNCTION scoring_plan_hash(scoring_plan) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_hash'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_hash(instrument_plan) IS 'Hash of the plan: equal ones have equal hashes.';
-CREATE FUNCTION instrument_plan_hash_extended(instrument_plan, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_bytes_hash_extended'
+COMMENT ON FUNCTION scoring_plan_hash(scoring_plan) IS 'Hash of the plan: equal ones have equal hashes.';
+CREATE FUNCTION scoring_plan_hash_extended(scoring_plan, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_bytes_hash_extended'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_plan_hash_extended(instrument_plan, bigint) IS 'Hash of the plan with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS instrument_plan_ops DEFAULT FOR TYPE instrument_plan USING btree AS
+COMMENT ON FUNCTION scoring_plan_hash_extended(scoring_plan, bigint) IS 'Hash of the plan with a seed, 64 bits, for hash partitioning.';
+CREATE OPERATOR CLASS scoring_plan_ops DEFAULT FOR TYPE scoring_plan USING btree AS
 	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 instrument_plan_cmp(instrument_plan, instrument_plan);
-COMMENT ON OPERATOR CLASS instrument_plan_ops USING btree IS 'Sorting and distinct values of instrument_plan.';
-COMMENT ON OPERATOR FAMILY instrument_plan_ops USING btree IS 'Sorting and distinct values of instrument_plan.';
-CREATE OPERATOR CLASS instrument_plan_ops DEFAULT FOR TYPE instrument_plan USING hash AS
-	OPERATOR 1 =, FUNCTION 1 instrument_plan_hash(instrument_plan), FUNCTION 2 instrument_plan_hash_extended(instrument_plan, bigint);
-COMMENT ON OPERATOR CLASS instrument_plan_ops USING hash IS 'Grouping and hash joins of instrument_plan.';
-COMMENT ON OPERATOR FAMILY instrument_plan_ops USING hash IS 'Grouping and hash joins of instrument_plan.';
+	FUNCTION 1 scoring_plan_cmp(scoring_plan, scoring_plan);
+COMMENT ON OPERATOR CLASS scoring_plan_ops USING btree IS 'Sorting and distinct values of scoring_plan.';
+COMMENT ON OPERATOR FAMILY scoring_plan_ops USING btree IS 'Sorting and distinct values of scoring_plan.';
+CREATE OPERATOR CLASS scoring_plan_ops DEFAULT FOR TYPE scoring_plan USING hash AS
+	OPERATOR 1 =, FUNCTION 1 scoring_plan_hash(scoring_plan), FUNCTION 2 scoring_plan_hash_extended(scoring_plan, bigint);
+COMMENT ON OPERATOR CLASS scoring_plan_ops USING hash IS 'Grouping and hash joins of scoring_plan.';
+COMMENT ON OPERATOR FAMILY scoring_plan_ops USING hash IS 'Grouping and hash joins of scoring_plan.';
 
-CREATE FUNCTION instrument_code(plan instrument_plan) RETURNS text AS 'MODULE_PATHNAME', 'cpe_instrument_code'
+CREATE FUNCTION instrument_code(plan scoring_plan) RETURNS text AS 'MODULE_PATHNAME', 'cpe_instrument_code'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION instrument_code(instrument_plan) IS 'The key of the instrument, as its definition has it.';
+COMMENT ON FUNCTION instrument_code(scoring_plan) IS 'The key of the instrument, as its definition has it.';
 
-CREATE FUNCTION about(plan instrument_plan, OUT code text, OUT version text, OUT title text, OUT function_name text, OUT column_pattern text, OUT items integer, OUT scales integer, OUT conditions_apply boolean, OUT certainty text, OUT source text, OUT note text, OUT licence text)
+CREATE FUNCTION about(plan scoring_plan, OUT code text, OUT version text, OUT title text, OUT function_name text, OUT column_pattern text, OUT items integer, OUT scales integer, OUT conditions_apply boolean, OUT certainty text, OUT source text, OUT note text, OUT licence text)
 	AS 'MODULE_PATHNAME', 'cpe_instrument_about' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION about(instrument_plan) IS 'What a definition says of the whole instrument: key, version, title, the name of its row function, the pattern of a wide table''s columns, numbers of items and scales, whether its conditions apply, how certain its least certain rule is (sourced, computed, inferred, unconfirmed), where it comes from, what is not known (note), licence.';
+COMMENT ON FUNCTION about(scoring_plan) IS 'What a definition says of the whole instrument: key, version, title, the name of its row function, the pattern of a wide table''s columns, numbers of items and scales, whether its conditions apply, how certain its least certain rule is (sourced, computed, inferred, unconfirmed), where it comes from, what is not known (note), licence.';
 
-CREATE FUNCTION scales(plan instrument_plan)
+CREATE FUNCTION scales(plan scoring_plan)
 	RETURNS TABLE ("position" integer, scale text, label text, higher text, low double precision, high double precision, transform text, parts text[], of_scales boolean, needed integer, items_needed integer, certainty text, source text, note text)
 	AS 'MODULE_PATHNAME', 'cpe_instrument_scales' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 16;
-COMMENT ON FUNCTION scales(instrument_plan) IS 'The scales of a plan, in the order of the array that scores() gives. higher: what a high score is (better, worse, neither, unconfirmed). low, high: the possible scores. parts: items, or with of_scales the scales that it is made of, a minus sign before a reversed one. needed: parts that a score needs; items_needed: answered items below them where there is such a rule, else NULL. certainty, source, note: of this scale''s rule.';
+COMMENT ON FUNCTION scales(scoring_plan) IS 'The scales of a plan, in the order of the array that scores() gives. higher: what a high score is (better, worse, neither, unconfirmed). low, high: the possible scores. parts: items, or with of_scales the scales that it is made of, a minus sign before a reversed one. needed: parts that a score needs; items_needed: answered items below them where there is such a rule, else NULL. certainty, source, note: of this scale''s rule.';
 
-CREATE FUNCTION items(plan instrument_plan)
+CREATE FUNCTION items(plan scoring_plan)
 	RETURNS TABLE ("position" integer, item text, label text, min integer, max integer, missing integer[], counts_as integer[], scales text[], depends_on text, not_asked_if integer[])
 	AS 'MODULE_PATHNAME', 'cpe_instrument_items' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 30;
-COMMENT ON FUNCTION items(instrument_plan) IS 'The items of a plan, in the order of the answers. min, max: the answers allowed; missing: codes that stand for no answer; counts_as: what the answers min, min + 1, ... count as. depends_on, not_asked_if: the item whose answers make this one not apply, and those answers; NULL without a condition. No wording: that is copyright of the instrument''s owner.';
+COMMENT ON FUNCTION items(scoring_plan) IS 'The items of a plan, in the order of the answers. min, max: the answers allowed; missing: codes that stand for no answer; counts_as: what the answers min, min + 1, ... count as. depends_on, not_asked_if: the item whose answers make this one not apply, and those answers; NULL without a condition. No wording: that is copyright of the instrument''s owner.';
 
-CREATE FUNCTION thresholds(plan instrument_plan)
+CREATE FUNCTION thresholds(plan scoring_plan)
 	RETURNS TABLE (scale text, name text, problem text, cut double precision, source text)
 	AS 'MODULE_PATHNAME', 'cpe_instrument_thresholds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 4;
-COMMENT ON FUNCTION thresholds(instrument_plan) IS 'The cut points that a definition carries: problem tells on which side (below, at_most, at_least, above) of cut a score shows a problem.';
+COMMENT ON FUNCTION thresholds(scoring_plan) IS 'The cut points that a definition carries: problem tells on which side (below, at_most, at_least, above) of cut a score shows a problem.';
 
 -- ---- the registry ----
 
 CREATE TABLE instrument (
 	code text GENERATED ALWAYS AS (instrument_code(plan)) STORED CONSTRAINT instrument_pkey PRIMARY KEY,
-	plan instrument_plan NOT NULL,
+	plan scoring_plan NOT NULL,
 	builtin boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE instrument IS 'Questionnaires and how they are scored. Shipped rows are builtin; add your own with register_instrument, they survive dump and upgrade.';
@@ -133,13 +133,13 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON instrument TO @extowner@ WITH GRANT OPTI
 CREATE FUNCTION register_instrument(definition json) RETURNS text
 	LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE
 BEGIN ATOMIC
-	INSERT INTO instrument (plan) VALUES (definition::text::instrument_plan)
+	INSERT INTO instrument (plan) VALUES (definition::text::scoring_plan)
 	ON CONFLICT (code) DO UPDATE SET plan = EXCLUDED.plan
 	RETURNING code;
 END;
 COMMENT ON FUNCTION register_instrument(json) IS 'Adds an instrument of your own, or replaces the one that you registered under the same key before; returns the key. Needs INSERT and UPDATE on the table instrument. Errors: 22023 the definition is wrong, with the place as a JSON path; 42501 the key is that of a shipped instrument. For its row function see cancer_pe-lint --sql.';
 
-CREATE FUNCTION instrument_plan(instrument text, options jsonb DEFAULT '{}') RETURNS instrument_plan
+CREATE FUNCTION instrument_plan(instrument text, options jsonb DEFAULT '{}') RETURNS scoring_plan
 	AS 'MODULE_PATHNAME', 'cpe_instrument_plan_of' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION instrument_plan(text, jsonb) IS 'The plan of a registered instrument, to be given to scores() and score() as a value: scores((SELECT instrument_plan(''QLQ-C30'')), answers). options: {"conditional": false} scores as if every item applied to everybody. NULL for NULL. Errors: 22023 no such instrument, unknown option.';
 
@@ -164,7 +164,7 @@ GRANT SELECT ON instruments TO PUBLIC;
 CREATE VIEW scales AS
 	SELECT i.code AS instrument, s."position", s.scale, s.label, s.higher, s.low, s.high, s.transform, s.parts, s.of_scales, s.needed, s.items_needed, s.certainty, s.source, s.note
 	FROM instrument AS i, LATERAL scales(i.plan) AS s;
-COMMENT ON VIEW scales IS 'The scales of the registered instruments; the columns are those of scales(instrument_plan).';
+COMMENT ON VIEW scales IS 'The scales of the registered instruments; the columns are those of scales(scoring_plan).';
 COMMENT ON COLUMN scales.instrument IS 'Key of the instrument.';
 COMMENT ON COLUMN scales."position" IS 'Place in the array of scores, from 1.';
 COMMENT ON COLUMN scales.scale IS 'Code of the scale.';
@@ -185,7 +185,7 @@ GRANT SELECT ON scales TO PUBLIC;
 CREATE VIEW items AS
 	SELECT i.code AS instrument, s."position", s.item, s.label, s.min, s.max, s.missing, s.counts_as, s.scales, s.depends_on, s.not_asked_if
 	FROM instrument AS i, LATERAL items(i.plan) AS s;
-COMMENT ON VIEW items IS 'The items of the registered instruments; the columns are those of items(instrument_plan).';
+COMMENT ON VIEW items IS 'The items of the registered instruments; the columns are those of items(scoring_plan).';
 COMMENT ON COLUMN items.instrument IS 'Key of the instrument.';
 COMMENT ON COLUMN items."position" IS 'Place in the array of answers, from 1.';
 COMMENT ON COLUMN items.item IS 'Number or code of the item.';
@@ -205,31 +205,31 @@ CREATE FUNCTION scales(instrument text)
 BEGIN ATOMIC
 	SELECT s."position", s.scale, s.label, s.higher, s.low, s.high, s.transform, s.parts, s.of_scales, s.needed, s.items_needed, s.certainty, s.source, s.note FROM scales(instrument_plan($1, '{}')) AS s;
 END;
-COMMENT ON FUNCTION scales(text) IS 'The scales of a registered instrument, in the order of the array that scores() gives; columns as of scales(instrument_plan). Errors: 22023 no such instrument.';
+COMMENT ON FUNCTION scales(text) IS 'The scales of a registered instrument, in the order of the array that scores() gives; columns as of scales(scoring_plan). Errors: 22023 no such instrument.';
 CREATE FUNCTION items(instrument text)
 	RETURNS TABLE ("position" integer, item text, label text, min integer, max integer, missing integer[], counts_as integer[], scales text[], depends_on text, not_asked_if integer[])
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 30
 BEGIN ATOMIC
 	SELECT s."position", s.item, s.label, s.min, s.max, s.missing, s.counts_as, s.scales, s.depends_on, s.not_asked_if FROM items(instrument_plan($1, '{}')) AS s;
 END;
-COMMENT ON FUNCTION items(text) IS 'The items of a registered instrument, in the order of the answers; columns as of items(instrument_plan). Errors: 22023 no such instrument.';
+COMMENT ON FUNCTION items(text) IS 'The items of a registered instrument, in the order of the answers; columns as of items(scoring_plan). Errors: 22023 no such instrument.';
 
 -- ---- scores of one person ----
 
 CREATE FUNCTION scores(instrument text, answers integer[], strict boolean DEFAULT true) RETURNS double precision[]
 	AS 'MODULE_PATHNAME', 'cpe_scores_by_name' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION scores(text, integer[], boolean) IS 'One person''s scores, in the order of scales(instrument); NULL where too few items are answered. answers: in the order of items(instrument), NULL or a missing code for no answer. Strict: an answer that is not allowed, or too few answers, is an error (22023); else such an answer counts as invalid, that is as not answered, and answers at the end may be left out. Too many answers are an error always. NULL answers give NULL.';
-CREATE FUNCTION scores(plan instrument_plan, answers integer[], strict boolean DEFAULT true) RETURNS double precision[]
+CREATE FUNCTION scores(plan scoring_plan, answers integer[], strict boolean DEFAULT true) RETURNS double precision[]
 	AS 'MODULE_PATHNAME', 'cpe_scores_by_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION scores(instrument_plan, integer[], boolean) IS 'The same with the plan as a value: depends on nothing but its arguments.';
+COMMENT ON FUNCTION scores(scoring_plan, integer[], boolean) IS 'The same with the plan as a value: depends on nothing but its arguments.';
 CREATE FUNCTION score(instrument text, answers integer[], strict boolean DEFAULT true)
 	RETURNS TABLE (scale text, score double precision, answered integer, items integer, invalid integer, not_asked integer, status text)
 	AS 'MODULE_PATHNAME', 'cpe_score_by_name' LANGUAGE C STABLE PARALLEL SAFE ROWS 16;
 COMMENT ON FUNCTION score(text, integer[], boolean) IS 'One person''s scores with what they rest on, a row for each scale: items with a valid answer (answered), of so many (items), with an answer that is not allowed (invalid, in lenient mode), not applying to this person (not_asked). status: scored, too_few_answers, no_answer, not_asked, or part_missing where a scale is made of one without a score; score is NULL unless scored. Arguments as of scores(); no rows for NULL answers.';
-CREATE FUNCTION score(plan instrument_plan, answers integer[], strict boolean DEFAULT true)
+CREATE FUNCTION score(plan scoring_plan, answers integer[], strict boolean DEFAULT true)
 	RETURNS TABLE (scale text, score double precision, answered integer, items integer, invalid integer, not_asked integer, status text)
 	AS 'MODULE_PATHNAME', 'cpe_score_by_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 16;
-COMMENT ON FUNCTION score(instrument_plan, integer[], boolean) IS 'The same with the plan as a value: depends on nothing but its arguments.';
+COMMENT ON FUNCTION score(scoring_plan, integer[], boolean) IS 'The same with the plan as a value: depends on nothing but its arguments.';
 
 CREATE FUNCTION read_answers(answers text[], strict boolean DEFAULT true) RETURNS integer[]
 	AS 'MODULE_PATHNAME', 'cpe_read_answers' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -327,12 +327,12 @@ COMMENT ON FUNCTION answer_sheet_accum(answer_sheet, text, text, integer) IS 'A 
 CREATE FUNCTION answer_sheet_accum(answer_sheet, text, text, integer, boolean) RETURNS answer_sheet AS 'MODULE_PATHNAME', 'cpe_answer_sheet_accum_by_name'
 	LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION answer_sheet_accum(answer_sheet, text, text, integer, boolean) IS 'A sheet with one more answer: instrument, item, answer, strict. The transition of the aggregate answer_sheet(text, text, integer, boolean).';
-CREATE FUNCTION answer_sheet_accum(answer_sheet, instrument_plan, text, integer) RETURNS answer_sheet AS 'MODULE_PATHNAME', 'cpe_answer_sheet_accum_by_plan'
+CREATE FUNCTION answer_sheet_accum(answer_sheet, scoring_plan, text, integer) RETURNS answer_sheet AS 'MODULE_PATHNAME', 'cpe_answer_sheet_accum_by_plan'
 	LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_accum(answer_sheet, instrument_plan, text, integer) IS 'A sheet with one more answer: plan, item, answer. The transition of the aggregate answer_sheet(instrument_plan, text, integer).';
-CREATE FUNCTION answer_sheet_accum(answer_sheet, instrument_plan, text, integer, boolean) RETURNS answer_sheet AS 'MODULE_PATHNAME', 'cpe_answer_sheet_accum_by_plan'
+COMMENT ON FUNCTION answer_sheet_accum(answer_sheet, scoring_plan, text, integer) IS 'A sheet with one more answer: plan, item, answer. The transition of the aggregate answer_sheet(scoring_plan, text, integer).';
+CREATE FUNCTION answer_sheet_accum(answer_sheet, scoring_plan, text, integer, boolean) RETURNS answer_sheet AS 'MODULE_PATHNAME', 'cpe_answer_sheet_accum_by_plan'
 	LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_accum(answer_sheet, instrument_plan, text, integer, boolean) IS 'A sheet with one more answer: plan, item, answer, strict. The transition of the aggregate answer_sheet(instrument_plan, text, integer, boolean).';
+COMMENT ON FUNCTION answer_sheet_accum(answer_sheet, scoring_plan, text, integer, boolean) IS 'A sheet with one more answer: plan, item, answer, strict. The transition of the aggregate answer_sheet(scoring_plan, text, integer, boolean).';
 CREATE FUNCTION answer_sheet_combine(answer_sheet, answer_sheet) RETURNS answer_sheet AS 'MODULE_PATHNAME', 'cpe_answer_sheet_combine'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION answer_sheet_combine(answer_sheet, answer_sheet) IS 'The sheet of the answers of both. Errors: 22023 they are of different definitions or modes, or in strict mode both answer one item.';
@@ -361,22 +361,22 @@ CREATE AGGREGATE scores(text, text, integer, boolean) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, FINALFUNC = scores, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE scores(text, text, integer, boolean) IS 'One person''s scores from a long table, grouped by respondent: instrument, item, answer, strict; in the order of scales(). As scores(answer_sheet(text, text, integer, boolean)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
-CREATE AGGREGATE answer_sheet(instrument_plan, text, integer) (
+CREATE AGGREGATE answer_sheet(scoring_plan, text, integer) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE answer_sheet(instrument_plan, text, integer) IS 'Gathers one person''s answers from a long table, grouped by respondent: plan, item, answer. NULL answers are no answers. A second answer to an item, or an item that the instrument does not have, is an error (22023). NULL without rows.';
-CREATE AGGREGATE scores(instrument_plan, text, integer) (
+COMMENT ON AGGREGATE answer_sheet(scoring_plan, text, integer) IS 'Gathers one person''s answers from a long table, grouped by respondent: plan, item, answer. NULL answers are no answers. A second answer to an item, or an item that the instrument does not have, is an error (22023). NULL without rows.';
+CREATE AGGREGATE scores(scoring_plan, text, integer) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, FINALFUNC = scores, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE scores(instrument_plan, text, integer) IS 'One person''s scores from a long table, grouped by respondent: plan, item, answer; in the order of scales(). As scores(answer_sheet(instrument_plan, text, integer)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
-CREATE AGGREGATE answer_sheet(instrument_plan, text, integer, boolean) (
+COMMENT ON AGGREGATE scores(scoring_plan, text, integer) IS 'One person''s scores from a long table, grouped by respondent: plan, item, answer; in the order of scales(). As scores(answer_sheet(scoring_plan, text, integer)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
+CREATE AGGREGATE answer_sheet(scoring_plan, text, integer, boolean) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE answer_sheet(instrument_plan, text, integer, boolean) IS 'Gathers one person''s answers from a long table, grouped by respondent: plan, item, answer, strict. NULL answers are no answers. Strict: a second answer to an item or an item that the instrument does not have is an error (22023); else equal answers count once, answers that differ are invalid, and unknown items are counted. NULL without rows.';
-CREATE AGGREGATE scores(instrument_plan, text, integer, boolean) (
+COMMENT ON AGGREGATE answer_sheet(scoring_plan, text, integer, boolean) IS 'Gathers one person''s answers from a long table, grouped by respondent: plan, item, answer, strict. NULL answers are no answers. Strict: a second answer to an item or an item that the instrument does not have is an error (22023); else equal answers count once, answers that differ are invalid, and unknown items are counted. NULL without rows.';
+CREATE AGGREGATE scores(scoring_plan, text, integer, boolean) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, FINALFUNC = scores, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE scores(instrument_plan, text, integer, boolean) IS 'One person''s scores from a long table, grouped by respondent: plan, item, answer, strict; in the order of scales(). As scores(answer_sheet(instrument_plan, text, integer, boolean)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
+COMMENT ON AGGREGATE scores(scoring_plan, text, integer, boolean) IS 'One person''s scores from a long table, grouped by respondent: plan, item, answer, strict; in the order of scales(). As scores(answer_sheet(scoring_plan, text, integer, boolean)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
 CREATE AGGREGATE rollup(answer_sheet) (
 	SFUNC = answer_sheet_combine, STYPE = answer_sheet, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
