@@ -154,7 +154,8 @@ read_key(struct reader *r, const struct place *up, const cJSON *object, const ch
 	if (!read_text(r, up, object, name, true, 1000, key))
 		return false;
 	return cpe_instrument_is_key(*key) ||
-	       refuse(r, &place, NULL, "A key has 1 to %d printable ASCII characters, no quotes.", MAX_ID);
+	       refuse(r, &place, NULL, "A key has 1 to %d printable ASCII characters, no quotes.",
+	              MAX_ID);
 }
 
 /* One word of a list (NULL at its end): its number, or the default where the member is absent. */
@@ -548,6 +549,7 @@ read_conditions(struct reader *r, const struct place *root, const cJSON *definit
 		if (!read_condition(r, &here, condition))
 			return false;
 	}
+	instrument->conditions_apply = instrument->conditions_apply && array != NULL;
 	for (i = 0; i < instrument->items; i++)
 		if (instrument->item[i].gate >= 0 && instrument->item[instrument->item[i].gate].gate >= 0)
 			return refuse(r, &place, NULL,

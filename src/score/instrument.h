@@ -90,7 +90,7 @@ struct cpe_instrument
 	const char *function; /* the name of its SQL function; NULL: none */
 	const char *column;   /* a wide table's column for an item, with {item} in it */
 	const char *source, *licence, *certainty, *note; /* licence and note may be NULL */
-	bool conditions_apply;
+	bool conditions_apply; /* there are some, and they are not switched off */
 	int items, scales, thresholds;
 	struct cpe_item *item;
 	struct cpe_scale *scale;

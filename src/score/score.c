@@ -351,6 +351,17 @@ cpe_utf8_datum(const char *utf8, bool *null)
 	return CStringGetTextDatum(pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8));
 }
 
+pg_noreturn static void
+refuse_count(const struct cpe_instrument *instrument, int count, bool lenient_may)
+{
+	cpe_refuse(CPE_INVALID,
+	           psprintf("%s has %d items, in the order of items('%s').", instrument->code,
+	                    instrument->items, instrument->code),
+	           lenient_may ? "In lenient mode (strict => false) answers at the end may be left out."
+	                       : NULL,
+	           "%d answers to %s", count, instrument->code);
+}
+
 /*
  * Spreads an int[] over the instrument's items.  Too many answers are refused; too few in strict
  * mode only, else the last items count as not answered.
@@ -367,14 +378,7 @@ spread_answers(const struct cpe_instrument *instrument, ArrayType *array, bool s
 		cpe_refuse(CPE_INVALID, "The answers of one person are a one-dimensional array.", NULL,
 		           "answers have %d dimensions", ARR_NDIM(array));
 	if (count > instrument->items || (count < instrument->items && strict))
-		cpe_refuse(CPE_INVALID,
-		           psprintf("%s has %d items, in the order of items('%s').", instrument->code,
-		                    instrument->items, instrument->code),
-		           count > instrument->items
-		               ? NULL
-		               : "In lenient mode (strict => false) items without an answer at the end are "
-		                 "missing.",
-		           "%d answers to %s", count, instrument->code);
+		refuse_count(instrument, count, count < instrument->items);
 	if (bitmap == NULL)
 	{
 		memcpy(answer, value, count * sizeof(*answer));
@@ -460,6 +464,201 @@ Datum
 cpe_scores_by_plan(PG_FUNCTION_ARGS)
 {
 	return scores_of(fcinfo, cpe_plan_arg(fcinfo, 0, call_memo(fcinfo)));
+}
+
+/*
+ * A whole number as files write it: "2", " 2 ", "2.000000", "2e0"; returns false for anything else.
+ */
+static bool
+read_whole_number(const char *text, int32_t *number)
+{
+	double value;
+	char *end;
+
+	while (*text == ' ' || *text == '\t')
+		text++;
+	if (strspn(text, "+-0123456789.eE") == 0)
+		return false;
+	value = strtod(text, &end);
+	while (*end == ' ' || *end == '\t' || *end == '\r')
+		end++;
+	if (*end != '\0' || value != floor(value) || fabs(value) > 2000000000)
+		return false;
+	*number = (int32_t) value;
+	return true;
+}
+
+/* No answer, as files write it: nothing, a point (SAS, Stata), NA (R), NULL. */
+static bool
+is_no_answer(const char *text)
+{
+	static const char *const words[] = {"", ".", "NA", "N/A", "NULL", "NaN"};
+	char trimmed[8];
+	size_t length = strlen(text);
+
+	while (length > 0 && isspace((unsigned char) *text))
+		text++, length--;
+	while (length > 0 && isspace((unsigned char) text[length - 1]))
+		length--;
+	if (length >= sizeof(trimmed))
+		return false;
+	memcpy(trimmed, text, length);
+	trimmed[length] = '\0';
+	for (int i = 0; i < lengthof(words); i++)
+		if (pg_strcasecmp(trimmed, words[i]) == 0)
+			return true;
+	return false;
+}
+
+pg_noreturn static void
+refuse_unreadable(const char *written, int number)
+{
+	cpe_refuse(CPE_SYNTAX, "Answers are whole numbers; no answer is NULL, empty, a point or NA.",
+	           "In lenient mode (strict => false) such an answer counts as invalid.",
+	           "answer %d is not a whole number: \"%s\"", number, written);
+}
+
+/* An answer as written; returns false where it is none. */
+static bool
+read_answer(const char *written, bool strict, int number, int32_t *answer)
+{
+	if (is_no_answer(written))
+		return false;
+	if (!read_whole_number(written, answer))
+	{
+		if (strict)
+			refuse_unreadable(written, number);
+		*answer = CPE_UNREADABLE;
+	}
+	return true;
+}
+
+/* One answer of a column of any type that holds numbers. */
+static bool
+column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
+{
+	double number;
+
+	switch (type)
+	{
+		case INT2OID:
+			*answer = DatumGetInt16(value);
+			return true;
+		case INT8OID:
+			number = (double) DatumGetInt64(value);
+			break;
+		case FLOAT4OID:
+			number = DatumGetFloat4(value);
+			break;
+		case FLOAT8OID:
+			number = DatumGetFloat8(value);
+			break;
+		case NUMERICOID:
+			number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
+			break;
+		default:
+			return read_answer(TextDatumGetCString(value), strict, column, answer);
+	}
+	*answer = CPE_UNREADABLE;
+	if (number == floor(number) && fabs(number) <= 2000000000)
+		*answer = (int32_t) number;
+	else if (strict)
+		refuse_unreadable(psprintf("%g", number), column);
+	return true;
+}
+
+struct columns_memo
+{
+	struct cpe_instrument_memo instruments;
+	bool all_int;
+	bool spread; /* VARIADIC array */
+	Oid type[FUNC_MAX_ARGS];
+};
+
+static struct columns_memo *
+columns_memo(FunctionCallInfo fcinfo)
+{
+	struct columns_memo *memo = fcinfo->flinfo->fn_extra;
+
+	if (likely(memo != NULL))
+		return memo;
+	memo = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*memo));
+	memo->all_int = true;
+	memo->spread = get_fn_expr_variadic(fcinfo->flinfo);
+	for (int i = 2; i < PG_NARGS() && !memo->spread; i++)
+	{
+		Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, i));
+
+		if (type == UNKNOWNOID || type == VARCHAROID || type == BPCHAROID)
+			type = type == UNKNOWNOID ? CSTRINGOID : TEXTOID;
+		if (type != INT2OID && type != INT4OID && type != INT8OID && type != FLOAT4OID &&
+		    type != FLOAT8OID && type != NUMERICOID && type != TEXTOID)
+			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
+			           "answer %d has the type %s", i - 1, format_type_be(type));
+		memo->all_int = memo->all_int && type == INT4OID;
+		memo->type[i] = type;
+	}
+	fcinfo->flinfo->fn_extra = memo;
+	return memo;
+}
+
+/* score_columns(instrument or plan, strict, answers ...): no array is made on the way. */
+static Datum
+scores_of_columns(FunctionCallInfo fcinfo, const struct columns_memo *memo,
+                  const struct cpe_instrument *instrument)
+{
+	int32_t answer[CPE_MAX_ITEMS];
+	bool given[CPE_MAX_ITEMS];
+	bool strict = PG_ARGISNULL(1) || PG_GETARG_BOOL(1);
+	int columns = PG_NARGS() - 2;
+
+	if (memo->spread)
+	{
+		if (PG_ARGISNULL(2))
+			PG_RETURN_NULL();
+		if (ARR_ELEMTYPE(PG_GETARG_ARRAYTYPE_P(2)) != INT4OID)
+			cpe_refuse(CPE_INVALID, NULL, NULL, "a VARIADIC array of answers must be integer[]");
+		spread_answers(instrument, PG_GETARG_ARRAYTYPE_P(2), strict, answer, given);
+		return cpe_scores_datum(instrument, answer, given, strict);
+	}
+	if (columns != instrument->items)
+		refuse_count(instrument, columns, false);
+	if (memo->all_int)
+		for (int i = 0; i < columns; i++)
+		{
+			given[i] = !fcinfo->args[i + 2].isnull;
+			answer[i] = DatumGetInt32(fcinfo->args[i + 2].value);
+		}
+	else
+		for (int i = 0; i < columns; i++)
+		{
+			answer[i] = 0;
+			given[i] = !fcinfo->args[i + 2].isnull;
+			if (given[i] && memo->type[i + 2] == INT4OID)
+				answer[i] = DatumGetInt32(fcinfo->args[i + 2].value);
+			else if (given[i])
+				given[i] = column_answer(memo->type[i + 2], fcinfo->args[i + 2].value, strict,
+				                         i + 1, &answer[i]);
+		}
+	return cpe_scores_datum(instrument, answer, given, strict);
+}
+
+PG_FUNCTION_INFO_V1(cpe_score_columns_by_name);
+Datum
+cpe_score_columns_by_name(PG_FUNCTION_ARGS)
+{
+	struct columns_memo *memo = columns_memo(fcinfo);
+
+	return scores_of_columns(fcinfo, memo, cpe_instrument_arg(fcinfo, 0, &memo->instruments));
+}
+
+PG_FUNCTION_INFO_V1(cpe_score_columns_by_plan);
+Datum
+cpe_score_columns_by_plan(PG_FUNCTION_ARGS)
+{
+	struct columns_memo *memo = columns_memo(fcinfo);
+
+	return scores_of_columns(fcinfo, memo, cpe_plan_arg(fcinfo, 0, &memo->instruments));
 }
 
 /* score(instrument or plan, answers, strict): a row for each scale. */
@@ -675,51 +874,7 @@ cpe_instrument_thresholds(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* ---- answers that arrive as text, and wide tables ---- */
-
-/*
- * A whole number as files write it: "2", " 2 ", "2.000000", "2e0"; returns false for anything else.
- */
-static bool
-read_whole_number(const char *text, int32_t *number)
-{
-	double value;
-	char *end;
-
-	while (*text == ' ' || *text == '\t')
-		text++;
-	if (strspn(text, "+-0123456789.eE") == 0)
-		return false;
-	value = strtod(text, &end);
-	while (*end == ' ' || *end == '\t' || *end == '\r')
-		end++;
-	if (*end != '\0' || value != floor(value) || fabs(value) > 2000000000)
-		return false;
-	*number = (int32_t) value;
-	return true;
-}
-
-/* No answer, as files write it: nothing, a point (SAS, Stata), NA (R), NULL. */
-static bool
-is_no_answer(const char *text)
-{
-	static const char *const words[] = {"", ".", "NA", "N/A", "NULL", "NaN"};
-	char trimmed[8];
-	size_t length = strlen(text);
-
-	while (length > 0 && isspace((unsigned char) *text))
-		text++, length--;
-	while (length > 0 && isspace((unsigned char) text[length - 1]))
-		length--;
-	if (length >= sizeof(trimmed))
-		return false;
-	memcpy(trimmed, text, length);
-	trimmed[length] = '\0';
-	for (int i = 0; i < lengthof(words); i++)
-		if (pg_strcasecmp(trimmed, words[i]) == 0)
-			return true;
-	return false;
-}
+/* ---- files and wide tables ---- */
 
 PG_FUNCTION_INFO_V1(cpe_read_answers);
 Datum
@@ -741,21 +896,11 @@ cpe_read_answers(PG_FUNCTION_ARGS)
 	value = palloc0(Max(count, 1) * sizeof(Datum));
 	for (int i = 0; i < count; i++)
 	{
-		char *written = null[i] ? NULL : TextDatumGetCString(element[i]);
-		int32_t number = CPE_UNREADABLE;
+		int32_t answer = 0;
 
-		null[i] = null[i] || is_no_answer(written);
-		if (!null[i] && !read_whole_number(written, &number))
-		{
-			if (strict)
-				cpe_refuse(
-					CPE_SYNTAX,
-					"Answers are whole numbers; no answer is NULL, empty, a point or NA.",
-					"In lenient mode (strict => false) it becomes a code that counts as invalid.",
-					"answer %d is not a whole number: \"%s\"", i + 1, written);
-			number = CPE_UNREADABLE;
-		}
-		value[i] = Int32GetDatum(number);
+		if (!null[i])
+			null[i] = !read_answer(TextDatumGetCString(element[i]), strict, i + 1, &answer);
+		value[i] = Int32GetDatum(answer);
 	}
 	PG_RETURN_ARRAYTYPE_P(
 		construct_md_array(value, null, count > 0, &count, &one, INT4OID, 4, true, TYPALIGN_INT));

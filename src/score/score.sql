@@ -222,6 +222,12 @@ COMMENT ON FUNCTION scores(text, integer[], boolean) IS 'One person''s scores, i
 CREATE FUNCTION scores(plan scoring_plan, answers integer[], strict boolean DEFAULT true) RETURNS double precision[]
 	AS 'MODULE_PATHNAME', 'cpe_scores_by_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION scores(scoring_plan, integer[], boolean) IS 'The same with the plan as a value: depends on nothing but its arguments.';
+CREATE FUNCTION score_columns(instrument text, strict boolean, VARIADIC answers "any") RETURNS double precision[]
+	AS 'MODULE_PATHNAME', 'cpe_score_columns_by_name' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION score_columns(text, boolean, "any") IS 'One person''s scores from the columns of a wide table, in the order of items(instrument), 98 items at most: score_columns(''QLQ-C30'', true, q1, ..., q30). The fastest form: no array is made. Columns are numbers or text; text is read as read_answers() does. Scores, strict mode and errors as of scores(text, integer[], boolean), but the number of columns must be right in either mode.';
+CREATE FUNCTION score_columns(plan scoring_plan, strict boolean, VARIADIC answers "any") RETURNS double precision[]
+	AS 'MODULE_PATHNAME', 'cpe_score_columns_by_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION score_columns(scoring_plan, boolean, "any") IS 'The same with the plan as a value: depends on nothing but its arguments.';
 CREATE FUNCTION score(instrument text, answers integer[], strict boolean DEFAULT true)
 	RETURNS TABLE (scale text, score double precision, answered integer, items integer, invalid integer, not_asked integer, status text)
 	AS 'MODULE_PATHNAME', 'cpe_score_by_name' LANGUAGE C STABLE PARALLEL SAFE ROWS 16;

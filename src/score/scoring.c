@@ -9,13 +9,12 @@
 const char *const cpe_score_status_word[] = {"scored", "too_few_answers", "no_answer", "not_asked",
                                              "part_missing"};
 
-/* One person's answers as they count: value[i] is meaningful where there is a valid answer. */
+/* One person's answers as they count: value[i] is 0 where there is no valid answer. */
 struct sheet
 {
 	int32_t value[CPE_MAX_ITEMS];
 	uint8_t valid[CPE_MAX_ITEMS]; /* 0 or 1 */
-	uint8_t invalid[CPE_MAX_ITEMS];
-	uint8_t not_asked[CPE_MAX_ITEMS];
+	bool complete;                /* every answer is valid */
 };
 
 static bool
@@ -52,54 +51,54 @@ refuse_answer(const struct cpe_instrument *instrument, int index, int32_t answer
 	                       instrument->code, answer);
 }
 
+/* Whether the person's answer to another item makes this one not apply. */
+static bool
+not_asked(const struct cpe_instrument *instrument, int index, const int32_t *answer,
+          const bool *given)
+{
+	const struct cpe_item *item = &instrument->item[index];
+
+	if (item->gate < 0 || !instrument->conditions_apply || !given[item->gate])
+		return false;
+	for (int i = 0; i < item->gate_answers; i++)
+		if (answer[item->gate] == item->gate_answer[i])
+			return true;
+	return false;
+}
+
 /* Reads the answers; in strict mode the first that is not allowed is a problem. */
 static inline bool
 fill_sheet(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
            bool strict, struct sheet *sheet, struct cpe_problem *problem)
 {
-	bool conditions = false;
-	int items = instrument->items;
+	int valid = 0;
 
-	for (int i = 0; i < items; i++)
+	for (int i = 0; i < instrument->items; i++)
 	{
 		const struct cpe_item *item = &instrument->item[i];
 		uint32_t step = (uint32_t) answer[i] - (uint32_t) item->min;
 
-		sheet->value[i] = 0;
-		sheet->valid[i] = 0;
-		sheet->invalid[i] = 0;
-		sheet->not_asked[i] = 0;
-		conditions = conditions || item->gate >= 0;
-		if (!given[i])
-			continue;
-		if (step <= (uint32_t) item->max - (uint32_t) item->min)
+		if (given[i] && step <= (uint32_t) item->max - (uint32_t) item->min)
 		{
 			sheet->value[i] = item->value[step];
 			sheet->valid[i] = 1;
-		}
-		else if (!stands_for_missing(item, answer[i]))
-		{
-			if (strict)
-				return refuse_answer(instrument, i, answer[i], problem);
-			sheet->invalid[i] = 1;
-		}
-	}
-	if (!conditions || !instrument->conditions_apply)
-		return true;
-	for (int i = 0; i < items; i++)
-	{
-		const struct cpe_item *item = &instrument->item[i];
-
-		if (item->gate < 0 || !given[item->gate])
+			valid++;
 			continue;
-		for (int k = 0; k < item->gate_answers; k++)
-			if (answer[item->gate] == item->gate_answer[k])
+		}
+		if (given[i] && strict && !stands_for_missing(item, answer[i]))
+			return refuse_answer(instrument, i, answer[i], problem);
+		sheet->value[i] = 0;
+		sheet->valid[i] = 0;
+	}
+	if (instrument->conditions_apply)
+		for (int i = 0; i < instrument->items; i++)
+			if (sheet->valid[i] && not_asked(instrument, i, answer, given))
 			{
 				sheet->value[i] = 0;
 				sheet->valid[i] = 0;
-				sheet->not_asked[i] = 1;
+				valid--;
 			}
-	}
+	sheet->complete = valid == instrument->items;
 	return true;
 }
 
@@ -180,12 +179,15 @@ score_all(const struct cpe_instrument *instrument, const int32_t *answer, const 
 		else
 		{
 			int64_t sum = 0;
-			int answered = 0;
+			int answered = scale->items;
 
 			for (int i = 0; i < scale->items; i++)
-			{
 				sum += sheet.value[scale->item[i]];
-				answered += sheet.valid[scale->item[i]];
+			if (!sheet.complete)
+			{
+				answered = 0;
+				for (int i = 0; i < scale->items; i++)
+					answered += sheet.valid[scale->item[i]];
 			}
 			score[s] = answered >= scale->min_parts
 			               ? score_of_items(instrument, scale, sum, answered)
@@ -198,9 +200,14 @@ score_all(const struct cpe_instrument *instrument, const int32_t *answer, const 
 		memset(&detail[s], 0, sizeof(detail[s]));
 		for (int i = 0; i < scale->items; i++)
 		{
-			detail[s].answered += sheet.valid[scale->item[i]];
-			detail[s].invalid += sheet.invalid[scale->item[i]];
-			detail[s].not_asked += sheet.not_asked[scale->item[i]];
+			int item = scale->item[i];
+
+			if (sheet.valid[item])
+				detail[s].answered++;
+			else if (not_asked(instrument, item, answer, given))
+				detail[s].not_asked++;
+			else if (given[item] && !stands_for_missing(&instrument->item[item], answer[item]))
+				detail[s].invalid++;
 		}
 		if (status != CPE_SCORED && detail[s].not_asked == scale->items)
 			status = CPE_NOT_ASKED;
