@@ -556,6 +556,8 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 		case NUMERICOID:
 			number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
 			break;
+		case UNKNOWNOID:
+			return read_answer(DatumGetCString(value), strict, column, answer);
 		default:
 			return read_answer(TextDatumGetCString(value), strict, column, answer);
 	}
@@ -589,10 +591,10 @@ columns_memo(FunctionCallInfo fcinfo)
 	{
 		Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, i));
 
-		if (type == UNKNOWNOID || type == VARCHAROID || type == BPCHAROID)
-			type = type == UNKNOWNOID ? CSTRINGOID : TEXTOID;
+		if (type == VARCHAROID || type == BPCHAROID)
+			type = TEXTOID;
 		if (type != INT2OID && type != INT4OID && type != INT8OID && type != FLOAT4OID &&
-		    type != FLOAT8OID && type != NUMERICOID && type != TEXTOID)
+		    type != FLOAT8OID && type != NUMERICOID && type != TEXTOID && type != UNKNOWNOID)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
 			           "answer %d has the type %s", i - 1, format_type_be(type));
 		memo->all_int = memo->all_int && type == INT4OID;

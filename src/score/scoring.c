@@ -73,6 +73,7 @@ fill_sheet(const struct cpe_instrument *instrument, const int32_t *answer, const
 {
 	int valid = 0;
 
+	sheet->complete = false;
 	for (int i = 0; i < instrument->items; i++)
 	{
 		const struct cpe_item *item = &instrument->item[i];
