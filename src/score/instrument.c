@@ -987,7 +987,8 @@ cpe_instrument_read(struct cpe_arena *arena, const char *text, size_t length,
 		return NULL;
 	if (!known_members(&r, &root, definition, known) || !read_head(&r, &root, definition) ||
 	    !read_items(&r, &root, definition) || !read_conditions(&r, &root, definition) ||
-	    !read_scales(&r, &root, definition) || !read_thresholds(&r, &root, definition))
+	    !read_scales(&r, &root, definition) || !read_thresholds(&r, &root, definition) ||
+	    !cpe_instrument_prepare(r.instrument, arena, problem))
 		return NULL;
 	return r.instrument;
 }

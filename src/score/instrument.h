@@ -66,6 +66,8 @@ struct cpe_scale
 	int32_t table_from; /* CPE_T_SCORE: the sum of table[0] */
 	int table_size;
 	const double *table;
+	int64_t complete_from;  /* the sum of complete[0] */
+	const double *complete; /* scores by the sum of all items' answers; NULL: not tabulated */
 };
 
 enum cpe_problem_side
@@ -84,6 +86,18 @@ struct cpe_threshold
 	double cut;
 };
 
+/* The same in the order in which scoring goes through it. */
+struct cpe_quick_item
+{
+	int32_t min;
+	uint32_t spread; /* max - min */
+	int32_t counts;  /* where cpe_instrument.counts says what min counts as */
+};
+struct cpe_quick_part
+{
+	uint16_t item, scale;
+};
+
 struct cpe_instrument
 {
 	const char *code, *version, *title;
@@ -95,6 +109,10 @@ struct cpe_instrument
 	struct cpe_item *item;
 	struct cpe_scale *scale;
 	struct cpe_threshold *threshold;
+	const struct cpe_quick_item *quick_item;
+	int quick_parts;
+	const struct cpe_quick_part *quick_part; /* every item of every scale of items */
+	const int32_t *counts;
 };
 
 /* Reads and checks a definition; on failure the problem names the place as a JSON path. */
@@ -111,6 +129,10 @@ extern int cpe_instrument_scale(const struct cpe_instrument *instrument, const c
                                 size_t length);
 
 /* ---- scoring ---- */
+
+/* Lays an instrument out for scoring: once, when it has been read. */
+extern bool cpe_instrument_prepare(struct cpe_instrument *instrument, struct cpe_arena *arena,
+                                   struct cpe_problem *problem);
 
 enum cpe_score_status
 {

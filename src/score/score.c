@@ -321,6 +321,11 @@ plan_entry(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *me
 const struct cpe_instrument *
 cpe_instrument_arg(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *memo)
 {
+	/* a constant name is looked at once, while the registry is the same */
+	if (likely(memo->fixed && memo->entries > 0 &&
+	           memo->command == (ActiveSnapshotSet() ? GetActiveSnapshot()->curcid : 0)))
+		return memo->entry[memo->last].instrument;
+	memo->fixed = get_fn_expr_arg_stable(fcinfo->flinfo, argument);
 	return name_entry(fcinfo, argument, memo)->instrument;
 }
 

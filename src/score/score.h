@@ -18,6 +18,7 @@ struct cpe_instrument_memo
 	struct cpe_instrument_memo_entry *entry;
 	int entries;
 	int last;
+	bool fixed;     /* the argument is the same in every call */
 	uint32 command; /* whose view of the registry it is */
 };
 

@@ -14,7 +14,6 @@ struct sheet
 {
 	int32_t value[CPE_MAX_ITEMS];
 	uint8_t valid[CPE_MAX_ITEMS]; /* 0 or 1 */
-	bool complete;                /* every answer is valid */
 };
 
 static bool
@@ -71,35 +70,31 @@ static inline bool
 fill_sheet(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
            bool strict, struct sheet *sheet, struct cpe_problem *problem)
 {
-	int valid = 0;
+	const struct cpe_quick_item *item = instrument->quick_item;
+	int items = instrument->items;
 
-	sheet->complete = false;
-	for (int i = 0; i < instrument->items; i++)
+	for (int i = 0; i < items; i++)
 	{
-		const struct cpe_item *item = &instrument->item[i];
-		uint32_t step = (uint32_t) answer[i] - (uint32_t) item->min;
+		uint32_t step = (uint32_t) answer[i] - (uint32_t) item[i].min;
 
-		if (given[i] && step <= (uint32_t) item->max - (uint32_t) item->min)
+		if (given[i] && step <= item[i].spread)
 		{
-			sheet->value[i] = item->value[step];
+			sheet->value[i] = instrument->counts[item[i].counts + (int32_t) step];
 			sheet->valid[i] = 1;
-			valid++;
 			continue;
 		}
-		if (given[i] && strict && !stands_for_missing(item, answer[i]))
+		if (given[i] && strict && !stands_for_missing(&instrument->item[i], answer[i]))
 			return refuse_answer(instrument, i, answer[i], problem);
 		sheet->value[i] = 0;
 		sheet->valid[i] = 0;
 	}
 	if (instrument->conditions_apply)
-		for (int i = 0; i < instrument->items; i++)
+		for (int i = 0; i < items; i++)
 			if (sheet->valid[i] && not_asked(instrument, i, answer, given))
 			{
 				sheet->value[i] = 0;
 				sheet->valid[i] = 0;
-				valid--;
 			}
-	sheet->complete = valid == instrument->items;
 	return true;
 }
 
@@ -162,58 +157,143 @@ score_of_scales(const struct cpe_instrument *instrument, const struct cpe_scale 
 	return scale->transform == CPE_MEAN ? sum / there : sum;
 }
 
+/* What a scale's score rests on. */
+static void
+tell(const struct cpe_instrument *instrument, int index, const struct sheet *sheet,
+     const int32_t *answer, const bool *given, double score, enum cpe_score_status status,
+     struct cpe_score *detail)
+{
+	const struct cpe_scale *scale = &instrument->scale[index];
+
+	memset(detail, 0, sizeof(*detail));
+	for (int i = 0; i < scale->items; i++)
+	{
+		int item = scale->item[i];
+
+		if (sheet->valid[item])
+			detail->answered++;
+		else if (not_asked(instrument, item, answer, given))
+			detail->not_asked++;
+		else if (given[item] && !stands_for_missing(&instrument->item[item], answer[item]))
+			detail->invalid++;
+	}
+	if (status != CPE_SCORED && detail->not_asked == scale->items)
+		status = CPE_NOT_ASKED;
+	detail->score = score;
+	detail->status = status;
+}
+
+/* Scores by the sum of a scale's items, for sheets without a gap. */
+static bool
+tabulate(const struct cpe_instrument *instrument, struct cpe_scale *scale, struct cpe_arena *arena,
+         struct cpe_problem *problem)
+{
+	int64_t from = 0, to = 0;
+	double *table;
+
+	for (int i = 0; i < scale->items; i++)
+	{
+		from += instrument->item[scale->item[i]].low;
+		to += instrument->item[scale->item[i]].high;
+	}
+	if (to - from > 1000)
+		return true;
+	table = cpe_arena_alloc(arena, (size_t) (to - from + 1), sizeof(*table), problem);
+	if (table == NULL)
+		return false;
+	for (int64_t sum = from; sum <= to; sum++)
+		table[sum - from] = score_of_items(instrument, scale, sum, scale->items);
+	scale->complete_from = from;
+	scale->complete = table;
+	return true;
+}
+
+bool
+cpe_instrument_prepare(struct cpe_instrument *instrument, struct cpe_arena *arena,
+                       struct cpe_problem *problem)
+{
+	struct cpe_quick_item *item =
+		cpe_arena_alloc(arena, (size_t) instrument->items, sizeof(*item), problem);
+	struct cpe_quick_part *part;
+	int32_t *counts, used = 0;
+	size_t parts = 0, answers = 0;
+
+	for (int i = 0; i < instrument->items; i++)
+		answers += (size_t) (instrument->item[i].max - instrument->item[i].min) + 1;
+	for (int s = 0; s < instrument->scales; s++)
+		parts += instrument->scale[s].of_scales ? 0 : (size_t) instrument->scale[s].items;
+	counts = cpe_arena_alloc(arena, answers, sizeof(*counts), problem);
+	part = cpe_arena_alloc(arena, parts, sizeof(*part), problem);
+	if (item == NULL || counts == NULL || part == NULL)
+		return false;
+	for (int i = 0; i < instrument->items; i++)
+	{
+		const struct cpe_item *whole = &instrument->item[i];
+
+		item[i].min = whole->min;
+		item[i].spread = (uint32_t) (whole->max - whole->min);
+		item[i].counts = used;
+		for (int k = 0; k <= whole->max - whole->min; k++)
+			counts[used++] = whole->value[k];
+	}
+	for (int s = 0; s < instrument->scales; s++)
+	{
+		struct cpe_scale *scale = &instrument->scale[s];
+
+		if (scale->of_scales)
+			continue;
+		for (int i = 0; i < scale->items; i++)
+		{
+			part[instrument->quick_parts].item = (uint16_t) scale->item[i];
+			part[instrument->quick_parts++].scale = (uint16_t) s;
+		}
+		if (!tabulate(instrument, scale, arena, problem))
+			return false;
+	}
+	instrument->quick_item = item;
+	instrument->quick_part = part;
+	instrument->counts = counts;
+	return true;
+}
+
 static inline bool
 score_all(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
           bool strict, double *score, struct cpe_score *detail, struct cpe_problem *problem)
 {
 	struct sheet sheet;
+	int64_t sum[CPE_MAX_SCALES];
+	int32_t answered[CPE_MAX_SCALES];
+	int scales = instrument->scales;
 
 	if (!fill_sheet(instrument, answer, given, strict, &sheet, problem))
 		return false;
-	for (int s = 0; s < instrument->scales; s++)
+	memset(sum, 0, (size_t) scales * sizeof(*sum));
+	memset(answered, 0, (size_t) scales * sizeof(*answered));
+	for (int i = 0; i < instrument->quick_parts; i++)
+	{
+		struct cpe_quick_part part = instrument->quick_part[i];
+
+		sum[part.scale] += sheet.value[part.item];
+		answered[part.scale] += sheet.valid[part.item];
+	}
+	for (int s = 0; s < scales; s++)
 	{
 		const struct cpe_scale *scale = &instrument->scale[s];
 		enum cpe_score_status status = CPE_SCORED;
 
-		if (scale->of_scales)
+		if (scale->complete != NULL && answered[s] == scale->items)
+			score[s] = scale->complete[sum[s] - scale->complete_from];
+		else if (scale->of_scales)
 			score[s] = score_of_scales(instrument, scale, &sheet, score, &status);
+		else if (answered[s] >= scale->min_parts)
+			score[s] = score_of_items(instrument, scale, sum[s], answered[s]);
 		else
 		{
-			int64_t sum = 0;
-			int answered = scale->items;
-
-			for (int i = 0; i < scale->items; i++)
-				sum += sheet.value[scale->item[i]];
-			if (!sheet.complete)
-			{
-				answered = 0;
-				for (int i = 0; i < scale->items; i++)
-					answered += sheet.valid[scale->item[i]];
-			}
-			score[s] = answered >= scale->min_parts
-			               ? score_of_items(instrument, scale, sum, answered)
-			               : NAN;
-			if (answered < scale->min_parts)
-				status = answered > 0 ? CPE_TOO_FEW : CPE_NO_ANSWER;
+			score[s] = NAN;
+			status = answered[s] > 0 ? CPE_TOO_FEW : CPE_NO_ANSWER;
 		}
-		if (detail == NULL)
-			continue;
-		memset(&detail[s], 0, sizeof(detail[s]));
-		for (int i = 0; i < scale->items; i++)
-		{
-			int item = scale->item[i];
-
-			if (sheet.valid[item])
-				detail[s].answered++;
-			else if (not_asked(instrument, item, answer, given))
-				detail[s].not_asked++;
-			else if (given[item] && !stands_for_missing(&instrument->item[item], answer[item]))
-				detail[s].invalid++;
-		}
-		if (status != CPE_SCORED && detail[s].not_asked == scale->items)
-			status = CPE_NOT_ASKED;
-		detail[s].score = score[s];
-		detail[s].status = status;
+		if (detail != NULL)
+			tell(instrument, s, &sheet, answer, given, score[s], status, &detail[s]);
 	}
 	return true;
 }
