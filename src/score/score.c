@@ -11,6 +11,7 @@
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/formatting.h"
 #include "utils/lsyscache.h"
@@ -318,6 +319,17 @@ plan_entry(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *me
 	return entry;
 }
 
+/* Whether an argument is written as a constant (a parameter may change from call to call). */
+static bool
+is_constant(FmgrInfo *flinfo, int argument)
+{
+	Node *call = flinfo->fn_expr;
+
+	return call != NULL && IsA(call, FuncExpr) &&
+	       argument < list_length(((FuncExpr *) call)->args) &&
+	       IsA(list_nth(((FuncExpr *) call)->args, argument), Const);
+}
+
 const struct cpe_instrument *
 cpe_instrument_arg(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *memo)
 {
@@ -325,7 +337,7 @@ cpe_instrument_arg(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_
 	if (likely(memo->fixed && memo->entries > 0 &&
 	           memo->command == (ActiveSnapshotSet() ? GetActiveSnapshot()->curcid : 0)))
 		return memo->entry[memo->last].instrument;
-	memo->fixed = get_fn_expr_arg_stable(fcinfo->flinfo, argument);
+	memo->fixed = is_constant(fcinfo->flinfo, argument);
 	return name_entry(fcinfo, argument, memo)->instrument;
 }
 
