@@ -86,12 +86,18 @@ struct cpe_threshold
 	double cut;
 };
 
-/* The same in the order in which scoring goes through it. */
+/*
+ * The same laid out for scoring: a term is what an answer adds to its scale's total, the value
+ * times CPE_ONE_VALUE and one for the answer itself, so that a total holds both the sum and the
+ * number.
+ */
+#define CPE_ONE_VALUE 65536
 struct cpe_quick_item
 {
 	int32_t min;
 	uint32_t spread; /* max - min */
-	int32_t counts;  /* where cpe_instrument.counts says what min counts as */
+	int32_t term;    /* where cpe_instrument.term has that of min */
+	int32_t scale;   /* the first scale of items that it belongs to, or the number of scales */
 };
 struct cpe_quick_part
 {
@@ -111,8 +117,9 @@ struct cpe_instrument
 	struct cpe_threshold *threshold;
 	const struct cpe_quick_item *quick_item;
 	int quick_parts;
-	const struct cpe_quick_part *quick_part; /* every item of every scale of items */
-	const int32_t *counts;
+	const struct cpe_quick_part *quick_part; /* the items' further scales */
+	const int64_t *term;
+	bool plain; /* no condition applies and no scale of scales counts items */
 };
 
 /* Reads and checks a definition; on failure the problem names the place as a JSON path. */

@@ -9,13 +9,6 @@
 const char *const cpe_score_status_word[] = {"scored", "too_few_answers", "no_answer", "not_asked",
                                              "part_missing"};
 
-/* One person's answers as they count: value[i] is 0 where there is no valid answer. */
-struct sheet
-{
-	int32_t value[CPE_MAX_ITEMS];
-	uint8_t valid[CPE_MAX_ITEMS]; /* 0 or 1 */
-};
-
 static bool
 stands_for_missing(const struct cpe_item *item, int32_t answer)
 {
@@ -65,36 +58,49 @@ not_asked(const struct cpe_instrument *instrument, int index, const int32_t *ans
 	return false;
 }
 
-/* Reads the answers; in strict mode the first that is not allowed is a problem. */
+/*
+ * Adds every valid answer to the totals of its scales; in strict mode the first that is not allowed
+ * is a problem.  Where valid is not NULL, conditions apply, and it says which answers count.
+ */
 static inline bool
-fill_sheet(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
-           bool strict, struct sheet *sheet, struct cpe_problem *problem)
+add_up(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
+       bool strict, int64_t *total, uint8_t *valid, struct cpe_problem *problem)
 {
 	const struct cpe_quick_item *item = instrument->quick_item;
+	const int64_t *term = instrument->term;
 	int items = instrument->items;
 
+	memset(total, 0, ((size_t) instrument->scales + 1) * sizeof(*total));
 	for (int i = 0; i < items; i++)
 	{
 		uint32_t step = (uint32_t) answer[i] - (uint32_t) item[i].min;
 
-		if (given[i] && step <= item[i].spread)
+		if (valid != NULL)
+			valid[i] = 0;
+		if (!given[i])
+			continue;
+		if (step > item[i].spread)
 		{
-			sheet->value[i] = instrument->counts[item[i].counts + (int32_t) step];
-			sheet->valid[i] = 1;
+			if (strict && !stands_for_missing(&instrument->item[i], answer[i]))
+				return refuse_answer(instrument, i, answer[i], problem);
 			continue;
 		}
-		if (given[i] && strict && !stands_for_missing(&instrument->item[i], answer[i]))
-			return refuse_answer(instrument, i, answer[i], problem);
-		sheet->value[i] = 0;
-		sheet->valid[i] = 0;
+		if (valid != NULL)
+		{
+			if (not_asked(instrument, i, answer, given))
+				continue;
+			valid[i] = 1;
+		}
+		total[item[i].scale] += term[item[i].term + (int32_t) step];
 	}
-	if (instrument->conditions_apply)
-		for (int i = 0; i < items; i++)
-			if (sheet->valid[i] && not_asked(instrument, i, answer, given))
-			{
-				sheet->value[i] = 0;
-				sheet->valid[i] = 0;
-			}
+	for (int k = 0; k < instrument->quick_parts; k++)
+	{
+		struct cpe_quick_part part = instrument->quick_part[k];
+		uint32_t step = (uint32_t) answer[part.item] - (uint32_t) item[part.item].min;
+
+		if (valid != NULL ? valid[part.item] : given[part.item] && step <= item[part.item].spread)
+			total[part.scale] += term[item[part.item].term + (int32_t) step];
+	}
 	return true;
 }
 
@@ -127,7 +133,7 @@ score_of_items(const struct cpe_instrument *instrument, const struct cpe_scale *
 /* A scale of scales from those before it; NAN where it has no score. */
 static double
 score_of_scales(const struct cpe_instrument *instrument, const struct cpe_scale *scale,
-                const struct sheet *sheet, const double *score, enum cpe_score_status *status)
+                const uint8_t *valid, const double *score, enum cpe_score_status *status)
 {
 	double sum = 0;
 	int there = 0, answered = 0;
@@ -148,7 +154,7 @@ score_of_scales(const struct cpe_instrument *instrument, const struct cpe_scale 
 	if (scale->min_items > 0)
 	{
 		for (int i = 0; i < scale->items; i++)
-			answered += sheet->valid[scale->item[i]];
+			answered += valid[scale->item[i]];
 		*status = CPE_TOO_FEW;
 		if (answered < scale->min_items)
 			return NAN;
@@ -159,7 +165,7 @@ score_of_scales(const struct cpe_instrument *instrument, const struct cpe_scale 
 
 /* What a scale's score rests on. */
 static void
-tell(const struct cpe_instrument *instrument, int index, const struct sheet *sheet,
+tell(const struct cpe_instrument *instrument, int index, const uint8_t *valid,
      const int32_t *answer, const bool *given, double score, enum cpe_score_status status,
      struct cpe_score *detail)
 {
@@ -170,7 +176,7 @@ tell(const struct cpe_instrument *instrument, int index, const struct sheet *she
 	{
 		int item = scale->item[i];
 
-		if (sheet->valid[item])
+		if (valid[item])
 			detail->answered++;
 		else if (not_asked(instrument, item, answer, given))
 			detail->not_asked++;
@@ -215,87 +221,81 @@ cpe_instrument_prepare(struct cpe_instrument *instrument, struct cpe_arena *aren
 	struct cpe_quick_item *item =
 		cpe_arena_alloc(arena, (size_t) instrument->items, sizeof(*item), problem);
 	struct cpe_quick_part *part;
-	int32_t *counts, used = 0;
 	size_t parts = 0, answers = 0;
+	int64_t *term;
 
 	for (int i = 0; i < instrument->items; i++)
 		answers += (size_t) (instrument->item[i].max - instrument->item[i].min) + 1;
 	for (int s = 0; s < instrument->scales; s++)
 		parts += instrument->scale[s].of_scales ? 0 : (size_t) instrument->scale[s].items;
-	counts = cpe_arena_alloc(arena, answers, sizeof(*counts), problem);
+	term = cpe_arena_alloc(arena, answers, sizeof(*term), problem);
 	part = cpe_arena_alloc(arena, parts, sizeof(*part), problem);
-	if (item == NULL || counts == NULL || part == NULL)
+	if (item == NULL || term == NULL || part == NULL)
 		return false;
+	answers = 0;
 	for (int i = 0; i < instrument->items; i++)
 	{
 		const struct cpe_item *whole = &instrument->item[i];
 
 		item[i].min = whole->min;
 		item[i].spread = (uint32_t) (whole->max - whole->min);
-		item[i].counts = used;
+		item[i].term = (int32_t) answers;
+		item[i].scale = instrument->scales;
 		for (int k = 0; k <= whole->max - whole->min; k++)
-			counts[used++] = whole->value[k];
+			term[answers++] = (int64_t) whole->value[k] * CPE_ONE_VALUE + 1;
 	}
+	instrument->plain = !instrument->conditions_apply;
 	for (int s = 0; s < instrument->scales; s++)
 	{
 		struct cpe_scale *scale = &instrument->scale[s];
 
+		if (scale->min_items > 0)
+			instrument->plain = false;
 		if (scale->of_scales)
 			continue;
 		for (int i = 0; i < scale->items; i++)
-		{
-			part[instrument->quick_parts].item = (uint16_t) scale->item[i];
-			part[instrument->quick_parts++].scale = (uint16_t) s;
-		}
+			if (item[scale->item[i]].scale == instrument->scales)
+				item[scale->item[i]].scale = s;
+			else
+			{
+				part[instrument->quick_parts].item = (uint16_t) scale->item[i];
+				part[instrument->quick_parts++].scale = (uint16_t) s;
+			}
 		if (!tabulate(instrument, scale, arena, problem))
 			return false;
 	}
 	instrument->quick_item = item;
 	instrument->quick_part = part;
-	instrument->counts = counts;
+	instrument->term = term;
 	return true;
 }
 
-static inline bool
-score_all(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
-          bool strict, double *score, struct cpe_score *detail, struct cpe_problem *problem)
+/* Every scale from the totals.  detail may be NULL, and without it valid of a plain instrument. */
+static inline void
+score_totals(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
+             const int64_t *total, const uint8_t *valid, double *score, struct cpe_score *detail)
 {
-	struct sheet sheet;
-	int64_t sum[CPE_MAX_SCALES];
-	int32_t answered[CPE_MAX_SCALES];
-	int scales = instrument->scales;
-
-	if (!fill_sheet(instrument, answer, given, strict, &sheet, problem))
-		return false;
-	memset(sum, 0, (size_t) scales * sizeof(*sum));
-	memset(answered, 0, (size_t) scales * sizeof(*answered));
-	for (int i = 0; i < instrument->quick_parts; i++)
-	{
-		struct cpe_quick_part part = instrument->quick_part[i];
-
-		sum[part.scale] += sheet.value[part.item];
-		answered[part.scale] += sheet.valid[part.item];
-	}
-	for (int s = 0; s < scales; s++)
+	for (int s = 0; s < instrument->scales; s++)
 	{
 		const struct cpe_scale *scale = &instrument->scale[s];
 		enum cpe_score_status status = CPE_SCORED;
+		int answered = (int) (total[s] & (CPE_ONE_VALUE - 1));
+		int64_t sum = (total[s] - answered) / CPE_ONE_VALUE;
 
-		if (scale->complete != NULL && answered[s] == scale->items)
-			score[s] = scale->complete[sum[s] - scale->complete_from];
+		if (scale->complete != NULL && answered == scale->items)
+			score[s] = scale->complete[sum - scale->complete_from];
 		else if (scale->of_scales)
-			score[s] = score_of_scales(instrument, scale, &sheet, score, &status);
-		else if (answered[s] >= scale->min_parts)
-			score[s] = score_of_items(instrument, scale, sum[s], answered[s]);
+			score[s] = score_of_scales(instrument, scale, valid, score, &status);
+		else if (answered >= scale->min_parts)
+			score[s] = score_of_items(instrument, scale, sum, answered);
 		else
 		{
 			score[s] = NAN;
-			status = answered[s] > 0 ? CPE_TOO_FEW : CPE_NO_ANSWER;
+			status = answered > 0 ? CPE_TOO_FEW : CPE_NO_ANSWER;
 		}
 		if (detail != NULL)
-			tell(instrument, s, &sheet, answer, given, score[s], status, &detail[s]);
+			tell(instrument, s, valid, answer, given, score[s], status, &detail[s]);
 	}
-	return true;
 }
 
 bool
@@ -303,14 +303,32 @@ cpe_instrument_score(const struct cpe_instrument *instrument, const int32_t *ans
                      const bool *given, bool strict, struct cpe_score *score,
                      struct cpe_problem *problem)
 {
+	int64_t total[CPE_MAX_SCALES + 1];
+	uint8_t valid[CPE_MAX_ITEMS];
 	double alone[CPE_MAX_SCALES];
 
-	return score_all(instrument, answer, given, strict, alone, score, problem);
+	if (!add_up(instrument, answer, given, strict, total, valid, problem))
+		return false;
+	score_totals(instrument, answer, given, total, valid, alone, score);
+	return true;
 }
 
 bool
 cpe_instrument_scores(const struct cpe_instrument *instrument, const int32_t *answer,
                       const bool *given, bool strict, double *score, struct cpe_problem *problem)
 {
-	return score_all(instrument, answer, given, strict, score, NULL, problem);
+	int64_t total[CPE_MAX_SCALES + 1];
+	uint8_t valid[CPE_MAX_ITEMS];
+
+	if (instrument->plain)
+	{
+		if (!add_up(instrument, answer, given, strict, total, NULL, problem))
+			return false;
+		score_totals(instrument, answer, given, total, NULL, score, NULL);
+		return true;
+	}
+	if (!add_up(instrument, answer, given, strict, total, valid, problem))
+		return false;
+	score_totals(instrument, answer, given, total, valid, score, NULL);
+	return true;
 }
