@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "access/htup_details.h"
+#include "common/int.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 
@@ -11,6 +12,7 @@
 #include "base/decimal.h"
 #include "base/interval.h"
 #include "tally/moments_stats.h"
+#include "tally/standardised.h"
 #include "tally/tally_stats.h"
 
 CPE_SUMMARY_TYPE(tally)
@@ -447,4 +449,155 @@ cpe_mean_ci(PG_FUNCTION_ARGS)
 	}
 	return mean_row(fcinfo, PG_ARGISNULL(2) ? CPE_MEAN_NORMAL : CPE_MEAN_T, mean, se, df,
 	                confidence);
+}
+
+/* ---- direct standardisation ---- */
+
+CPE_SUMMARY_TYPE(standardised)
+
+/* Adds a stratum of n answers; mean and se as far as n allows. */
+static Datum
+add_stratum(FunctionCallInfo fcinfo, int64 n, double mean, double se)
+{
+	struct cpe_summary *state = cpe_summary_state_arg(fcinfo, &cpe_standardised_kind);
+	struct cpe_term term[CPE_STANDARDISED_SUMS];
+	double weight;
+	int64 *left = NULL;
+
+	if (PG_ARGISNULL(2))
+		cpe_refuse(CPE_NULL, "Every stratum has its weight in the standard population.",
+		           "Weight 0 leaves a stratum out, and counts its answers as left out.",
+		           "weight must not be null");
+	weight = PG_GETARG_FLOAT8(2);
+	if (!(weight >= 0) || isinf(weight))
+		cpe_refuse(CPE_INVALID, "A weight is zero or positive, and finite.", NULL,
+		           "weight out of range: %g", weight);
+	if (!isfinite(mean) || !isfinite(se))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
+	if (weight > 0)
+	{
+		cpe_standardised_terms(term, weight, n, mean, se);
+		state = cpe_summary_add(&cpe_standardised_kind, state, false, term);
+		cpe_summary_count(state, &cpe_standardised_kind, CPE_STANDARDISED_STRATA);
+		if (n < 2)
+			state->count[n == 0 ? CPE_STANDARDISED_EMPTY : CPE_STANDARDISED_SINGLE]++;
+	}
+	left = &state->count[weight > 0 ? CPE_STANDARDISED_N : CPE_STANDARDISED_LEFT];
+	if (pg_add_s64_overflow(*left, n, left))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "%s of %s is out of range", weight > 0 ? "n" : "left",
+		           cpe_standardised_kind.name);
+	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(cpe_standardised_accum_moments);
+Datum
+cpe_standardised_accum_moments(PG_FUNCTION_ARGS)
+{
+	const struct cpe_summary *moments = PG_ARGISNULL(1) ? NULL : cpe_summary_arg(fcinfo, 1);
+	int64 n = moments ? moments->count[CPE_MOMENTS_N] : 0;
+
+	return add_stratum(fcinfo, n, n > 0 ? cpe_moments_mean(moments) : 0,
+	                   n > 1 ? cpe_moments_se(moments) : 0);
+}
+
+PG_FUNCTION_INFO_V1(cpe_standardised_accum_tally);
+Datum
+cpe_standardised_accum_tally(PG_FUNCTION_ARGS)
+{
+	const struct cpe_summary *tally = PG_ARGISNULL(1) ? NULL : cpe_summary_arg(fcinfo, 1);
+	int64 n = tally ? tally->count[CPE_TALLY_N] : 0;
+
+	return add_stratum(fcinfo, n, n > 0 ? cpe_tally_rate(tally) : 0,
+	                   n > 1 ? cpe_tally_se(tally) : 0);
+}
+
+COUNT_ACCESSOR(cpe_standardised_n, CPE_STANDARDISED_N)
+COUNT_ACCESSOR(cpe_standardised_strata, CPE_STANDARDISED_STRATA)
+
+/* The mean, which must be one of proportions where that is asked for. */
+static double
+standardised_mean(const struct cpe_summary *summary, bool rate)
+{
+	double mean = cpe_standardised_mean(summary);
+
+	if (!isfinite(mean))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
+	if (rate && !(mean >= 0 && mean <= 1))
+		cpe_refuse(CPE_INVALID, "A rate lies between 0 and 1.", "Use mean, mean_se and mean_ci.",
+		           "standardised mean %g is not a rate", mean);
+	return mean;
+}
+
+static Datum
+standardised_mean_datum(FunctionCallInfo fcinfo, bool rate)
+{
+	const struct cpe_summary *summary = cpe_summary_arg(fcinfo, 0);
+	const char *why;
+
+	if (!cpe_standardised_has_mean(summary, PG_GETARG_BOOL(1), &why))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(standardised_mean(summary, rate));
+}
+
+CPE_SUMMARY_FUNCTION(cpe_standardised_mean_sql, return standardised_mean_datum(fcinfo, false))
+CPE_SUMMARY_FUNCTION(cpe_standardised_rate_sql, return standardised_mean_datum(fcinfo, true))
+
+PG_FUNCTION_INFO_V1(cpe_standardised_se_sql);
+Datum
+cpe_standardised_se_sql(PG_FUNCTION_ARGS)
+{
+	const struct cpe_summary *summary = cpe_summary_arg(fcinfo, 0);
+	const char *why;
+	double se;
+
+	if (!cpe_standardised_has_se(summary, PG_GETARG_BOOL(1), &why))
+		PG_RETURN_NULL();
+	se = cpe_standardised_se(summary);
+	if (!isfinite(se))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
+	PG_RETURN_FLOAT8(se);
+}
+
+static Datum
+standardised_ci(FunctionCallInfo fcinfo, bool rate)
+{
+	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 1, 2);
+	const struct cpe_summary *summary;
+	const char *why;
+	const char *left;
+	double mean;
+	double se;
+
+	if (PG_ARGISNULL(3))
+		cpe_refuse(CPE_NULL, NULL, NULL, "reweight must not be null");
+	if (PG_ARGISNULL(0))
+		return no_interval(fcinfo, "no estimate");
+	summary = cpe_summary_arg(fcinfo, 0);
+	if (!cpe_standardised_has_se(summary, PG_GETARG_BOOL(3), &why))
+	{
+		if (cpe_standardised_has_mean(summary, true, &left) && !PG_GETARG_BOOL(3) &&
+		    summary->count[CPE_STANDARDISED_EMPTY] > 0)
+			why = psprintf("%s: %.3g %% of the weight", why,
+			               100 * (1 - cpe_standardised_coverage(summary)));
+		return no_interval(fcinfo, why);
+	}
+	mean = standardised_mean(summary, rate);
+	se = cpe_standardised_se(summary);
+	if (rate && se == 0)
+		return no_interval(fcinfo, "every stratum is at 0 or 1");
+	return mean_row(fcinfo, CPE_MEAN_NORMAL, mean, se, 1, confidence);
+}
+
+CPE_SUMMARY_FUNCTION(cpe_standardised_mean_ci, return standardised_ci(fcinfo, false))
+CPE_SUMMARY_FUNCTION(cpe_standardised_rate_ci, return standardised_ci(fcinfo, true))
+
+PG_FUNCTION_INFO_V1(cpe_standardised_coverage_sql);
+Datum
+cpe_standardised_coverage_sql(PG_FUNCTION_ARGS)
+{
+	const struct cpe_summary *summary = cpe_summary_arg(fcinfo, 0);
+
+	if (summary->count[CPE_STANDARDISED_STRATA] == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(cpe_standardised_coverage(summary));
 }

@@ -302,3 +302,139 @@ CREATE FUNCTION mean_ci(mean double precision, se double precision, df double pr
 	AS 'MODULE_PATHNAME', 'cpe_mean_ci'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION mean_ci(double precision, double precision, double precision, double precision, double precision) IS 'Confidence interval of a mean whose standard error is given: mean +- z * se, or with df degrees of freedom mean +- t * se. NULL mean or se gives NULL limits and status no estimate. Errors: 22023 not finite, se negative, df not positive, level, z.';
+
+-- ---- direct standardisation ----
+
+CREATE TYPE standardised;
+
+CREATE FUNCTION standardised_in(cstring) RETURNS standardised AS 'MODULE_PATHNAME', 'cpe_standardised_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_in(cstring) IS 'Reads a standardised mean from its exact text. Errors: 22P02 not of the form, 22023 no strata can have these numbers.';
+CREATE FUNCTION standardised_out(standardised) RETURNS cstring AS 'MODULE_PATHNAME', 'cpe_standardised_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_out(standardised) IS 'Writes a standardised mean as exact text, which no setting can change.';
+CREATE FUNCTION standardised_recv(internal) RETURNS standardised AS 'MODULE_PATHNAME', 'cpe_standardised_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_recv(internal) IS 'Reads a standardised mean from its binary form. Errors: 22P03 not of the form, 22023 no strata can have these numbers.';
+CREATE FUNCTION standardised_send(standardised) RETURNS bytea AS 'MODULE_PATHNAME', 'cpe_standardised_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_send(standardised) IS 'Writes a standardised mean in binary: version, counts, exact sums, most significant byte first; equal values give equal bytes.';
+
+CREATE TYPE standardised (
+	INPUT = standardised_in, OUTPUT = standardised_out, RECEIVE = standardised_recv, SEND = standardised_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+);
+COMMENT ON TYPE standardised IS 'Direct standardisation of a mean or a proportion over strata (age bands of both sexes, say): how many strata have a weight in the standard population, how many of them have no answer (empty) or only one (single), answers in them (n) and in strata of weight 0 (left), and the exact sums of w, of w over the strata with answers (wa), of w*mean and of w^2*se^2. Exact in any order and under any split of the strata, to the bit. Text: strata=2 empty=0 single=0 n=5 left=0 w=1p0 wa=1p0 wm=3p0 wwv=1p-4 (the sums hexadecimal, times a power of two).';
+
+CREATE FUNCTION standardised_lt(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_lt'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_lt(standardised, standardised) IS 'Whether the first comes before the second, in the order of strata, empty, single, n, left, then the sums; behind the operator <.';
+CREATE OPERATOR < (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_lt,
+	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+COMMENT ON OPERATOR < (standardised, standardised) IS 'The first comes before the second; the order has no statistical meaning.';
+
+CREATE FUNCTION standardised_le(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_le'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_le(standardised, standardised) IS 'Whether the first comes before or equals the second, in the order of strata, empty, single, n, left, then the sums; behind the operator <=.';
+CREATE OPERATOR <= (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_le,
+	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+COMMENT ON OPERATOR <= (standardised, standardised) IS 'The first comes before or equals the second; the order has no statistical meaning.';
+
+CREATE FUNCTION standardised_eq(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_eq'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_eq(standardised, standardised) IS 'Whether the first holds the same numbers as the second, in the order of strata, empty, single, n, left, then the sums; behind the operator =.';
+CREATE OPERATOR = (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+COMMENT ON OPERATOR = (standardised, standardised) IS 'The first holds the same numbers as the second; the order has no statistical meaning.';
+
+CREATE FUNCTION standardised_ne(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_ne'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_ne(standardised, standardised) IS 'Whether the first holds other numbers than the second, in the order of strata, empty, single, n, left, then the sums; behind the operator <>.';
+CREATE OPERATOR <> (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (standardised, standardised) IS 'The first holds other numbers than the second; the order has no statistical meaning.';
+
+CREATE FUNCTION standardised_ge(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_ge'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_ge(standardised, standardised) IS 'Whether the first comes after or equals the second, in the order of strata, empty, single, n, left, then the sums; behind the operator >=.';
+CREATE OPERATOR >= (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_ge,
+	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR >= (standardised, standardised) IS 'The first comes after or equals the second; the order has no statistical meaning.';
+
+CREATE FUNCTION standardised_gt(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_gt'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_gt(standardised, standardised) IS 'Whether the first comes after the second, in the order of strata, empty, single, n, left, then the sums; behind the operator >.';
+CREATE OPERATOR > (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_gt,
+	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+COMMENT ON OPERATOR > (standardised, standardised) IS 'The first comes after the second; the order has no statistical meaning.';
+
+CREATE FUNCTION standardised_cmp(standardised, standardised) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_standardised_cmp'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_cmp(standardised, standardised) IS 'Negative, zero or positive, as the first comes before, equals or comes after the second.';
+CREATE FUNCTION standardised_hash(standardised) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_standardised_hash'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_hash(standardised) IS 'Hash of a standardised mean: equal ones have equal hashes.';
+CREATE FUNCTION standardised_hash_extended(standardised, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_standardised_hash_extended'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_hash_extended(standardised, bigint) IS 'Hash of a standardised mean with a seed, 64 bits, for hash partitioning.';
+CREATE OPERATOR CLASS standardised_ops DEFAULT FOR TYPE standardised USING btree AS
+	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+	FUNCTION 1 standardised_cmp(standardised, standardised);
+COMMENT ON OPERATOR CLASS standardised_ops USING btree IS 'Sorting and distinct values of standardised: strata, empty, single, n, left, then the sums.';
+COMMENT ON OPERATOR FAMILY standardised_ops USING btree IS 'Sorting and distinct values of standardised.';
+CREATE OPERATOR CLASS standardised_ops DEFAULT FOR TYPE standardised USING hash AS
+	OPERATOR 1 =, FUNCTION 1 standardised_hash(standardised), FUNCTION 2 standardised_hash_extended(standardised, bigint);
+COMMENT ON OPERATOR CLASS standardised_ops USING hash IS 'Grouping and hash joins of standardised.';
+COMMENT ON OPERATOR FAMILY standardised_ops USING hash IS 'Grouping and hash joins of standardised.';
+
+CREATE FUNCTION standardised_accum(standardised, moments, double precision) RETURNS standardised AS 'MODULE_PATHNAME', 'cpe_standardised_accum_moments'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_accum(standardised, moments, double precision) IS 'A standardised mean with one more stratum: the moments of those in it (NULL: nobody) and its weight in the standard population. Errors: 22004 weight NULL, 22023 weight negative or not finite, 22003 mean or standard error out of range. The transition of the aggregate standardised_mean.';
+CREATE FUNCTION standardised_accum(standardised, tally, double precision) RETURNS standardised AS 'MODULE_PATHNAME', 'cpe_standardised_accum_tally'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_accum(standardised, tally, double precision) IS 'A standardised rate with one more stratum: the tally of those in it (NULL: nobody) and its weight in the standard population. Errors: 22004 weight NULL, 22023 weight negative or not finite. The transition of the aggregate standardised_rate.';
+CREATE FUNCTION standardised_combine(standardised, standardised) RETURNS standardised AS 'MODULE_PATHNAME', 'cpe_standardised_combine'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION standardised_combine(standardised, standardised) IS 'The standardised mean over the strata of both, no stratum being in both. Errors: 22003 a count passes 2^63.';
+CREATE AGGREGATE standardised_mean(moments, double precision) (
+	SFUNC = standardised_accum, STYPE = standardised, INITCOND = 'strata=0 empty=0 single=0 n=0 left=0',
+	COMBINEFUNC = standardised_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE standardised_mean(moments, double precision) IS 'Direct standardisation of a mean over rows that are strata: the moments of the stratum''s values (NULL, or of no value: nobody answered) and its weight in the standard population, a count or a share, zero or positive. Give every stratum of the standard, joined by its key, and each once. The result is sum(w * mean) / sum(w), with mean, mean_se, mean_ci and coverage to read it. Errors: 22004 weight NULL (0 leaves a stratum out), 22023 weight negative or not finite.';
+CREATE AGGREGATE standardised_rate(tally, double precision) (
+	SFUNC = standardised_accum, STYPE = standardised, INITCOND = 'strata=0 empty=0 single=0 n=0 left=0',
+	COMBINEFUNC = standardised_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE standardised_rate(tally, double precision) IS 'Direct standardisation of a proportion of answers over rows that are strata: the tally of the stratum''s answers (NULL, or without a scored answer: nobody answered) and its weight in the standard population. As standardised_mean; rate, rate_se, rate_ci and coverage read it. For proportions of persons, not for rates of events in time. Errors: as standardised_mean.';
+
+CREATE FUNCTION n(standardised) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_standardised_n'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION n(standardised) IS 'Answers in strata with a weight above zero.';
+CREATE FUNCTION strata(standardised) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_standardised_strata'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION strata(standardised) IS 'Strata with a weight above zero, with answers or without.';
+CREATE FUNCTION coverage(standardised) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_standardised_coverage_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION coverage(standardised) IS 'Share of the standard population''s weight, 0 to 1, in strata with answers. NULL without strata.';
+CREATE FUNCTION mean(s standardised, reweight boolean DEFAULT false) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_standardised_mean_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean(standardised, boolean) IS 'Directly standardised mean sum(w * mean) / sum(w), in the unit of the values. NULL when a stratum with a weight has no answer (mean_ci says so, coverage how much is there); with reweight the weights of the strata with answers count alone, which compares only among groups that lack the same strata. NULL without any answer.';
+CREATE FUNCTION mean_se(s standardised, reweight boolean DEFAULT false) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_standardised_se_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_se(standardised, boolean) IS 'Standard error of the standardised mean: sqrt(sum(w^2 * se^2)) / sum(w), the weights taken as known. NULL where mean is NULL, and when a stratum with a weight has one answer only, which has no variance. Errors: 22003 out of range.';
+CREATE FUNCTION mean_ci(s standardised, level double precision DEFAULT 0.95, z double precision DEFAULT NULL, reweight boolean DEFAULT false,
+		OUT low double precision, OUT high double precision, OUT status text)
+	AS 'MODULE_PATHNAME', 'cpe_standardised_mean_ci'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION mean_ci(standardised, double precision, double precision, boolean) IS 'Confidence interval of the standardised mean: mean +- z * mean_se. z, when given, takes the place of level. status: NULL, or why the limits are NULL (no estimate; no strata; no responses; strata without responses, with their share of the weight; strata with one response). Errors: 22023 level, z; 22004 reweight NULL.';
+CREATE FUNCTION rate(s standardised, reweight boolean DEFAULT false) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_standardised_rate_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate(standardised, boolean) IS 'Directly standardised proportion, 0 to 1: sum(w * rate) / sum(w). NULL and reweight as for mean(standardised, boolean). Errors: 22023 it is no proportion but the mean of other values.';
+CREATE FUNCTION rate_se(s standardised, reweight boolean DEFAULT false) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_standardised_se_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_se(standardised, boolean) IS 'Standard error of the standardised proportion: sqrt(sum(w^2 * p(1-p)/n)) / sum(w), the weights taken as known. NULL as for mean_se(standardised, boolean).';
+CREATE FUNCTION rate_ci(s standardised, level double precision DEFAULT 0.95, z double precision DEFAULT NULL, reweight boolean DEFAULT false,
+		OUT low double precision, OUT high double precision, OUT status text)
+	AS 'MODULE_PATHNAME', 'cpe_standardised_rate_ci'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION rate_ci(standardised, double precision, double precision, boolean) IS 'Confidence interval of the standardised proportion: rate +- z * rate_se, not clipped to 0 and 1. z, when given, takes the place of level. status: NULL, or why the limits are NULL: as for mean_ci, and every stratum is at 0 or 1, where this interval says nothing. Errors: 22023 level, z, no proportion; 22004 reweight NULL.';
