@@ -13,7 +13,7 @@
 #include "base/interval.h"
 #include "tally/moments_stats.h"
 #include "tally/standardised.h"
-#include "tally/tally_stats.h"
+#include "tally/rate_stats.h"
 
 CPE_SUMMARY_TYPE(tally)
 CPE_SUMMARY_TYPE(moments)

@@ -1,6 +1,6 @@
 #include "tally/moments_stats.h"
 #include "base/summary.h"
-#include "tally/tally_stats.h"
+#include "tally/rate_stats.h"
 #include "tally/weighted.h"
 #include "unit.h"
 

@@ -1,4 +1,4 @@
-#include "tally/tally_stats.h"
+#include "tally/rate_stats.h"
 
 #include <math.h>
 
