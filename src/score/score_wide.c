@@ -1,0 +1,364 @@
+#include "cancer_pe.h"
+
+#include <ctype.h>
+#include <math.h>
+
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/formatting.h"
+#include "utils/lsyscache.h"
+
+#include "score/score.h"
+
+/* ---- answers as files and wide tables have them ---- */
+
+/*
+ * A whole number as files write it: "2", " 2 ", "2.000000", "2e0"; returns false for anything else.
+ */
+static bool
+read_whole_number(const char *text, int32_t *number)
+{
+	double value;
+	char *end;
+
+	while (*text == ' ' || *text == '\t')
+		text++;
+	if (strspn(text, "+-0123456789.eE") == 0)
+		return false;
+	value = strtod(text, &end);
+	while (*end == ' ' || *end == '\t' || *end == '\r')
+		end++;
+	if (*end != '\0' || value != floor(value) || fabs(value) > 2000000000)
+		return false;
+	*number = (int32_t) value;
+	return true;
+}
+
+/* No answer, as files write it: nothing, a point (SAS, Stata), NA (R), NULL. */
+static bool
+is_no_answer(const char *text)
+{
+	static const char *const words[] = {"", ".", "NA", "N/A", "NULL", "NaN"};
+	char trimmed[8];
+	size_t length = strlen(text);
+
+	while (length > 0 && isspace((unsigned char) *text))
+		text++, length--;
+	while (length > 0 && isspace((unsigned char) text[length - 1]))
+		length--;
+	if (length >= sizeof(trimmed))
+		return false;
+	memcpy(trimmed, text, length);
+	trimmed[length] = '\0';
+	for (int i = 0; i < lengthof(words); i++)
+		if (pg_strcasecmp(trimmed, words[i]) == 0)
+			return true;
+	return false;
+}
+
+pg_noreturn static void
+refuse_unreadable(const char *written, int number)
+{
+	cpe_refuse(CPE_SYNTAX, "Answers are whole numbers; no answer is NULL, empty, a point or NA.",
+	           "In lenient mode (strict => false) such an answer counts as invalid.",
+	           "answer %d is not a whole number: \"%s\"", number, written);
+}
+
+/* An answer as written; returns false where it is none. */
+static bool
+read_answer(const char *written, bool strict, int number, int32_t *answer)
+{
+	if (is_no_answer(written))
+		return false;
+	if (!read_whole_number(written, answer))
+	{
+		if (strict)
+			refuse_unreadable(written, number);
+		*answer = CPE_UNREADABLE;
+	}
+	return true;
+}
+
+/* One answer of a column of any type that holds numbers. */
+static bool
+column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
+{
+	double number;
+
+	switch (type)
+	{
+		case INT2OID:
+			*answer = DatumGetInt16(value);
+			return true;
+		case INT8OID:
+			number = (double) DatumGetInt64(value);
+			break;
+		case FLOAT4OID:
+			number = DatumGetFloat4(value);
+			break;
+		case FLOAT8OID:
+			number = DatumGetFloat8(value);
+			break;
+		case NUMERICOID:
+			number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
+			break;
+		case UNKNOWNOID:
+			return read_answer(DatumGetCString(value), strict, column, answer);
+		default:
+			return read_answer(TextDatumGetCString(value), strict, column, answer);
+	}
+	*answer = CPE_UNREADABLE;
+	if (number == floor(number) && fabs(number) <= 2000000000)
+		*answer = (int32_t) number;
+	else if (strict)
+		refuse_unreadable(psprintf("%g", number), column);
+	return true;
+}
+
+struct columns_memo
+{
+	struct cpe_instrument_memo instruments;
+	bool all_int;
+	bool spread; /* VARIADIC array */
+	Oid type[FUNC_MAX_ARGS];
+};
+
+static struct columns_memo *
+columns_memo(FunctionCallInfo fcinfo)
+{
+	struct columns_memo *memo = fcinfo->flinfo->fn_extra;
+
+	if (likely(memo != NULL))
+		return memo;
+	memo = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*memo));
+	memo->all_int = true;
+	memo->spread = get_fn_expr_variadic(fcinfo->flinfo);
+	for (int i = 2; i < PG_NARGS() && !memo->spread; i++)
+	{
+		Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, i));
+
+		if (type == VARCHAROID || type == BPCHAROID)
+			type = TEXTOID;
+		if (type != INT2OID && type != INT4OID && type != INT8OID && type != FLOAT4OID &&
+		    type != FLOAT8OID && type != NUMERICOID && type != TEXTOID && type != UNKNOWNOID)
+			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
+			           "answer %d has the type %s", i - 1, format_type_be(type));
+		memo->all_int = memo->all_int && type == INT4OID;
+		memo->type[i] = type;
+	}
+	fcinfo->flinfo->fn_extra = memo;
+	return memo;
+}
+
+/* score_columns(instrument or plan, strict, answers ...): no array is made on the way. */
+static Datum
+scores_of_columns(FunctionCallInfo fcinfo, const struct columns_memo *memo,
+                  const struct cpe_instrument *instrument)
+{
+	int32_t answer[CPE_MAX_ITEMS];
+	bool given[CPE_MAX_ITEMS];
+	bool strict = PG_ARGISNULL(1) || PG_GETARG_BOOL(1);
+	int columns = PG_NARGS() - 2;
+
+	if (memo->spread)
+	{
+		if (PG_ARGISNULL(2))
+			PG_RETURN_NULL();
+		if (ARR_ELEMTYPE(PG_GETARG_ARRAYTYPE_P(2)) != INT4OID)
+			cpe_refuse(CPE_INVALID, NULL, NULL, "a VARIADIC array of answers must be integer[]");
+		cpe_spread_answers(instrument, PG_GETARG_ARRAYTYPE_P(2), strict, answer, given);
+		return cpe_scores_datum(instrument, answer, given, strict);
+	}
+	if (columns != instrument->items)
+		cpe_refuse_count(instrument, columns, false);
+	if (memo->all_int)
+		for (int i = 0; i < columns; i++)
+		{
+			given[i] = !fcinfo->args[i + 2].isnull;
+			answer[i] = DatumGetInt32(fcinfo->args[i + 2].value);
+		}
+	else
+		for (int i = 0; i < columns; i++)
+		{
+			answer[i] = 0;
+			given[i] = !fcinfo->args[i + 2].isnull;
+			if (given[i] && memo->type[i + 2] == INT4OID)
+				answer[i] = DatumGetInt32(fcinfo->args[i + 2].value);
+			else if (given[i])
+				given[i] = column_answer(memo->type[i + 2], fcinfo->args[i + 2].value, strict,
+				                         i + 1, &answer[i]);
+		}
+	return cpe_scores_datum(instrument, answer, given, strict);
+}
+
+PG_FUNCTION_INFO_V1(cpe_score_columns_by_name);
+Datum
+cpe_score_columns_by_name(PG_FUNCTION_ARGS)
+{
+	struct columns_memo *memo = columns_memo(fcinfo);
+
+	return scores_of_columns(fcinfo, memo, cpe_instrument_arg(fcinfo, 0, &memo->instruments));
+}
+
+PG_FUNCTION_INFO_V1(cpe_score_columns_by_plan);
+Datum
+cpe_score_columns_by_plan(PG_FUNCTION_ARGS)
+{
+	struct columns_memo *memo = columns_memo(fcinfo);
+
+	return scores_of_columns(fcinfo, memo, cpe_plan_arg(fcinfo, 0, &memo->instruments));
+}
+
+PG_FUNCTION_INFO_V1(cpe_read_answers);
+Datum
+cpe_read_answers(PG_FUNCTION_ARGS)
+{
+	bool strict = PG_ARGISNULL(1) || PG_GETARG_BOOL(1);
+	ArrayType *array;
+	Datum *element, *value;
+	bool *null;
+	int count, one = 1;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	array = PG_GETARG_ARRAYTYPE_P(0);
+	if (ARR_NDIM(array) > 1)
+		cpe_refuse(CPE_INVALID, "The answers of one person are a one-dimensional array.", NULL,
+		           "answers have %d dimensions", ARR_NDIM(array));
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &element, &null, &count);
+	value = palloc0(Max(count, 1) * sizeof(Datum));
+	for (int i = 0; i < count; i++)
+	{
+		int32_t answer = 0;
+
+		if (!null[i])
+			null[i] = !read_answer(TextDatumGetCString(element[i]), strict, i + 1, &answer);
+		value[i] = Int32GetDatum(answer);
+	}
+	PG_RETURN_ARRAYTYPE_P(
+		construct_md_array(value, null, count > 0, &count, &one, INT4OID, 4, true, TYPALIGN_INT));
+}
+
+/* The name of an item's column by the pattern. */
+static char *
+column_name(const char *pattern, const char *item)
+{
+	StringInfoData name;
+	const char *place;
+
+	initStringInfo(&name);
+	while ((place = strstr(pattern, "{item}")) != NULL)
+	{
+		appendBinaryStringInfo(&name, pattern, (int) (place - pattern));
+		appendStringInfoString(&name, item);
+		pattern = place + strlen("{item}");
+	}
+	appendStringInfoString(&name, pattern);
+	return name.data;
+}
+
+/*
+ * The column that a wide table has for an item: as the pattern says, or the one that differs from
+ * it in case only.  InvalidAttrNumber: none.
+ */
+static AttrNumber
+find_column(Oid relation, const char *wanted, char **name)
+{
+	AttrNumber attribute = get_attnum(relation, wanted);
+	char *lower;
+
+	*name = pstrdup(wanted);
+	if (attribute > 0)
+		return attribute;
+	lower = str_tolower(wanted, strlen(wanted), C_COLLATION_OID);
+	attribute = get_attnum(relation, lower);
+	*name = lower;
+	return attribute;
+}
+
+PG_FUNCTION_INFO_V1(cpe_score_wide_sql);
+Datum
+cpe_score_wide_sql(PG_FUNCTION_ARGS)
+{
+	const struct cpe_instrument *instrument;
+	Oid relation;
+	const char *pattern;
+	bool strict = PG_ARGISNULL(4) || PG_GETARG_BOOL(4), texts = false;
+	ArrayType *keep = PG_ARGISNULL(3) ? NULL : PG_GETARG_ARRAYTYPE_P(3);
+	StringInfoData sql, columns, kept;
+	const char *scores;
+	char *schema;
+
+	if (PG_ARGISNULL(0))
+		cpe_refuse(CPE_NULL, NULL, NULL, "source must not be null");
+	relation = PG_GETARG_OID(0);
+	instrument = cpe_instrument_arg(fcinfo, 1, cpe_call_memo(fcinfo));
+	if (get_rel_name(relation) == NULL)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
+	schema = get_namespace_name(get_rel_namespace(relation));
+	pattern = PG_ARGISNULL(2) ? instrument->column : text_to_cstring(PG_GETARG_TEXT_PP(2));
+	if (strstr(pattern, "{item}") == NULL)
+		cpe_refuse(CPE_INVALID, NULL, "For example q{item} for columns q1, q2, ...",
+		           "the column pattern has no {item} in it: \"%s\"", pattern);
+	initStringInfo(&columns);
+	for (int i = 0; i < instrument->items; i++)
+	{
+		char *wanted = column_name(pattern, instrument->item[i].id), *name;
+		AttrNumber attribute = find_column(relation, wanted, &name);
+		Oid type;
+
+		if (attribute <= 0)
+			cpe_refuse(
+				CPE_INVALID,
+				psprintf("The pattern \"%s\" asks for a column for each of the %d items of %s.",
+			             pattern, instrument->items, instrument->code),
+				"Give another pattern, or make a view with such columns.",
+				"%s has no column \"%s\"", get_rel_name(relation), wanted);
+		type = getBaseType(get_atttype(relation, attribute));
+		texts = texts || (type != INT4OID && type != INT2OID);
+		appendStringInfo(&columns, "%s%s", i ? ", " : "", quote_identifier(name));
+	}
+	initStringInfo(&kept);
+	if (keep)
+	{
+		Datum *element;
+		bool *null;
+		int count;
+
+		deconstruct_array(keep, TEXTOID, -1, false, TYPALIGN_INT, &element, &null, &count);
+		for (int i = 0; i < count; i++)
+		{
+			char *name = null[i] ? NULL : TextDatumGetCString(element[i]);
+
+			if (name == NULL)
+				cpe_refuse(CPE_NULL, NULL, NULL, "a column to keep must not be null");
+			if (get_attnum(relation, name) <= 0)
+				cpe_refuse(CPE_INVALID, NULL, NULL, "%s has no column \"%s\"",
+				           get_rel_name(relation), name);
+			appendStringInfo(&kept, "%s, ", quote_identifier(name));
+		}
+	}
+	/* a column of the scores that no column to keep is called */
+	scores = quote_identifier(psprintf("scores of %s", instrument->code));
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "SELECT %s", kept.data);
+	for (int i = 0; i < instrument->scales; i++)
+	{
+		const char *code = instrument->scale[i].code;
+
+		appendStringInfo(&sql, "%s%s[%d] AS %s", i ? ", " : "", scores, i + 1,
+		                 quote_identifier(str_tolower(code, strlen(code), C_COLLATION_OID)));
+	}
+	appendStringInfo(&sql, "\nFROM (SELECT %scancer_pe.scores(%s, ", kept.data,
+	                 quote_literal_cstr(instrument->code));
+	if (texts)
+		appendStringInfo(&sql, "cancer_pe.read_answers(ARRAY[%s]::text[], %s)", columns.data,
+		                 strict ? "true" : "false");
+	else
+		appendStringInfo(&sql, "ARRAY[%s]::int[]", columns.data);
+	appendStringInfo(&sql, ", %s) AS %s\n\tFROM %s OFFSET 0) AS scored", strict ? "true" : "false",
+	                 scores, quote_qualified_identifier(schema, get_rel_name(relation)));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(sql.data, sql.len));
+}
