@@ -1,5 +1,6 @@
 #include "cancer_pe.h"
 
+#include "catalog/pg_type.h"
 #include "common/int.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
