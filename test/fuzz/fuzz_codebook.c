@@ -15,7 +15,7 @@ use(struct cpe_arena *arena, const char *text, size_t length, struct cpe_problem
 
 	if (codebook == NULL)
 		return false;
-	MUST(codebook->type != NULL && codebook->variables >= 0);
+	MUST(codebook->variables >= 0);
 	for (int i = 0; i < codebook->variables; i++)
 	{
 		const struct cpe_codebook_variable *variable = &codebook->variable[i];
