@@ -3,6 +3,7 @@
 #   make cancer_pe-lint                     the checker of instrument definitions
 #   make kernels                            the server-free algorithms as a plain static library
 #   make unit                               the unit tests over that library, under ASan and UBSan
+#   make fuzz                               the fuzz targets over it; test/fuzz/run runs them
 
 EXTENSION  = cancer_pe
 MODULE_big = cancer_pe
@@ -103,4 +104,18 @@ build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(srcroot)test/
 	@mkdir -p $(@D)
 	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -I$(srcroot)test/unit -o $@ $< $(srcroot)test/unit/unit.c \
 	  build/libcancer_pe_sanitized.a -lcjson -lm
+
+# Fuzzing, by test/fuzz/run: needs clang with libFuzzer.
+FUZZ_CC       ?= clang
+FUZZ_CFLAGS    = $(filter-out -O2,$(KERNEL_CFLAGS)) -O1 -fsanitize=fuzzer-no-link $(SANITIZE) -I$(srcroot)test/fuzz
+FUZZ_TARGETS  := $(patsubst $(srcroot)test/fuzz/%.c,%,$(wildcard $(srcroot)test/fuzz/fuzz_*.c))
+.PHONY: fuzz
+fuzz: $(addprefix build/fuzz/,$(FUZZ_TARGETS))
+build/libcancer_pe_fuzz.a: $(KERNEL_C:src/%.c=build/fuzz/%.o)
+build/fuzz/%.o: $(srcroot)src/%.c $(addprefix $(srcroot),$(ALL_HEADERS))
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -c -o $@ $<
+build/fuzz/fuzz_%: $(srcroot)test/fuzz/fuzz_%.c $(srcroot)test/fuzz/fuzz.c $(srcroot)test/fuzz/fuzz.h build/libcancer_pe_fuzz.a
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(srcroot)test/fuzz/fuzz.c build/libcancer_pe_fuzz.a -lcjson -lm
 .SECONDARY:

@@ -1,0 +1,329 @@
+# Every released version still installs with this library, does its work, and updates to every later
+# version: what users built on it goes on working, and the catalogue is then that of a fresh install.
+use strict;
+use warnings FATAL => 'all';
+
+use Cwd 'abs_path';
+use File::Basename;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $top = abs_path(dirname(__FILE__) . '/../..');
+
+# Versions in order of their numbers.
+sub by_number
+{
+	my @a = split /\./, $a;
+	my @b = split /\./, $b;
+
+	return $a[0] <=> $b[0] || $a[1] <=> $b[1] || $a[2] <=> $b[2];
+}
+my ($default) = slurp_file("$top/cancer_pe.control") =~ /^default_version\s*=\s*'([\d.]+)'/m;
+my %known = map { $_ => 1 } $default, map { /--(\d+\.\d+\.\d+)\.sql$/ } glob "$top/src/release/*.sql";
+my @versions = sort by_number keys %known;
+my @steps = map { /--(\d[\d.]*--\d[\d.]*)\.sql$/ } glob "$top/src/upgrade/*.sql";
+note "versions @versions, steps @steps";
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->append_conf('postgresql.conf', "fsync = off\njit = off\n");
+$node->start;
+$node->safe_psql('postgres', 'CREATE ROLE installer LOGIN; CREATE ROLE keeper');
+
+# ---- the catalogue ----
+
+# All that the catalogue says of the extension, a line a fact, without what two databases never
+# share (object identifiers, file numbers, statistics).  It is read off the catalogues' columns as
+# they are, so that what a later PostgreSQL adds is compared as well; trees of expressions hold
+# identifiers and are compared as the text they are printed as.
+my $snapshot = <<'CATALOGUE';
+SET search_path = pg_catalog;
+SET client_min_messages = warning;
+CREATE FUNCTION pg_temp.columns(catalog regclass) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT string_agg(format('%L, to_jsonb(%s)', attname, CASE
+		WHEN atttypid = 'oid'::regtype THEN format('pg_describe_object(%s, c.%I, 0)', pktable::oid, attname)
+		WHEN atttypid IN ('oid[]'::regtype, 'oidvector'::regtype) THEN
+			format('array(SELECT pg_describe_object(%s, o, 0) FROM unnest(c.%I) WITH ORDINALITY AS u(o, i) ORDER BY i)',
+				pktable::oid, attname)
+		WHEN atttypid = 'regproc'::regtype THEN format('c.%I::oid::regprocedure::text', attname)
+		WHEN atttypid = 'pg_node_tree'::regtype THEN format('c.%I IS NOT NULL', attname)
+		-- some minor releases keep a number of their own there
+		WHEN attname = 'attoptions' THEN 'array(SELECT a FROM unnest(c.attoptions) AS a WHERE a !~ ''^pg_attver='' ORDER BY 1)'
+		WHEN atttypid = 'aclitem[]'::regtype THEN format('array(SELECT a::text FROM unnest(c.%I) AS a ORDER BY 1)', attname)
+		ELSE format('c.%I', attname) END), ', ' ORDER BY attnum)
+	FROM pg_attribute
+	LEFT JOIN pg_get_catalog_foreign_keys() ON fktable = attrelid AND fkcols = ARRAY[attname]::text[]
+	WHERE attrelid = catalog AND attnum > 0 AND (atttypid <> 'oid'::regtype OR pktable IS NOT NULL)
+		-- numbers of columns, of files, counts and hints of what there may be
+		AND attname NOT IN ('attnum', 'attcacheoff', 'atthasmissing', 'attmissingval', 'conkey', 'indkey', 'tgattr',
+			'relnatts', 'relfilenode', 'relpages', 'reltuples', 'relallvisible', 'relallfrozen', 'relfrozenxid',
+			'relminmxid', 'reltoastrelid', 'relhasindex', 'relhasrules', 'relhastriggers', 'relhassubclass',
+			'indcheckxmin', 'tgname')
+$$;
+CREATE FUNCTION pg_temp.snapshot() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	extension oid := (SELECT oid FROM pg_extension WHERE extname = 'cancer_pe');
+	catalog record;
+	relation record;
+BEGIN
+	RETURN QUERY
+	SELECT format('extension: version %s, schema %s, owner %s, relocatable %s', extversion, extnamespace::regnamespace,
+			extowner::regrole, extrelocatable)
+	FROM pg_extension WHERE oid = extension
+	UNION ALL
+	SELECT format('extension: dumps %s %s', c::regclass, condition)
+	FROM pg_extension, unnest(extconfig, extcondition) AS u(c, condition) WHERE oid = extension;
+
+	-- the members and what belongs to them: columns' defaults, constraints, indexes, triggers, ...
+	CREATE TEMP TABLE object AS
+	WITH RECURSIVE o AS (
+		SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND refobjid = extension AND deptype = 'e'
+		UNION
+		SELECT d.classid, d.objid FROM pg_depend AS d JOIN o ON d.refclassid = o.classid AND d.refobjid = o.objid WHERE d.deptype IN ('a', 'i')
+	)
+	SELECT classid, objid, i.type || ' ' || regexp_replace(i.identity, '(RI_ConstraintTrigger_[ac]_)\d+', '\1') AS name
+	FROM o, pg_identify_object(classid, objid, 0) AS i
+	WHERE i.schema IS DISTINCT FROM 'pg_toast' AND i.identity !~ '^pg_toast\.';
+
+	FOR catalog IN
+		SELECT DISTINCT classid, classid::regclass AS side, 'oid' AS key FROM object
+		UNION ALL
+		VALUES ('pg_class'::regclass, 'pg_attribute'::regclass, 'attrelid'), ('pg_class', 'pg_index', 'indexrelid'),
+			('pg_class', 'pg_sequence', 'seqrelid'), ('pg_proc', 'pg_aggregate', 'aggfnoid'),
+			('pg_type', 'pg_enum', 'enumtypid'), ('pg_type', 'pg_range', 'rngtypid')
+	LOOP
+		RETURN QUERY EXECUTE format(
+			'SELECT format(''%%s: %%s %%s'', name, %L, jsonb_build_object(%s)) FROM object JOIN %s AS c ON objid = c.%I::oid AND classid = %s %s',
+			catalog.side, pg_temp.columns(catalog.side), catalog.side, catalog.key, catalog.classid::oid,
+			CASE WHEN catalog.side = 'pg_attribute'::regclass THEN 'WHERE attnum > 0 AND NOT attisdropped' END);
+	END LOOP;
+
+	RETURN QUERY
+	SELECT format('%s: is %s', name, definition)
+	FROM object, LATERAL (
+		SELECT CASE WHEN prokind = 'a' THEN concat_ws(' ', pg_get_function_arguments(oid), pg_get_function_result(oid)) ELSE pg_get_functiondef(oid) END
+			FROM pg_proc WHERE oid = objid AND classid = 'pg_proc'::regclass
+		UNION ALL
+		SELECT CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(oid) WHEN relkind IN ('i', 'I') THEN pg_get_indexdef(oid)
+				ELSE (SELECT 'columns ' || string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
+					WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped) END
+			FROM pg_class WHERE oid = objid AND classid = 'pg_class'::regclass
+		UNION ALL
+		SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE oid = objid AND classid = 'pg_constraint'::regclass
+		UNION ALL
+		SELECT regexp_replace(pg_get_triggerdef(oid), '(RI_ConstraintTrigger_[ac]_)\d+', '\1')
+			FROM pg_trigger WHERE oid = objid AND classid = 'pg_trigger'::regclass
+		UNION ALL
+		SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE oid = objid AND classid = 'pg_attrdef'::regclass
+		UNION ALL
+		SELECT pg_get_ruledef(oid) FROM pg_rewrite WHERE oid = objid AND classid = 'pg_rewrite'::regclass
+	) AS d(definition)
+	UNION ALL
+	SELECT format('%s: comment %s %s', name, (SELECT attname FROM pg_attribute WHERE attrelid = objoid AND attnum = objsubid AND objsubid > 0), description)
+	FROM object JOIN pg_description AS d ON d.classoid = classid AND objoid = objid
+	UNION ALL
+	SELECT format('%s: initial rights %s %s %s', name, (SELECT attname FROM pg_attribute WHERE attrelid = objoid AND attnum = objsubid AND objsubid > 0),
+		privtype, array(SELECT a::text FROM unnest(initprivs) AS a ORDER BY 1))
+	FROM object JOIN pg_init_privs AS p ON p.classoid = classid AND objoid = objid
+	UNION ALL
+	SELECT format('%s: %s %s', name, d.deptype, regexp_replace(pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid), '(RI_ConstraintTrigger_[ac]_)\d+', '\1'))
+	FROM object AS o JOIN pg_depend AS d ON d.classid = o.classid AND d.objid = o.objid;
+
+	-- rows as shipped; of a table that does not tell them from users' all there are
+	FOR relation IN
+		SELECT objid::regclass AS id, EXISTS (SELECT FROM pg_attribute WHERE attrelid = objid AND attname = 'builtin') AS tells
+		FROM object WHERE classid = 'pg_class'::regclass AND (SELECT relkind FROM pg_class WHERE oid = objid) = 'r'
+	LOOP
+		RETURN QUERY EXECUTE format('SELECT format(''row of %1$s: %%s'', to_jsonb(t)) FROM %1$s AS t %2$s', relation.id,
+			CASE WHEN relation.tells THEN 'WHERE builtin' END);
+	END LOOP;
+	DROP TABLE object;
+END
+$$;
+CATALOGUE
+
+sub snapshot_of
+{
+	my ($database, $before) = @_;
+	my $out = $node->safe_psql($database,
+		"$snapshot BEGIN; " . ($before // '') . "; SELECT replace(s, E'\\n', '\\n') FROM pg_temp.snapshot() AS s; ROLLBACK;");
+
+	return [ sort split /\n/, $out ];
+}
+
+# What only one of two snapshots says.
+sub differences
+{
+	my ($one, $other) = @_;
+	my %count;
+
+	$count{$_}++ foreach @$one;
+	$count{$_}-- foreach @$other;
+	return map { ($count{$_} > 0 ? '- ' : '+ ') . $_ } sort grep { $count{$_} } keys %count;
+}
+
+sub same_catalogue
+{
+	my ($got, $wanted, $name) = @_;
+	my @differences = differences($wanted, $got);
+
+	ok(!@differences, $name)
+	  or diag scalar(@differences) . " facts differ (- a fresh install, + this):\n",
+	  map { substr($_, 0, 400) . "\n" } @differences[ 0 .. ($#differences > 29 ? 29 : $#differences) ];
+}
+
+# ---- what users build ----
+
+# Rights that were given beyond those of the script are to stay as well.
+my $grants = 'GRANT USAGE ON SCHEMA cancer_pe TO keeper; GRANT SELECT, INSERT ON cancer_pe.preset TO keeper;';
+# By the version that brought what they use: what is built, and the questions asked of it.
+my @uses = (
+	[ '0.1.0', q{
+		INSERT INTO cancer_pe.preset (kind, name, options, source)
+		VALUES ('suppress', 'ours', '{"threshold": 5, "comparator": "<", "secondary": "none", "zeros": "shown"}', 'a user');
+		CREATE TABLE summary (
+			trust int PRIMARY KEY,
+			t cancer_pe.tally NOT NULL,
+			w cancer_pe.tally,
+			m cancer_pe.moments,
+			percent float8 GENERATED ALWAYS AS (cancer_pe.percent(t, 1)) STORED,
+			CHECK (cancer_pe.n(t) >= cancer_pe.positives(t))
+		);
+		INSERT INTO summary (trust, t, w, m)
+		SELECT i % 7, cancer_pe.tally(i % 3 > 0), cancer_pe.tally(i % 3 > 0, 1 + i / 7.0), cancer_pe.moments(sin(i), exp(i % 9))
+		FROM generate_series(1, 7000) AS i GROUP BY i % 7;
+		CREATE INDEX summary_rate ON summary (cancer_pe.rate(t));
+		CREATE INDEX summary_t ON summary (t);
+		CREATE INDEX summary_m ON summary USING hash (m);
+		CREATE VIEW interval AS
+		SELECT trust, ci.low, ci.high, cancer_pe.rate(t) AS rate FROM summary, cancer_pe.rate_ci(t, 'jeffreys') AS ci;
+		CREATE MATERIALIZED VIEW judged AS
+		SELECT trust, (r).low, (r).band, status
+		FROM (SELECT trust, cancer_pe.expected_range(cancer_pe.rate(t), cancer_pe.n(t), NULL, 'ncpes2018') OVER () AS r,
+				cancer_pe.suppress(cancer_pe.n(t), ARRAY[trust::text], 'ours') OVER () AS status
+			FROM summary) AS x;
+		CREATE FUNCTION whole(OUT t cancer_pe.tally) LANGUAGE sql BEGIN ATOMIC SELECT cancer_pe.rollup(t) FROM summary; END;
+		CREATE AGGREGATE all_of(cancer_pe.moments) (SFUNC = cancer_pe.moments_combine, STYPE = cancer_pe.moments);
+	}, [
+		'TABLE summary ORDER BY trust', 'TABLE interval ORDER BY trust', 'TABLE judged ORDER BY trust', 'SELECT whole()',
+		'SELECT all_of(m ORDER BY trust) FROM summary', q{SELECT * FROM cancer_pe.preset WHERE NOT builtin ORDER BY kind, name},
+		q{SELECT trust FROM summary ORDER BY t, trust}, q{SELECT cancer_pe.expected_range_rule('ncpes2018')},
+		q{SET enable_seqscan = off; SELECT trust FROM summary AS s
+			WHERE t OPERATOR(cancer_pe.=) (SELECT t FROM summary WHERE trust = 3) ORDER BY 1},
+		q{SELECT indexrelid::regclass FROM pg_index JOIN pg_class ON oid = indrelid
+			WHERE relnamespace = 'public'::regnamespace AND NOT (indisvalid AND indisready)},
+		q{SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1},
+	] ],
+);
+
+sub ask
+{
+	my ($database, $sql) = @_;
+
+	return $node->safe_psql($database, $sql, extra_params => [ '-U', 'installer' ]);
+}
+
+# A database with the extension of that version, installed by one who is no superuser.
+sub install
+{
+	my ($database, $version) = @_;
+
+	$node->safe_psql('postgres', "CREATE DATABASE $database");
+	$node->safe_psql($database, "GRANT CREATE ON DATABASE $database TO installer; GRANT CREATE ON SCHEMA public TO installer");
+	ask($database, "CREATE EXTENSION cancer_pe VERSION '$version'; $grants");
+}
+
+# ---- the comparison itself ----
+
+install('fresh_' . tr/./_/r, $_) foreach @versions;
+my %fresh = map { $_ => snapshot_of('fresh_' . tr/./_/r) } @versions;
+pass("version $_ installs, " . @{ $fresh{$_} } . ' facts') foreach @versions;
+cmp_ok(scalar @{ $fresh{$versions[0]} }, '>', 500, 'the catalogue has much to say');
+install('second', $default);
+same_catalogue(snapshot_of('second'), $fresh{$default}, "two fresh installs of $default are alike");
+
+# It sees a difference in each of these.  ALTER EXTENSION is for what a script has made or forgotten.
+my %difference = (
+	'volatility' => 'ALTER FUNCTION cancer_pe.rate(cancer_pe.tally) STABLE',
+	'parallel safety' => 'ALTER FUNCTION cancer_pe.rate(cancer_pe.tally) PARALLEL RESTRICTED',
+	'strictness' => 'ALTER FUNCTION cancer_pe.rate(cancer_pe.tally) CALLED ON NULL INPUT',
+	'cost' => 'ALTER FUNCTION cancer_pe.rate(cancer_pe.tally) COST 7',
+	'rows' => 'ALTER FUNCTION cancer_pe.funnel_curve ROWS 7',
+	'a setting' => 'ALTER FUNCTION cancer_pe.rate(cancer_pe.tally) SET work_mem = 64',
+	'security' => 'ALTER FUNCTION cancer_pe.rate(cancer_pe.tally) SECURITY DEFINER',
+	'the symbol' => q{UPDATE pg_proc SET prosrc = 'cpe_tally_n' WHERE oid = 'cancer_pe.rate(cancer_pe.tally)'::regprocedure},
+	'the library' => q{UPDATE pg_proc SET probin = 'else' WHERE oid = 'cancer_pe.rate(cancer_pe.tally)'::regprocedure},
+	'a default' => q{DO $$ BEGIN EXECUTE replace(pg_get_functiondef('cancer_pe.percent'::regproc), '''once''', '''twice'''); END $$},
+	'a name of an argument' => q{UPDATE pg_proc SET proargnames = NULL WHERE proname = 'make_tally'},
+	'an aggregate' => q{UPDATE pg_aggregate SET aggcombinefn = 0 WHERE aggfnoid = 'cancer_pe.rollup(cancer_pe.tally)'::regprocedure},
+	'an operator' => 'ALTER OPERATOR cancer_pe.< (cancer_pe.tally, cancer_pe.tally) SET (RESTRICT = NONE)',
+	'an operator class' => q{DELETE FROM pg_amproc WHERE amprocnum = 2 AND amproc = 'cancer_pe.tally_hash_extended'::regproc},
+	'a type' => 'ALTER TYPE cancer_pe.tally SET (STORAGE = main)',
+	'a column' => 'ALTER TABLE cancer_pe.preset ADD COLUMN more text',
+	'the order of columns' => 'ALTER TABLE cancer_pe.preset RENAME COLUMN kind TO x; ALTER TABLE cancer_pe.preset RENAME COLUMN name TO kind; ALTER TABLE cancer_pe.preset RENAME COLUMN x TO name',
+	"a column's default" => 'ALTER TABLE cancer_pe.preset ALTER COLUMN builtin DROP DEFAULT',
+	"a column's NOT NULL" => 'ALTER TABLE cancer_pe.preset ALTER COLUMN options DROP NOT NULL',
+	'a constraint' => 'ALTER TABLE cancer_pe.preset ADD CHECK (true)',
+	'an index' => 'CREATE INDEX ON cancer_pe.preset (source)',
+	'a trigger' => 'ALTER TABLE cancer_pe.preset DISABLE TRIGGER USER',
+	'rights' => 'GRANT TRUNCATE ON cancer_pe.preset TO keeper',
+	'rights on a function' => 'REVOKE EXECUTE ON FUNCTION cancer_pe.rate(cancer_pe.tally) FROM PUBLIC',
+	'initial rights' => q{DELETE FROM pg_init_privs WHERE objoid = 'cancer_pe.preset'::regclass},
+	'a comment' => q{COMMENT ON FUNCTION cancer_pe.rate(cancer_pe.tally) IS 'else'},
+	'a comment on a column' => 'COMMENT ON COLUMN cancer_pe.preset.kind IS NULL',
+	'a comment on an operator' => q{COMMENT ON OPERATOR cancer_pe.< (cancer_pe.tally, cancer_pe.tally) IS 'else'},
+	'a member too few' => 'ALTER EXTENSION cancer_pe DROP FUNCTION cancer_pe.rate(cancer_pe.tally)',
+	'a member too many' => 'CREATE VIEW cancer_pe.more AS SELECT 1; ALTER EXTENSION cancer_pe ADD VIEW cancer_pe.more',
+	'a shipped row' => q{SET LOCAL session_replication_role = replica;
+		UPDATE cancer_pe.preset SET source = 'else' WHERE name = 'ncpes2018' AND kind = 'suppress'},
+	'a shipped row too few' => q{SET LOCAL session_replication_role = replica;
+		DELETE FROM cancer_pe.preset WHERE name = 'ncpes2018' AND kind = 'suppress'},
+	'what is dumped' => q{UPDATE pg_extension SET extconfig = NULL, extcondition = NULL WHERE extname = 'cancer_pe'},
+	'what of it is dumped' => q{UPDATE pg_extension SET extcondition = array_fill(''::text, array[cardinality(extconfig)]) WHERE extname = 'cancer_pe'},
+);
+my @unseen = grep { note $_; !differences($fresh{$default}, snapshot_of('second', $difference{$_})) } sort keys %difference;
+is_deeply(\@unseen, [], 'the comparison sees each of ' . keys(%difference) . ' kinds of difference');
+same_catalogue(snapshot_of('second'), $fresh{$default}, 'and none once they are undone');
+
+# ---- each version, used, and updated to each later one ----
+
+foreach my $from (@versions)
+{
+	my @used = grep { my ($since) = @$_; (sort by_number $since, $from)[0] eq $since } @uses;
+	my @questions = map { @{ $_->[2] } } @used;
+
+	foreach my $to (grep { $_ eq $from || (sort by_number $_, $from)[0] eq $from } @versions)
+	{
+		my $database = "from_${from}_to_$to" =~ tr/./_/r;
+		my ($pair, %answer) = ("$from to $to");
+
+		install($database, $from);
+		ask($database, $_->[1]) foreach @used;
+		%answer = map { $_ => ask($database, $_) } @questions;
+		is(scalar(grep { $_ eq '' } values %answer), 1, "$pair: all but one of " . @questions . ' questions have an answer before');
+		if ($to ne $from)
+		{
+			my ($status, $out, $err) = $node->psql($database, "ALTER EXTENSION cancer_pe UPDATE TO '$to'", extra_params => [ '-U', 'installer' ]);
+			is($status, 0, "$pair: the update") or diag $err;
+			next if $status != 0;
+		}
+		is(ask($database, "SELECT extversion FROM pg_extension WHERE extname = 'cancer_pe'"), $to, "$pair: the version");
+		is_deeply({ map { $_ => ask($database, $_) } @questions }, \%answer, "$pair: the same answers after");
+		is(ask($database, 'REFRESH MATERIALIZED VIEW judged; REINDEX TABLE summary; TABLE judged ORDER BY trust'),
+			$answer{'TABLE judged ORDER BY trust'}, "$pair: materialized view and indexes made again");
+		same_catalogue(snapshot_of($database), $fresh{$to}, "$pair: the catalogue of a fresh install");
+		# The user's rows can be changed as before, and the extension goes without a trace.
+		is(ask($database, q{DELETE FROM cancer_pe.preset WHERE name = 'ours' RETURNING name;
+			DROP EXTENSION cancer_pe CASCADE; SELECT count(*) FROM pg_depend
+				WHERE refobjid = 'cancer_pe'::regnamespace}),
+			"ours\n0", "$pair: users' rows can be removed, and the extension");
+	}
+}
+
+# A way from each released version to the latest, or its users are stuck.
+is($node->safe_psql('postgres', qq{SELECT string_agg(source, ' ') FROM pg_extension_update_paths('cancer_pe')
+	WHERE target = '$default' AND path IS NULL AND source <> '$default'}), '', "all versions can be updated to $default");
+
+$node->stop;
+done_testing();
