@@ -169,9 +169,19 @@ extern bool cpe_instrument_score(const struct cpe_instrument *instrument, const 
                                  const bool *given, bool strict, struct cpe_score *score,
                                  struct cpe_problem *problem);
 
-/* The same for the scores alone, NAN where there is none: the fast path. */
+/* The same for the scores alone, NAN where there is none. */
 extern bool cpe_instrument_scores(const struct cpe_instrument *instrument, const int32_t *answer,
                                   const bool *given, bool strict, double *score,
                                   struct cpe_problem *problem);
+
+/* The same from answers that lie as the server's arguments do: the fast path. */
+struct cpe_answer
+{
+	int64_t value;
+	bool missing;
+};
+extern bool cpe_instrument_scores_of_cells(const struct cpe_instrument *instrument,
+                                           const struct cpe_answer *cell, bool strict,
+                                           double *score, struct cpe_problem *problem);
 
 #endif

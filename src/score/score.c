@@ -398,14 +398,21 @@ cpe_scores_datum(const struct cpe_instrument *instrument, const int32_t *answer,
 {
 	double score[CPE_MAX_SCALES];
 	struct cpe_problem problem;
-	int scales = instrument->scales, there = 0;
+
+	if (!cpe_instrument_scores(instrument, answer, given, strict, score, &problem))
+		cpe_raise(&problem);
+	return cpe_score_array(score, instrument->scales);
+}
+
+Datum
+cpe_score_array(const double *score, int scales)
+{
+	int there = 0;
 	ArrayType *array;
 	double *value;
 	bits8 *bitmap;
 	size_t header;
 
-	if (!cpe_instrument_scores(instrument, answer, given, strict, score, &problem))
-		cpe_raise(&problem);
 	for (int i = 0; i < scales; i++)
 		there += !isnan(score[i]);
 	header = there == scales ? ARR_OVERHEAD_NONULLS(1) : ARR_OVERHEAD_WITHNULLS(1, scales);

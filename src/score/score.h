@@ -98,6 +98,7 @@ pg_noreturn extern void cpe_refuse_count(const struct cpe_instrument *instrument
                                          bool lenient_may);
 
 /* The scores of one person as float8[], NULL where there is none. */
+extern Datum cpe_score_array(const double *score, int scales);
 extern Datum cpe_scores_datum(const struct cpe_instrument *instrument, const int32_t *answer,
                               const bool *given, bool strict);
 

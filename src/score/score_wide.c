@@ -92,6 +92,9 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 		case INT2OID:
 			*answer = DatumGetInt16(value);
 			return true;
+		case INT4OID:
+			*answer = DatumGetInt32(value);
+			return true;
 		case INT8OID:
 			number = (double) DatumGetInt64(value);
 			break;
@@ -120,8 +123,8 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 struct columns_memo
 {
 	struct cpe_instrument_memo instruments;
-	bool all_int;
-	bool spread; /* VARIADIC array */
+	bool all_int; /* as a Datum holds them, sign and all */
+	bool spread;  /* VARIADIC array */
 	Oid type[FUNC_MAX_ARGS];
 };
 
@@ -145,7 +148,7 @@ columns_memo(FunctionCallInfo fcinfo)
 		    type != FLOAT8OID && type != NUMERICOID && type != TEXTOID && type != UNKNOWNOID)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
 			           "answer %d has the type %s", i - 1, format_type_be(type));
-		memo->all_int = memo->all_int && type == INT4OID;
+		memo->all_int = memo->all_int && (type == INT4OID || type == INT2OID);
 		memo->type[i] = type;
 	}
 	fcinfo->flinfo->fn_extra = memo;
@@ -173,23 +176,30 @@ scores_of_columns(FunctionCallInfo fcinfo, const struct columns_memo *memo,
 	}
 	if (columns != instrument->items)
 		cpe_refuse_count(instrument, columns, false);
+#if SIZEOF_DATUM == 8
 	if (memo->all_int)
-		for (int i = 0; i < columns; i++)
-		{
-			given[i] = !fcinfo->args[i + 2].isnull;
-			answer[i] = DatumGetInt32(fcinfo->args[i + 2].value);
-		}
-	else
-		for (int i = 0; i < columns; i++)
-		{
-			answer[i] = 0;
-			given[i] = !fcinfo->args[i + 2].isnull;
-			if (given[i] && memo->type[i + 2] == INT4OID)
-				answer[i] = DatumGetInt32(fcinfo->args[i + 2].value);
-			else if (given[i])
-				given[i] = column_answer(memo->type[i + 2], fcinfo->args[i + 2].value, strict,
-				                         i + 1, &answer[i]);
-		}
+	{
+		double score[CPE_MAX_SCALES];
+		struct cpe_problem problem;
+
+		StaticAssertStmt(sizeof(NullableDatum) == sizeof(struct cpe_answer) &&
+		                     offsetof(NullableDatum, value) == offsetof(struct cpe_answer, value) &&
+		                     offsetof(NullableDatum, isnull) ==
+		                         offsetof(struct cpe_answer, missing),
+		                 "the server's arguments lie otherwise");
+		if (!cpe_instrument_scores_of_cells(
+				instrument, (const struct cpe_answer *) &fcinfo->args[2], strict, score, &problem))
+			cpe_raise(&problem);
+		return cpe_score_array(score, instrument->scales);
+	}
+#endif
+	for (int i = 0; i < columns; i++)
+	{
+		answer[i] = 0;
+		given[i] =
+			!fcinfo->args[i + 2].isnull &&
+			column_answer(memo->type[i + 2], fcinfo->args[i + 2].value, strict, i + 1, &answer[i]);
+	}
 	return cpe_scores_datum(instrument, answer, given, strict);
 }
 

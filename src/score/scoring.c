@@ -60,12 +60,17 @@ not_asked(const struct cpe_instrument *instrument, int index, const int32_t *ans
 
 /*
  * Adds every valid answer to the totals of its scales; in strict mode the first that is not allowed
- * is a problem.  Where valid is not NULL, conditions apply, and it says which answers count.
+ * is a problem.  The answers are in cell, or where that is NULL in answer and given.  Where valid
+ * is not NULL, it says in the end which answers count, conditions considered.  Inlined, so that
+ * each caller has a loop without what it does not need.
  */
-static inline bool
-add_up(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
-       bool strict, int64_t *total, uint8_t *valid, struct cpe_problem *problem)
+static inline __attribute__((always_inline)) bool
+add_up(const struct cpe_instrument *instrument, const struct cpe_answer *cell,
+       const int32_t *answer, const bool *given, bool strict, int64_t *total, uint8_t *valid,
+       struct cpe_problem *problem)
 {
+#define ANSWER(i) (cell != NULL ? (int32_t) cell[i].value : answer[i])
+#define GIVEN(i) (cell != NULL ? !cell[i].missing : given[i])
 	const struct cpe_quick_item *item = instrument->quick_item;
 	const int64_t *term = instrument->term;
 	int items = instrument->items;
@@ -73,16 +78,16 @@ add_up(const struct cpe_instrument *instrument, const int32_t *answer, const boo
 	memset(total, 0, ((size_t) instrument->scales + 1) * sizeof(*total));
 	for (int i = 0; i < items; i++)
 	{
-		uint32_t step = (uint32_t) answer[i] - (uint32_t) item[i].min;
+		uint32_t step = (uint32_t) ANSWER(i) - (uint32_t) item[i].min;
 
 		if (valid != NULL)
 			valid[i] = 0;
-		if (!given[i])
+		if (!GIVEN(i))
 			continue;
 		if (step > item[i].spread)
 		{
-			if (strict && !stands_for_missing(&instrument->item[i], answer[i]))
-				return refuse_answer(instrument, i, answer[i], problem);
+			if (strict && !stands_for_missing(&instrument->item[i], ANSWER(i)))
+				return refuse_answer(instrument, i, ANSWER(i), problem);
 			continue;
 		}
 		if (valid != NULL)
@@ -95,13 +100,15 @@ add_up(const struct cpe_instrument *instrument, const int32_t *answer, const boo
 	}
 	for (int k = 0; k < instrument->quick_parts; k++)
 	{
-		struct cpe_quick_part part = instrument->quick_part[k];
-		uint32_t step = (uint32_t) answer[part.item] - (uint32_t) item[part.item].min;
+		int i = instrument->quick_part[k].item;
+		uint32_t step = (uint32_t) ANSWER(i) - (uint32_t) item[i].min;
 
-		if (valid != NULL ? valid[part.item] : given[part.item] && step <= item[part.item].spread)
-			total[part.scale] += term[item[part.item].term + (int32_t) step];
+		if (valid != NULL ? valid[i] : GIVEN(i) && step <= item[i].spread)
+			total[instrument->quick_part[k].scale] += term[item[i].term + (int32_t) step];
 	}
 	return true;
+#undef ANSWER
+#undef GIVEN
 }
 
 /* A scale of items from the sum of the answered ones. */
@@ -307,7 +314,7 @@ cpe_instrument_score(const struct cpe_instrument *instrument, const int32_t *ans
 	uint8_t valid[CPE_MAX_ITEMS];
 	double alone[CPE_MAX_SCALES];
 
-	if (!add_up(instrument, answer, given, strict, total, valid, problem))
+	if (!add_up(instrument, NULL, answer, given, strict, total, valid, problem))
 		return false;
 	score_totals(instrument, answer, given, total, valid, alone, score);
 	return true;
@@ -322,13 +329,37 @@ cpe_instrument_scores(const struct cpe_instrument *instrument, const int32_t *an
 
 	if (instrument->plain)
 	{
-		if (!add_up(instrument, answer, given, strict, total, NULL, problem))
+		if (!add_up(instrument, NULL, answer, given, strict, total, NULL, problem))
 			return false;
 		score_totals(instrument, answer, given, total, NULL, score, NULL);
 		return true;
 	}
-	if (!add_up(instrument, answer, given, strict, total, valid, problem))
+	if (!add_up(instrument, NULL, answer, given, strict, total, valid, problem))
 		return false;
 	score_totals(instrument, answer, given, total, valid, score, NULL);
 	return true;
+}
+
+bool
+cpe_instrument_scores_of_cells(const struct cpe_instrument *instrument,
+                               const struct cpe_answer *cell, bool strict, double *score,
+                               struct cpe_problem *problem)
+{
+	int32_t answer[CPE_MAX_ITEMS];
+	bool given[CPE_MAX_ITEMS];
+	int64_t total[CPE_MAX_SCALES + 1];
+
+	if (instrument->plain)
+	{
+		if (!add_up(instrument, cell, NULL, NULL, strict, total, NULL, problem))
+			return false;
+		score_totals(instrument, NULL, NULL, total, NULL, score, NULL);
+		return true;
+	}
+	for (int i = 0; i < instrument->items; i++)
+	{
+		answer[i] = (int32_t) cell[i].value;
+		given[i] = !cell[i].missing;
+	}
+	return cpe_instrument_scores(instrument, answer, given, strict, score, problem);
 }
