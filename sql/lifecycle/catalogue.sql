@@ -1,13 +1,15 @@
 -- What the install script makes, seen from the catalogue.
 CREATE TEMP VIEW member AS
-	SELECT classid, objid, objsubid, pg_describe_object(classid, objid, objsubid) AS what
+	SELECT classid, objid, objsubid, pg_describe_object(classid, objid, objsubid) AS what,
+		-- array and row types come with their elements and relations
+		classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type WHERE oid = objid AND (typrelid <> 0 OR typelem <> 0)) AS follows
 	FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'cancer_pe');
 -- every object has its COMMENT: count them, and name those without
 SELECT (SELECT type FROM pg_identify_object(classid, objid, objsubid)) AS kind, count(*), count(obj_description(objid, classid::regclass::name)) AS with_comment
-FROM member WHERE what !~ '^type .*\[\]$|^type (cancer_pe\.)?(preset|expected_range)$' GROUP BY 1 ORDER BY 1;
-SELECT what FROM member WHERE what !~ '^type .*\[\]$|^type (cancer_pe\.)?(preset|expected_range)$' AND obj_description(objid, classid::regclass::name) IS NULL ORDER BY 1;
+FROM member WHERE NOT follows GROUP BY 1 ORDER BY 1;
+SELECT what FROM member WHERE NOT follows AND obj_description(objid, classid::regclass::name) IS NULL ORDER BY 1;
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN member ON attrelid = objid AND classid = 'pg_class'::regclass WHERE attnum > 0 AND NOT attisdropped AND col_description(attrelid, attnum) IS NULL;
--- no function runs as its owner, none carries settings, all are parallel safe but the trigger
+-- no function runs as its owner, none carries settings, all are parallel safe but the trigger and what writes
 SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid WHERE prosecdef OR proconfig IS NOT NULL OR (proparallel <> 's' AND prorettype <> 'trigger'::regtype);
 -- SQL-language bodies are parsed at creation
 SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_language AS l ON l.oid = prolang WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND prokind <> 'a';
