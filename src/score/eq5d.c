@@ -904,19 +904,25 @@ cpe_eq5d_entropy(const int64_t *count, int counts)
 {
 	struct cpe_eq5d_entropy entropy = {0, 0};
 	int64_t n = 0;
+	double sum = 0;
+	double lost = 0; /* of the sum's digits, as Kahan keeps them */
 
 	for (int i = 0; i < counts; i++)
 		n += count[i];
 	for (int i = 0; i < counts; i++)
-		if (count[i] > 0)
+		if (count[i] > 0 && count[i] < n)
 		{
 			double share = (double) count[i] / (double) n;
+			double term = -share * log2(share) - lost;
+			double next = sum + term;
 
 			entropy.observed++;
-			entropy.bits -= share * log2(share);
+			lost = (next - sum) - term;
+			sum = next;
 		}
-	if (entropy.observed == 1)
-		entropy.bits = 0; /* not minus 0 */
+		else if (count[i] > 0)
+			entropy.observed++;
+	entropy.bits = sum;
 	return entropy;
 }
 
@@ -934,13 +940,12 @@ cpe_eq5d_hsdi(const struct cpe_eq5d_distribution *distribution)
 {
 	int64_t count[CPE_EQ5D_STATES];
 	int states = distribution->states;
-	double n = (double) cpe_eq5d_distribution_n(distribution);
 	double area = 0;
 
 	for (int i = 0; i < states; i++)
 		count[i] = cpe_eq5d_entry_count(distribution->entry[i]);
 	qsort(count, (size_t) states, sizeof(count[0]), more_first);
 	for (int i = 0; i < states; i++)
-		area += (double) count[i] / n * ((2 * i + 1) / (double) states);
-	return area;
+		area += (double) count[i] * (2 * i + 1); /* whole numbers, divided once at the end */
+	return area / ((double) cpe_eq5d_distribution_n(distribution) * states);
 }

@@ -463,9 +463,10 @@ refuse_name(const char *name)
 
 	if (SPI_execute_with_args(
 			"SELECT pg_catalog.string_agg(name, ', ' ORDER BY name COLLATE pg_catalog.\"C\") "
-			"FROM (SELECT DISTINCT name FROM cancer_pe.value_set "
+			"FROM (SELECT name FROM cancer_pe.value_set "
 			"WHERE pg_catalog.starts_with(pg_catalog.lower(name), pg_catalog.lower("
-			"pg_catalog.split_part($1, ' ', 1))) ORDER BY name LIMIT 12) AS s",
+			"pg_catalog.split_part($1, ' ', 1))) GROUP BY name "
+			"ORDER BY name COLLATE pg_catalog.\"C\" LIMIT 12) AS s",
 			1, type, value, NULL, true, 1) == SPI_OK_SELECT &&
 	    SPI_processed > 0)
 		near = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
@@ -1170,12 +1171,14 @@ cpe_eq5d_shannon(PG_FUNCTION_ARGS)
 		if (observed)
 			h_max = log2(entropy.observed);
 		else
-			h_max = log2(levels) * (dimension >= 0 ? 1 : CPE_EQ5D_DIMENSIONS);
+			h_max = log2(dimension >= 0 ? levels
+			             : levels == 3  ? CPE_EQ5D_STATES_3L
+			                            : CPE_EQ5D_STATES);
 		if (entropy.observed > 0)
 		{
 			value[0] = Float8GetDatum(entropy.bits);
 			value[1] = Float8GetDatum(h_max);
-			value[2] = Float8GetDatum(h_max > 0 ? entropy.bits / h_max : 0);
+			value[2] = Float8GetDatum(h_max > 0 ? Min(1, entropy.bits / h_max) : 0);
 			null[0] = null[1] = false;
 			null[2] = !(h_max > 0);
 		}
