@@ -86,7 +86,7 @@ COMMENT ON OPERATOR FAMILY eq5d_ops USING hash IS 'Grouping and hash joins of eq
 CREATE FUNCTION eq5d(mo integer, sc integer, ua integer, pd integer, ad integer, strict boolean DEFAULT true)
 	RETURNS eq5d AS 'MODULE_PATHNAME', 'cpe_eq5d_make'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d(integer, integer, integer, integer, integer, boolean) IS 'The health state of five answers, 1 to 5 each: mobility, self-care, usual activities, pain/discomfort, anxiety/depression. NULL when one is NULL or 9, the code of a missing answer (as in CamCOPS and in extracts of the NHS England PROMs). Errors: 22023 any other answer outside 1 to 5, also beside a missing one; strict => false gives NULL instead.';
+COMMENT ON FUNCTION eq5d(integer, integer, integer, integer, integer, boolean) IS 'The health state of five answers, 1 to 5 each: mobility, self-care, usual activities, pain/discomfort, anxiety/depression. NULL when one is NULL or 9, the code of a missing answer (as in CamCOPS and in extracts of the NHS England PROMs). Errors: 22023 any other answer outside 1 to 5, also beside a missing one; strict => false gives NULL instead. strict NULL is true.';
 CREATE FUNCTION eq5d(answers integer[], strict boolean DEFAULT true)
 	RETURNS eq5d AS 'MODULE_PATHNAME', 'cpe_eq5d_make_array'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -161,7 +161,7 @@ COMMENT ON COLUMN value_set.instrument IS 'Whose states it values: EQ-5D-5L, EQ-
 COMMENT ON COLUMN value_set.kind IS 'value set: people valued these states. crosswalk: five-level states on the scale of a three-level set. reverse crosswalk: the other way. mapping: expected index by age and sex.';
 COMMENT ON COLUMN value_set.country IS 'Whose preferences, or in whose data; NULL when not of one country.';
 COMMENT ON COLUMN value_set.year IS 'Year of publication as the citation list of the R package eq5d 0.16.3.9000 gives it, the online one where it names no issue (Poland 2019: PubMed Central); of reverse crosswalks that of the method.';
-COMMENT ON COLUMN value_set.method IS 'How it was made, as the R package eq5d classes it: TTO time trade-off, VAS visual analogue scale, EQ-VT the five-level valuation studies.';
+COMMENT ON COLUMN value_set.method IS 'How it was made, as the R package eq5d classes it: TTO time trade-off, VAS visual analogue scale, EQ-VT EuroQol Valuation Technology; of tables, what they are.';
 COMMENT ON COLUMN value_set.form IS 'How the values follow: additive, multiplicative or power from terms, or a table of values; see eq5d_evaluate.';
 COMMENT ON COLUMN value_set.terms IS 'Coefficients by term, signed as they are added; NULL for a table.';
 COMMENT ON COLUMN value_set.fixed IS 'States whose value is given instead, with that value; NULL: none.';
@@ -216,7 +216,7 @@ CREATE FUNCTION eq5d_values(value_set text, age integer, sex text) RETURNS doubl
 COMMENT ON FUNCTION eq5d_values(text, integer, text) IS 'The values of all states for a person of that age in years and sex (female, male), in the order of the digits. Errors: 22023 unknown name, age that the set does not know, sex.';
 CREATE FUNCTION eq5d_index(state eq5d, value_set text) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_eq5d_index_name'
 	LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_index(eq5d, text) IS 'EQ-5D index (utility) of the state: 1 is full health, 0 as bad as dead, below 0 worse than dead. value_set is a name in the table value_set (England 2018, UK 2026, UK crosswalk 2012, UK TTO 1997, ...); there is no default, as results differ and adoption by NICE changes. NULL state gives NULL. The values are worked out once a call site. Errors: 22023 unknown name, the set goes by age and sex, or the state has a level that the set does not value. A five-level state of levels 1 to 3 passes for a three-level one: take a set of the right instrument.';
+COMMENT ON FUNCTION eq5d_index(eq5d, text) IS 'EQ-5D index (utility) of the state: 1 is full health, 0 as bad as dead, below 0 worse than dead. value_set is a name in the table value_set (England 2018, UK 2026, UK crosswalk 2012, UK TTO 1997, ...); there is no default, as results differ and what agencies ask for changes. NULL state gives NULL. The values are worked out once a call site. Errors: 22023 unknown name, the set goes by age and sex, or the state has a level that the set does not value. A five-level state of levels 1 to 3 passes for a three-level one: take a set of the right instrument.';
 CREATE FUNCTION eq5d_index(state eq5d, value_set text, age integer, sex text) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_eq5d_index_person'
 	LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION eq5d_index(eq5d, text, integer, text) IS 'EQ-5D index of the state of a person of that age in years and sex (female, male): for mappings by age group and sex (UK DSU 5L to 3L 2023: Hernandez Alava, Pudney and Wailoo, 10.1007/s40273-022-01218-7; ages 18 to 100); a set that is the same for all takes them too. Errors: 22023 unknown name, age that the set does not know, sex, or a level that it does not value.';
@@ -226,7 +226,7 @@ COMMENT ON FUNCTION eq5d_index(eq5d, double precision[]) IS 'EQ-5D index of the 
 CREATE FUNCTION eq5d_map_utility(index double precision, mapping text, age integer, sex text, bandwidth double precision)
 	RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_eq5d_map_utility'
 	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 5000;
-COMMENT ON FUNCTION eq5d_map_utility(double precision, text, integer, text, double precision) IS 'The index that a mapping (UK DSU 5L to 3L 2023, UK DSU 3L to 5L 2023) expects where only an index is known and not the state: the mean of its values for that age and sex over the states whose own index d away is within the bandwidth, weighted 1 - (d / bandwidth)^2 (Epanechnikov); bandwidth 0: the plain mean over states of that very index. The own index is by the mapping''s index_set (England 2018; UK TTO 1997). NULL when no state is within the bandwidth. Guidance of the NICE DSU: 0.2 below 0.8; 0.1 from 0.8 to 0.951; above, small but large enough to reach 1. Errors: 22023 unknown or other set, age, sex, bandwidth negative or not finite, an index that no state of index_set has or exceeds.';
+COMMENT ON FUNCTION eq5d_map_utility(double precision, text, integer, text, double precision) IS 'The index that a mapping (UK DSU 5L to 3L 2023, UK DSU 3L to 5L 2023) expects where only an index is known and not the state: the mean of its values for that age and sex over the states whose own index d away is within the bandwidth, weighted 1 - (d / bandwidth)^2 (Epanechnikov); bandwidth 0: the plain mean over states of that very index. The own index is by the mapping''s index_set (England 2018; UK TTO 1997). NULL when no state is within the bandwidth. Guidance in the R package eq5d: 0.2 below 0.8; 0.1 from 0.8 to 0.951; above, small but large enough to reach 1. Errors: 22023 unknown or other set, age, sex, bandwidth negative or not finite, an index that no state of index_set has or exceeds.';
 
 -- ---- changes of states ----
 
