@@ -273,7 +273,7 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 	}
 	if (at == NULL || *at != '\0')
 	{
-		char detail[200];
+		char detail[80 + 40 * CPE_SUMMARY_MAX_COUNTS];
 		char *end = detail;
 
 		end += sprintf(end, "The text is like \"");
