@@ -9,6 +9,9 @@
 
 #include "score/instrument.h"
 
+/* Defines the settings of the room; called when the library is loaded. */
+extern void cpe_score_settings(void);
+
 /*
  * The instruments that a call site last used, so that each is looked up and read once.  It belongs
  * into what the function keeps in fn_extra; zeroed at the start.
