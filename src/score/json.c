@@ -200,7 +200,7 @@ scan_string(struct scanner *s)
 			s->at += size;
 		}
 	}
-	s->memory += ALIGNED(s->at - start + 1);
+	s->memory += ALIGNED(s->at - start + 2); /* libcjson counts both quotes, and a NUL for one */
 	s->at++;
 	return true;
 }
