@@ -117,6 +117,21 @@ number_of(const cJSON *value)
 	return cJSON_IsNumber(value) && isfinite(value->valuedouble) ? value->valuedouble + 0.0 : NAN;
 }
 
+/* A text code without the blanks with which SPSS fills it up. */
+static const char *
+code_text(const cJSON *value)
+{
+	size_t length;
+
+	if (!cJSON_IsString(value))
+		return NULL;
+	for (length = strlen(value->valuestring); length > 0; length--)
+		if (value->valuestring[length - 1] != ' ')
+			break;
+	value->valuestring[length] = '\0';
+	return value->valuestring;
+}
+
 static int
 children(const cJSON *list)
 {
@@ -144,7 +159,7 @@ static void
 add_missing(struct cpe_codebook_variable *variable, const cJSON *value)
 {
 	double code = number_of(value);
-	const char *text = string_of(value);
+	const char *text = code_text(value);
 	struct cpe_code_label *new;
 
 	if (isnan(code) && text == NULL)
@@ -190,8 +205,8 @@ read_missing(struct reader *r, const cJSON *missing, struct cpe_codebook_variabl
 		if (string_of(low) == NULL && string_of(high) == NULL) /* else dates: no numbers */
 		{
 			variable->ranges = 1;
-			variable->range[0].low = cJSON_IsNumber(low) ? low->valuedouble : -INFINITY;
-			variable->range[0].high = cJSON_IsNumber(high) ? high->valuedouble : INFINITY;
+			variable->range[0].low = cJSON_IsNumber(low) ? low->valuedouble + 0.0 : -INFINITY;
+			variable->range[0].high = cJSON_IsNumber(high) ? high->valuedouble + 0.0 : INFINITY;
 		}
 	}
 	add_missing(variable, cpe_json_member(missing, "discrete-value"));
@@ -201,11 +216,12 @@ read_missing(struct reader *r, const cJSON *missing, struct cpe_codebook_variabl
 	return true;
 }
 
-/* Whether a text code is one of Stata's: .a to .z stand for no answer. */
+/* Whether a text code is one of Stata's that stand for no answer: a point, .a to .z */
 static bool
 stata_missing(const char *text)
 {
-	return text != NULL && text[0] == '.' && text[1] >= 'a' && text[1] <= 'z' && text[2] == '\0';
+	return text != NULL && text[0] == '.' &&
+	       (text[1] == '\0' || (text[1] >= 'a' && text[1] <= 'z' && text[2] == '\0'));
 }
 
 static bool
@@ -237,7 +253,7 @@ read_variable(struct reader *r, const cJSON *json, struct cpe_codebook_variable 
 		struct cpe_code_label *code = &variable->code[variable->codes];
 
 		code->code = number_of(cpe_json_member(category, "code"));
-		code->text = string_of(cpe_json_member(category, "code"));
+		code->text = code_text(cpe_json_member(category, "code"));
 		code->label = string_of(cpe_json_member(category, "label"));
 		if (isnan(code->code) && code->text == NULL)
 			return refuse(r, "a category without a code");

@@ -743,12 +743,13 @@ print_answer(const struct cpe_fhir_row *row, char *text, size_t size)
 		snprintf(text, size, "the weight %.15g", row->weight);
 	else if (!isnan(row->number))
 		snprintf(text, size, "the %s %.15g", cpe_fhir_value_word[row->type], row->number);
-	else if (row->type == CPE_FHIR_CODING && what == NULL)
-		snprintf(text, size, "a coding without a code");
+	else if (what == NULL)
+		snprintf(text, size, "a %s without a %s that can be used", cpe_fhir_value_word[row->type],
+		         row->type == CPE_FHIR_CODING ? "code" : "value");
 	else
 		snprintf(text, size, "the %s %s",
 		         row->type == CPE_FHIR_CODING ? "code" : cpe_fhir_value_word[row->type],
-		         what != NULL ? cpe_json_shown(what) : "that holds nothing");
+		         cpe_json_shown(what));
 }
 
 /* Fails because strict mode does not take an answer. */
@@ -776,7 +777,10 @@ refuse_second(const struct answering *a, const struct cpe_fhir_row *row, int ite
 	char first[90], detail[300];
 
 	snprintf(first, sizeof(first), "%s", cpe_json_shown(a->link[item]));
-	snprintf(detail, sizeof(detail), "linkIds %s and %s.", first, cpe_json_shown(row->link_id));
+	if (strcmp(a->link[item], row->link_id) == 0)
+		snprintf(detail, sizeof(detail), "linkId %s comes again, or has several answers.", first);
+	else
+		snprintf(detail, sizeof(detail), "linkIds %s and %s.", first, cpe_json_shown(row->link_id));
 	return cpe_problem_set(problem, CPE_INVALID, detail,
 	                       "Not strict, equal answers count once and different ones are invalid.",
 	                       "item \"%s\" of %s is answered more than once in the response",

@@ -239,8 +239,9 @@ struct fhir_memo
 {
 	MemoryContext work; /* of one call */
 	struct cpe_instrument_memo instrument;
-	const struct cpe_instrument *mapped; /* the instrument that the map is of */
-	MemoryContext keep;                  /* the map's, and the arrays' */
+	char *mapped; /* the code of the instrument that the map is of, and its items */
+	int items;
+	MemoryContext keep; /* the map's, and the arrays' */
 	struct cpe_link_map *map;
 	int32_t *value;
 	bool *given;
@@ -461,7 +462,7 @@ load_map(FunctionCallInfo fcinfo, struct fhir_memo *memo, const struct cpe_instr
 	struct cpe_problem problem;
 	int rows;
 
-	memo->mapped = NULL;
+	memo->mapped = NULL; /* until all is there */
 	if (memo->keep == NULL)
 		memo->keep = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "cancer_pe link map",
 		                                   ALLOCSET_DEFAULT_SIZES);
@@ -496,7 +497,8 @@ load_map(FunctionCallInfo fcinfo, struct fhir_memo *memo, const struct cpe_instr
 	memo->value = MemoryContextAlloc(memo->keep, sizeof(*memo->value) * instrument->items);
 	memo->given = MemoryContextAlloc(memo->keep, sizeof(*memo->given) * instrument->items);
 	memo->link = MemoryContextAlloc(memo->keep, sizeof(*memo->link) * instrument->items);
-	memo->mapped = instrument;
+	memo->items = instrument->items;
+	memo->mapped = MemoryContextStrdup(memo->keep, instrument->code);
 }
 
 /*
@@ -512,7 +514,8 @@ read_answers(FunctionCallInfo fcinfo, struct fhir_memo *memo, bool is_jsonb, boo
 	struct cpe_arena arena;
 	const cJSON *response;
 
-	if (memo->mapped != instrument)
+	if (memo->mapped == NULL || memo->items != instrument->items ||
+	    strcmp(memo->mapped, instrument->code) != 0)
 		load_map(fcinfo, memo, instrument);
 	cpe_arena_open(&arena, memo->work);
 	response = response_arg(fcinfo, is_jsonb, &arena, problem);
