@@ -5,6 +5,8 @@
 #include "utils/guc.h"
 #include "utils/memutils.h"
 
+#include "score/score.h"
+
 CPE_MODULE_MAGIC;
 
 void _PG_init(void);
@@ -12,6 +14,7 @@ void _PG_init(void);
 void
 _PG_init(void)
 {
+	cpe_score_settings();
 	MarkGUCPrefixReserved("cancer_pe");
 }
 

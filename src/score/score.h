@@ -9,6 +9,9 @@
 
 #include "score/instrument.h"
 
+/* Defines the settings of the room; called when the library is loaded. */
+extern void cpe_score_settings(void);
+
 /* ---- the type scoring_plan: a definition, checked ---- */
 
 #define CPE_FINGERPRINT 16
