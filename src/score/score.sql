@@ -240,9 +240,9 @@ COMMENT ON FUNCTION score(scoring_plan, integer[], boolean) IS 'The same with th
 CREATE FUNCTION read_answers(answers text[], strict boolean DEFAULT true) RETURNS integer[]
 	AS 'MODULE_PATHNAME', 'cpe_read_answers' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION read_answers(text[], boolean) IS 'Answers as files bring them, as whole numbers: 2, 2.0 and 2.000000 are 2; NULL, empty, a point and NA are no answer. Anything else is an error (22P02) when strict; else it becomes -2147483648, which no instrument allows, so that lenient scoring counts it as invalid.';
-CREATE FUNCTION score_wide_sql(source regclass, instrument text, columns text DEFAULT NULL, keep text[] DEFAULT NULL, strict boolean DEFAULT true) RETURNS text
+CREATE FUNCTION score_wide_sql(source regclass, instrument text, columns text DEFAULT NULL, keep text[] DEFAULT NULL, strict boolean DEFAULT true, codebook text DEFAULT NULL) RETURNS text
 	AS 'MODULE_PATHNAME', 'cpe_score_wide_sql' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION score_wide_sql(regclass, text, text, text[], boolean) IS 'The SELECT that scores a wide table, one row for each of its rows: the columns to keep, and a column for each scale. columns: pattern of the answers'' columns with {item} for the item, by default the instrument''s; case is as written, else lower. Columns that are not integer are read with read_answers(). Run it with psql''s \gexec, in CREATE VIEW, or from your client. Errors: 22023 a column is not there.';
+COMMENT ON FUNCTION score_wide_sql(regclass, text, text, text[], boolean, text) IS 'The SELECT that scores a wide table, one row for each of its rows: the columns to keep, and a column for each scale. columns: pattern of the answers'' columns with {item} for the item, by default the instrument''s; case is as written, else lower. Columns that are not integer are read as read_answers() does. codebook: of the file that the table came from, as codebook() takes it; its missing codes are no answers, variable names in any case. Run it with psql''s \gexec, in CREATE VIEW, or from your client. Errors: 22023 a column is not there.';
 
 -- ---- scores of one person whose answers are rows ----
 

@@ -6,10 +6,13 @@
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 #include "utils/formatting.h"
 #include "utils/lsyscache.h"
 
+#include "score/codebook.h"
 #include "score/score.h"
 
 /* ---- answers as files and wide tables have them ---- */
@@ -288,35 +291,89 @@ find_column(Oid relation, const char *wanted, char **name)
 	return attribute;
 }
 
-PG_FUNCTION_INFO_V1(cpe_score_wide_sql);
-Datum
-cpe_score_wide_sql(PG_FUNCTION_ARGS)
+/* The condition under which an expression holds a code for no answer, by a codebook; "": never. */
+static char *
+missing_condition(const struct cpe_codebook *codebook, const char *name, const char *expression)
 {
-	const struct cpe_instrument *instrument;
-	Oid relation;
-	const char *pattern;
-	bool strict = PG_ARGISNULL(4) || PG_GETARG_BOOL(4), texts = false;
-	ArrayType *keep = PG_ARGISNULL(3) ? NULL : PG_GETARG_ARRAYTYPE_P(3);
-	StringInfoData sql, columns, kept;
-	const char *scores;
-	char *schema;
+	const struct cpe_codebook_variable *variable;
+	StringInfoData condition;
+	const char *separator = "";
+	int index = -1;
 
-	if (PG_ARGISNULL(0))
-		cpe_refuse(CPE_NULL, NULL, NULL, "source must not be null");
-	relation = PG_GETARG_OID(0);
-	instrument = cpe_instrument_arg(fcinfo, 1, cpe_call_memo(fcinfo));
-	if (get_rel_name(relation) == NULL)
-		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
-	schema = get_namespace_name(get_rel_namespace(relation));
-	pattern = PG_ARGISNULL(2) ? instrument->column : text_to_cstring(PG_GETARG_TEXT_PP(2));
-	if (strstr(pattern, "{item}") == NULL)
-		cpe_refuse(CPE_INVALID, NULL, "For example q{item} for columns q1, q2, ...",
-		           "the column pattern has no {item} in it: \"%s\"", pattern);
+	initStringInfo(&condition);
+	for (int i = 0; codebook && i < codebook->variables && index < 0; i++)
+		if (pg_strcasecmp(codebook->variable[i].name, name) == 0)
+			index = i;
+	if (index < 0)
+		return condition.data;
+	variable = &codebook->variable[index];
+	for (int i = 0; i < variable->codes; i++)
+		if (variable->code[i].missing && !isnan(variable->code[i].code))
+		{
+			appendStringInfo(&condition, "%s%s = %s", separator, expression,
+			                 float8out_internal(variable->code[i].code));
+			separator = " OR ";
+		}
+	for (int i = 0; i < variable->ranges; i++)
+	{
+		const struct cpe_code_range *range = &variable->range[i];
+
+		if (isinf(range->low) && isinf(range->high))
+			continue;
+		appendStringInfoString(&condition, separator);
+		if (isinf(range->low))
+			appendStringInfo(&condition, "%s <= %s", expression, float8out_internal(range->high));
+		else if (isinf(range->high))
+			appendStringInfo(&condition, "%s >= %s", expression, float8out_internal(range->low));
+		else
+			appendStringInfo(&condition, "%s BETWEEN %s AND %s", expression,
+			                 float8out_internal(range->low), float8out_internal(range->high));
+		separator = " OR ";
+	}
+	return condition.data;
+}
+
+/* The columns to keep, each with a comma behind it. */
+static char *
+kept_columns(Oid relation, ArrayType *keep)
+{
+	StringInfoData kept;
+	Datum *element;
+	bool *null;
+	int count;
+
+	initStringInfo(&kept);
+	if (keep == NULL)
+		return kept.data;
+	deconstruct_array(keep, TEXTOID, -1, false, TYPALIGN_INT, &element, &null, &count);
+	for (int i = 0; i < count; i++)
+	{
+		char *name = null[i] ? NULL : TextDatumGetCString(element[i]);
+
+		if (name == NULL)
+			cpe_refuse(CPE_NULL, NULL, NULL, "a column to keep must not be null");
+		if (get_attnum(relation, name) <= 0)
+			cpe_refuse(CPE_INVALID, NULL, NULL, "%s has no column \"%s\"", get_rel_name(relation),
+			           name);
+		appendStringInfo(&kept, "%s, ", quote_identifier(name));
+	}
+	return kept.data;
+}
+
+/* The columns of the answers, with commas between; any that is not integer sets the flag. */
+static char *
+answer_columns(const struct cpe_instrument *instrument, Oid relation, const char *pattern,
+               const struct cpe_codebook *codebook, bool *others)
+{
+	StringInfoData columns;
+
 	initStringInfo(&columns);
 	for (int i = 0; i < instrument->items; i++)
 	{
-		char *wanted = column_name(pattern, instrument->item[i].id), *name;
+		char *wanted = column_name(pattern, instrument->item[i].id), *name, *condition;
 		AttrNumber attribute = find_column(relation, wanted, &name);
+		const char *column = quote_identifier(name);
+		bool whole;
 		Oid type;
 
 		if (attribute <= 0)
@@ -327,33 +384,62 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 				"Give another pattern, or make a view with such columns.",
 				"%s has no column \"%s\"", get_rel_name(relation), wanted);
 		type = getBaseType(get_atttype(relation, attribute));
-		texts = texts || (type != INT4OID && type != INT2OID);
-		appendStringInfo(&columns, "%s%s", i ? ", " : "", quote_identifier(name));
+		whole = type == INT4OID || type == INT2OID;
+		*others = *others || !whole;
+		condition = missing_condition(
+			codebook, name,
+			whole ? column
+				  : psprintf("(cancer_pe.read_answers(ARRAY[%s::text], false))[1]", column));
+		appendStringInfo(&columns, condition[0] ? "%sCASE WHEN %s THEN NULL ELSE %s END" : "%s%s%s",
+		                 i ? ", " : "", condition, column);
 	}
-	initStringInfo(&kept);
-	if (keep)
+	return columns.data;
+}
+
+PG_FUNCTION_INFO_V1(cpe_score_wide_sql);
+Datum
+cpe_score_wide_sql(PG_FUNCTION_ARGS)
+{
+	static const struct cpe_json_limits limits = {8 * 1024 * 1024, 128 * 1024 * 1024, 64};
+	const struct cpe_instrument *instrument;
+	const struct cpe_codebook *codebook = NULL;
+	Oid relation;
+	const char *pattern, *scores, *strict, *columns, *kept;
+	bool others = false;
+	StringInfoData sql;
+
+	if (PG_ARGISNULL(0))
+		cpe_refuse(CPE_NULL, NULL, NULL, "source must not be null");
+	relation = PG_GETARG_OID(0);
+	instrument = cpe_instrument_arg(fcinfo, 1, cpe_call_memo(fcinfo));
+	if (get_rel_name(relation) == NULL)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
+	pattern = PG_ARGISNULL(2) ? instrument->column : text_to_cstring(PG_GETARG_TEXT_PP(2));
+	if (strstr(pattern, "{item}") == NULL)
+		cpe_refuse(CPE_INVALID, NULL, "For example q{item} for columns q1, q2, ...",
+		           "the column pattern has no {item} in it: \"%s\"", pattern);
+	strict = PG_ARGISNULL(4) || PG_GETARG_BOOL(4) ? "true" : "false";
+	if (!PG_ARGISNULL(5))
 	{
-		Datum *element;
-		bool *null;
-		int count;
+		text *document = PG_GETARG_TEXT_PP(5);
+		struct cpe_problem problem;
+		struct cpe_arena arena;
+		char *utf8 = pg_server_to_any(VARDATA_ANY(document), VARSIZE_ANY_EXHDR(document), PG_UTF8);
 
-		deconstruct_array(keep, TEXTOID, -1, false, TYPALIGN_INT, &element, &null, &count);
-		for (int i = 0; i < count; i++)
-		{
-			char *name = null[i] ? NULL : TextDatumGetCString(element[i]);
-
-			if (name == NULL)
-				cpe_refuse(CPE_NULL, NULL, NULL, "a column to keep must not be null");
-			if (get_attnum(relation, name) <= 0)
-				cpe_refuse(CPE_INVALID, NULL, NULL, "%s has no column \"%s\"",
-				           get_rel_name(relation), name);
-			appendStringInfo(&kept, "%s, ", quote_identifier(name));
-		}
+		cpe_arena_open(&arena, CurrentMemoryContext);
+		codebook = cpe_codebook_read(&arena, utf8,
+		                             utf8 == VARDATA_ANY(document) ? VARSIZE_ANY_EXHDR(document)
+		                                                           : strlen(utf8),
+		                             &limits, &problem);
+		if (codebook == NULL)
+			cpe_raise(&problem);
 	}
-	/* a column of the scores that no column to keep is called */
+	columns = answer_columns(instrument, relation, pattern, codebook, &others);
+	kept = kept_columns(relation, PG_ARGISNULL(3) ? NULL : PG_GETARG_ARRAYTYPE_P(3));
+	/* what no column to keep is called */
 	scores = quote_identifier(psprintf("scores of %s", instrument->code));
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "SELECT %s", kept.data);
+	appendStringInfo(&sql, "SELECT %s", kept);
 	for (int i = 0; i < instrument->scales; i++)
 	{
 		const char *code = instrument->scale[i].code;
@@ -361,14 +447,17 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 		appendStringInfo(&sql, "%s%s[%d] AS %s", i ? ", " : "", scores, i + 1,
 		                 quote_identifier(str_tolower(code, strlen(code), C_COLLATION_OID)));
 	}
-	appendStringInfo(&sql, "\nFROM (SELECT %scancer_pe.scores(%s, ", kept.data,
-	                 quote_literal_cstr(instrument->code));
-	if (texts)
-		appendStringInfo(&sql, "cancer_pe.read_answers(ARRAY[%s]::text[], %s)", columns.data,
-		                 strict ? "true" : "false");
+	appendStringInfo(&sql, "\nFROM (SELECT %scancer_pe.", kept);
+	if (instrument->items <= FUNC_MAX_ARGS - 2)
+		appendStringInfo(&sql, "score_columns(%s, %s, %s)", quote_literal_cstr(instrument->code),
+		                 strict, columns);
 	else
-		appendStringInfo(&sql, "ARRAY[%s]::int[]", columns.data);
-	appendStringInfo(&sql, ", %s) AS %s\n\tFROM %s OFFSET 0) AS scored", strict ? "true" : "false",
-	                 scores, quote_qualified_identifier(schema, get_rel_name(relation)));
+		appendStringInfo(&sql, "scores(%s, %sARRAY[%s]%s, %s)",
+		                 quote_literal_cstr(instrument->code),
+		                 others ? "cancer_pe.read_answers(" : "", columns,
+		                 others ? psprintf("::text[], %s)", strict) : "::int[]", strict);
+	appendStringInfo(&sql, " AS %s\n\tFROM %s OFFSET 0) AS scored", scores,
+	                 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
+	                                            get_rel_name(relation)));
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(sql.data, sql.len));
 }
