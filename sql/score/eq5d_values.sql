@@ -55,12 +55,12 @@ CREATE TEMP TABLE applies AS SELECT t.term, levels, i, times FROM s,
 		UNION ALL SELECT d || '45', 1 FROM unnest('{MO,SC,UA,PD,AD}'::text[]) WITH ORDINALITY AS u(d, k) WHERE l[k] >= 4
 		UNION ALL SELECT a || l[j] || b || l[k], 1 FROM unnest('{MO,SC,UA,PD,AD}'::text[]) WITH ORDINALITY AS u(a, j), unnest('{MO,SC,UA,PD,AD}'::text[]) WITH ORDINALITY AS w(b, k) WHERE j < k AND levels = 3) AS t(term, times)
 	WHERE times <> 0;
-CREATE TEMP TABLE term AS SELECT name, form, v.fixed, CASE instrument WHEN 'EQ-5D-5L' THEN 5 ELSE 3 END AS levels, e.key AS term, e.value::float8 AS coefficient FROM value_set AS v, jsonb_each_text(terms) AS e;
+CREATE TEMP TABLE term AS SELECT name, form, CASE instrument WHEN 'EQ-5D-5L' THEN 5 ELSE 3 END AS levels, e.key AS term, e.value::float8 AS coefficient FROM value_set AS v, jsonb_each_text(terms) AS e;
 ANALYZE applies; ANALYZE term;
-SELECT count(DISTINCT name) AS sets, count(*) AS values, count(*) FILTER (WHERE abs(x - want) < 1e-12) AS within_1e_12 FROM got JOIN (
-	SELECT name, i, coalesce((t.fixed ->> state::text)::float8, CASE form WHEN 'additive' THEN sum(times * coefficient) WHEN 'multiplicative' THEN exp(sum(ln(coefficient)) FILTER (WHERE form = 'multiplicative'))
-		WHEN 'power' THEN 1 - power(-coalesce(sum(coefficient) FILTER (WHERE term <> 'FullHealth' AND form = 'power'), 0), max((SELECT (terms ->> 'Power')::float8 FROM value_set WHERE value_set.name = t.name))) END) AS want
-	FROM term AS t JOIN applies AS a USING (term, levels) JOIN s USING (levels, i) GROUP BY name, form, t.fixed, state, i) AS w USING (name, i);
+CREATE TEMP TABLE evaluated AS SELECT name, levels, i, sum(times * coefficient) AS sum, exp(sum(ln(coefficient)) FILTER (WHERE form = 'multiplicative')) AS product, -coalesce(sum(coefficient) FILTER (WHERE term <> 'FullHealth'), 0) AS decrements
+FROM term JOIN applies USING (term, levels) GROUP BY name, levels, i;
+SELECT count(DISTINCT name) AS sets, count(*) AS values, count(*) FILTER (WHERE abs(x - coalesce((fixed ->> state::text)::float8, CASE form WHEN 'additive' THEN e.sum WHEN 'multiplicative' THEN product ELSE 1 - power(decrements, (terms ->> 'Power')::float8) END)) < 1e-12) AS within_1e_12
+FROM got JOIN evaluated AS e USING (name, i) JOIN value_set USING (name) JOIN s USING (levels, i);
 SELECT count(*) AS terms_never_applied FROM term AS t WHERE term <> 'Power' AND NOT EXISTS (SELECT FROM applies AS a WHERE a.term = t.term AND a.levels = t.levels);
 -- facts that publications and methods quote
 SELECT name, state, eq5d_index(state::eq5d, name) AS index FROM (VALUES ('England 2018', '11111'), ('England 2018', '21111'), ('England 2018', '11211'), ('England 2018', '55555'), ('UK 2026', '55555'), ('UK 2026', '22222'), ('UK 2026', '33333'), ('UK 2026', '12345'),

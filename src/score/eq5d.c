@@ -248,30 +248,30 @@ const struct cpe_summary_kind cpe_eq5d_changes_kind = {
 /* What a term looks at, beyond what its name spells out. */
 enum rule
 {
-	START,     /* always */
-	ANY,       /* some dimension above level 1 */
-	ANY_3,     /* some dimension at level 3 */
-	ALL_3,     /* every dimension at level 3 */
-	D1,        /* dimensions above level 1, less 1 */
-	I2,        /* dimensions at level 2, less 1; its square; the same of 3 */
-	I2_SQUARE, /**/
-	I3,        /**/
-	I3_SQUARE, /**/
+	START, /* always */
+	ANY,   /* some dimension above level 1 */
+	ANY_3, /* some dimension at level 3 */
+	ALL_3, /* every dimension at level 3 */
+	D1,    /* dimensions above level 1, less 1 */
+	I2,    /* dimensions at level 2, less 1; its square; the same of 3 */
+	I2_SQUARE,
+	I3,
+	I3_SQUARE,
 	C2_SQUARE, /* dimensions at level 2, squared; the same of 3 */
-	C3_SQUARE, /**/
-	O2,        /* levels 1 and 2 both, or all at 2; the same of 3 */
-	O3,        /**/
-	X5,        /* no dimension at level 1 */
-	Z2,        /* some dimension at 2 and some at 3 */
-	Z3,        /* dimensions at level 2, if some is at 3 */
-	N4,        /* some dimension at 4 or 5 */
-	N5,        /* some dimension at 5 */
-	NUM_45,    /* (dimensions at 4 or 5, less 1) squared, if there are any */
-	POWER,     /* no term: the exponent */
-	LEVEL,     /* a dimension at a level */
-	LEVEL_45,  /* a dimension at 4 or 5 */
-	BOTH,      /* two dimensions, each at its level */
-	PRODUCT    /* of two dimensions' levels less 1 */
+	C3_SQUARE,
+	O2, /* levels 1 and 2 both, or all at 2; the same of 3 */
+	O3,
+	X5,       /* no dimension at level 1 */
+	Z2,       /* some dimension at 2 and some at 3 */
+	Z3,       /* dimensions at level 2, if some is at 3 */
+	N4,       /* some dimension at 4 or 5 */
+	N5,       /* some dimension at 5 */
+	NUM_45,   /* (dimensions at 4 or 5, less 1) squared, if there are any */
+	POWER,    /* no term: the exponent */
+	LEVEL,    /* a dimension at a level */
+	LEVEL_45, /* a dimension at 4 or 5 */
+	BOTH,     /* two dimensions, each at its level */
+	PRODUCT   /* of two dimensions' levels less 1 */
 };
 
 static const struct
