@@ -45,6 +45,22 @@ SELECT fhir_answer_array('{"resourceType": "QuestionnaireResponse", "status": "c
 	{"linkId": "mobility", "answer": [{"valueCoding": {"code": "95be0ff6-ab05-4918-be8e-6dbb820366bb"}}]}, {"linkId": "hygiene", "answer": [{"valueCoding": {"code": "0f33b1ee-a26b-47b0-ab99-0a67494656e3"}}]},
 	{"linkId": "activity", "answer": [{"valueCoding": {"code": "815b8b40-e2f6-4f55-a328-17c886e41490"}}]}, {"linkId": "pain", "answer": [{"valueCoding": {"code": "3616b50a-440a-4268-9c8a-660123526540"}}]},
 	{"linkId": "anxiety", "answer": [{"valueCoding": {"code": "841deb88-b0b1-4f3b-9101-98da06870088"}}]}, {"linkId": "vas", "answer": [{"valueInteger": 70}]}]}', 'EQ-5D-3L');
+-- the guide's PROMIS-29 example: what is known of its codes; the direction of the items on sleep and social roles is not
+SELECT fhir_answer_array(format('{"resourceType": "QuestionnaireResponse", "status": "completed", "item": [%s, {"linkId": "promis-global07", "answer": [{"valueInteger": 5}]}]}',
+	string_agg(format('{"linkId": "promis-%s", "answer": [{"valueCoding": {"system": "http://loinc.org", "code": "%s"}}]}', link, code), ',' ORDER BY n)), 'PROMIS-29', false) AS answers
+FROM unnest('{pfa11,pfa21,pfa23,pfa53,edanx01,edanx40,edanx41,edanx53,eddep04,eddep06,eddep29,eddep41,hi7,an3,fatexp41,fatexp40,sleep109,painin9,painin22,painin31,painin34}'::text[],
+	'{LA13920-6,LA13920-6,LA13918-0,LA13920-6,LA10066-1,LA10082-8,LA10066-1,LA10066-1,LA10082-8,LA10082-8,LA10044-8,LA10082-8,LA10044-8,LA10044-8,LA13909-9,LA13902-4,LA8968-5,LA13909-9,LA13909-9,LA13863-8,LA13909-9}'::text[])
+	WITH ORDINALITY AS u(link, code, n);
+-- every shipped row is of an item and within its range: each link with 2, each code where it may stand
+SELECT instrument, count(*) AS links, count(*) FILTER (WHERE a = ARRAY[2]) AS read
+FROM (SELECT instrument, array_remove(fhir_answer_array(format('{"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": %s, "item": [{"linkId": %s, "answer": [{"valueInteger": 2}]}]}',
+		coalesce(to_json(questionnaire)::text, 'null'), to_json(link_id)), instrument), NULL) AS a FROM link_map WHERE builtin AND code IS NULL) AS s
+GROUP BY instrument ORDER BY instrument;
+SELECT instrument, count(*) AS codes, count(*) FILTER (WHERE a = ARRAY[value]) AS read
+FROM (SELECT c.instrument, c.value, array_remove(fhir_answer_array(format('{"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": %s, "item": [{"linkId": %s, "answer": [{"valueCoding": {"code": %s}}]}]}',
+		coalesce(to_json(l.questionnaire)::text, 'null'), to_json(l.link_id), to_json(c.code)), c.instrument), NULL) AS a
+	FROM link_map AS c JOIN link_map AS l ON l.instrument = c.instrument AND l.code IS NULL AND (c.item IS NULL OR l.item = c.item) WHERE c.builtin AND l.builtin AND c.code IS NOT NULL) AS s
+GROUP BY instrument ORDER BY instrument;
 SELECT * FROM fhir_header((SELECT doc FROM sample WHERE k = 1));
 SELECT count(*) AS samples, count(*) FILTER (WHERE t = j) AS headers_alike
 FROM (SELECT (SELECT t FROM fhir_header(doc) AS t)::text AS t, (SELECT j FROM fhir_header(doc::jsonb) AS j)::text AS j FROM sample) AS s;
