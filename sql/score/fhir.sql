@@ -39,6 +39,9 @@ SELECT 'EQ-5D-5L', 'urn:example:eq-5d-5l', 'EQ5D5L.' || item, item, 'test' FROM 
 SELECT count(*) AS responses, count(*) FILTER (WHERE array_to_string((fhir_answer_array(doc, 'EQ-5D-5L'))[1:5], '') = profile) AS profiles,
 	count(*) FILTER (WHERE fhir_answer_array(doc, 'EQ-5D-5L') = fhir_answer_array(doc::jsonb, 'EQ-5D-5L')) AS from_jsonb
 FROM sample JOIN eq5d ON doc::jsonb ->> 'id' = id;
+SELECT v.name, count(*) AS states, count(*) FILTER (WHERE abs(eq5d_index(eq5d((fhir_answer_array(doc, 'EQ-5D-5L'))[1:5]), v.name) - v.want) <= 1e-9) AS to_1e_9
+FROM sample JOIN eq5d ON doc::jsonb ->> 'id' = id, LATERAL (VALUES ('England 2018', england_2018), ('UK 2026', uk_2026), ('UK crosswalk 2012', crosswalk_uk)) AS v(name, want)
+GROUP BY v.name ORDER BY v.name;
 SELECT * FROM fhir_answers((SELECT doc FROM sample WHERE k = 25), 'EQ-5D-5L');
 -- KL's EQ-5D has three levels, and the level in no place but the code
 SELECT fhir_answer_array('{"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": "http://fhir.kl.dk/ffinst/Questionnaire/KLToolsCareEQ5D", "item": [

@@ -18,7 +18,7 @@ COMMENT ON TABLE link_map IS 'What linkIds and answer codes of FHIR Questionnair
 COMMENT ON COLUMN link_map.instrument IS 'The instrument, as in scores(instrument, ...).';
 COMMENT ON COLUMN link_map.questionnaire IS 'The canonical URL of the questionnaire, with |version or without; NULL: any.';
 COMMENT ON COLUMN link_map.link_id IS 'The linkId; NULL, in rows with a code: any that is an item.';
-COMMENT ON COLUMN link_map.code IS 'The code of a Coding; also a valueString, a boolean as true or false, a number as its digits. NULL: the row is about the linkId itself.';
+COMMENT ON COLUMN link_map.code IS 'The code of a Coding; also a valueString, a boolean as true or false, a number as its digits. The code system is not compared. NULL: the row is about the linkId itself.';
 COMMENT ON COLUMN link_map.item IS 'The item of the instrument. NULL without a code: the linkId is no item, whatever other rows say. NULL with a code: any item.';
 COMMENT ON COLUMN link_map.value IS 'What the code stands for; NULL: no answer.';
 COMMENT ON COLUMN link_map.source IS 'Where that is said.';
@@ -72,7 +72,7 @@ CREATE FUNCTION fhir_items(response text)
 		value_text text, value_num float8, value_code text, value_system text, ordinal float8,
 		absent_reason text)
 	AS 'MODULE_PATHNAME', 'cpe_fhir_items_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 40;
-COMMENT ON FUNCTION fhir_items(text) IS 'As fhir_items(jsonb), from the text of the document, without making jsonb of it. The text must be JSON as RFC 8259 has it, without duplicate names (22P02).';
+COMMENT ON FUNCTION fhir_items(text) IS 'As fhir_items(jsonb), from the text of the document, without making jsonb of it. The text must be JSON as RFC 8259 has it, without duplicate names and with no number longer than 60 characters (22P02).';
 
 CREATE FUNCTION fhir_header(response jsonb)
 	RETURNS TABLE(id text, questionnaire text, version text, status text, subject text, authored text, author text)
