@@ -204,6 +204,7 @@ read_answer(const cJSON *answer, struct cpe_fhir_row *row, const char *item_abse
 {
 	struct notes notes = {NAN, NAN, NULL};
 	const cJSON *member, *value = NULL, *items = NULL, *extension = NULL;
+	bool beside = false; /* extensions of the value itself, in a member _value[x] */
 
 	for (member = answer->child; member != NULL; member = member->next)
 	{
@@ -220,11 +221,13 @@ read_answer(const cJSON *answer, struct cpe_fhir_row *row, const char *item_abse
 			items = there(member);
 		else if (strcmp(name, "extension") == 0)
 			extension = member;
+		else if (strncmp(name, "_value", 6) == 0)
+			beside = true;
 	}
 	if (value != NULL && row->type != CPE_FHIR_SEVERAL)
 		read_value(value, row, &notes);
 	read_extensions(extension, &notes);
-	for (member = answer->child; member != NULL; member = member->next)
+	for (member = answer->child; beside && member != NULL; member = member->next)
 		if (strncmp(member->string, "_value", 6) == 0)
 			read_extensions(cpe_json_member(member, "extension"), &notes);
 	row->weight = isnan(notes.item_weight) ? notes.ordinal : notes.item_weight;
