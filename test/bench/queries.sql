@@ -226,10 +226,10 @@ FROM (
 	SELECT scale, place, functional, CASE WHEN scale = 'ql' THEN 6 ELSE 3 END AS spread, (cardinality(item) + 1) / 2 AS least,
 		(SELECT string_agg('q' || i, ', ') FROM unnest(item) AS i) AS items,
 		(SELECT string_agg(format('coalesce(q%s, 0)', i), ' + ') FROM unnest(item) AS i) AS sum
-	FROM (VALUES ('ql', false, '{29,30}'::int[]), ('pf', true, '{1,2,3,4,5}'), ('rf', true, '{6,7}'), ('ef', true, '{21,22,23,24}'),
-			('cf', true, '{20,25}'), ('sf', true, '{26,27}'), ('fa', false, '{10,12,18}'), ('nv', false, '{14,15}'), ('pa', false, '{9,19}'),
-			('dy', false, '{8}'), ('sl', false, '{11}'), ('ap', false, '{13}'), ('co', false, '{16}'), ('di', false, '{17}'), ('fi', false, '{28}'))
-		WITH ORDINALITY AS v(scale, functional, item, place)
+	FROM (VALUES (1, 'ql', false, '{29,30}'::int[]), (2, 'pf', true, '{1,2,3,4,5}'), (3, 'rf', true, '{6,7}'), (4, 'ef', true, '{21,22,23,24}'), (5, 'cf', true, '{20,25}'),
+			(6, 'sf', true, '{26,27}'), (7, 'fa', false, '{10,12,18}'), (8, 'nv', false, '{14,15}'), (9, 'pa', false, '{9,19}'), (10, 'dy', false, '{8}'), (11, 'sl', false, '{11}'),
+			(12, 'ap', false, '{13}'), (13, 'co', false, '{16}'), (14, 'di', false, '{17}'), (15, 'fi', false, '{28}'))
+		AS v(place, scale, functional, item)
 ) AS s \gset
 CREATE VIEW c30_case AS
 SELECT *, (pf + rf + ef + cf + sf + 800 - (fa + nv + pa + dy + sl + ap + co + di)) / 13 AS summary

@@ -81,7 +81,8 @@ FROM generate_series(1, 5) AS mo, generate_series(1, 5) AS sc, generate_series(1
 -- The same answers as FHIR responses: groups of items, codes for the first 28, numbers for the others.
 CREATE TABLE fhir AS
 WITH answer AS (
-	SELECT id, i, CASE WHEN i <= 28
+	SELECT id, i, CASE WHEN value IS NULL THEN NULL
+			WHEN i <= 28
 			THEN jsonb_build_object('valueCoding', jsonb_build_object('system', 'urn:example:c30', 'code',
 				('{not-at-all,a-little,quite-a-bit,very-much}'::text[])[value], 'display', 'answer ' || value))
 			ELSE jsonb_build_object('valueInteger', value) END AS answer
