@@ -1,4 +1,4 @@
--- What is measured: one view a query.
+-- What is measured: one view a query.  psql variable: rows.
 \set ON_ERROR_STOP on
 \set QUIET on
 
@@ -174,3 +174,127 @@ FROM (
 	WHERE organisation < 5
 	GROUP BY organisation
 ) AS o;
+
+-- ---- quality of life ----
+
+SELECT string_agg('q' || i, ', ' ORDER BY i) AS columns FROM generate_series(1, 30) AS i \gset
+CREATE VIEW c30_columns AS SELECT score_columns('QLQ-C30', true, :columns) AS s FROM c30;
+CREATE VIEW c30_array AS SELECT scores('QLQ-C30', ARRAY[:columns]) AS s FROM c30;
+CREATE VIEW c30_plan AS SELECT scores((SELECT instrument_plan('QLQ-C30')), ARRAY[:columns]) AS s FROM c30;
+CREATE VIEW c30_bare_array AS SELECT ARRAY[:columns] AS a FROM c30;
+CREATE VIEW c30_bare AS TABLE c30;
+
+-- The least that plain SQL needs for it.  Of two items 2 * mean is coalesce(a + b, 2 * a, 2 * b); of more, all
+-- answered come first and the rule for gaps behind them; means come out of whole numbers with one
+-- multiplication.  Where a gap is allowed the half rule is num_nonnulls().  Tried and slower: CASE for every
+-- scale (below), the summary from the same expressions again, LATERAL, unnest() and a join to a table of scales.
+CREATE VIEW c30_plain AS
+SELECT *, (pf + rf + ef + cf + sf + 800 - (fa + nv + pa + dy + sl + ap + co + di)) / 13 AS summary
+FROM (
+	SELECT (coalesce(q29 + q30, 2 * q29, 2 * q30) - 2) * (100 / 12.0::float8) AS ql,
+		coalesce((20 - (q1 + q2 + q3 + q4 + q5)) * (100 / 15.0::float8),
+			CASE WHEN num_nonnulls(q1, q2, q3, q4, q5) >= 3
+				THEN (4 * num_nonnulls(q1, q2, q3, q4, q5)
+					- (coalesce(q1, 0) + coalesce(q2, 0) + coalesce(q3, 0) + coalesce(q4, 0) + coalesce(q5, 0)))
+					* (100 / 3.0::float8) / num_nonnulls(q1, q2, q3, q4, q5) END) AS pf,
+		(8 - coalesce(q6 + q7, 2 * q6, 2 * q7)) * (100 / 6.0::float8) AS rf,
+		coalesce((16 - (q21 + q22 + q23 + q24)) * (100 / 12.0::float8),
+			CASE WHEN num_nonnulls(q21, q22, q23, q24) >= 2
+				THEN (4 * num_nonnulls(q21, q22, q23, q24)
+					- (coalesce(q21, 0) + coalesce(q22, 0) + coalesce(q23, 0) + coalesce(q24, 0)))
+					* (100 / 3.0::float8) / num_nonnulls(q21, q22, q23, q24) END) AS ef,
+		(8 - coalesce(q20 + q25, 2 * q20, 2 * q25)) * (100 / 6.0::float8) AS cf,
+		(8 - coalesce(q26 + q27, 2 * q26, 2 * q27)) * (100 / 6.0::float8) AS sf,
+		(coalesce(2 * (q10 + q12 + q18), 3 * (q10 + q12), 3 * (q10 + q18), 3 * (q12 + q18)) - 6) * (100 / 18.0::float8) AS fa,
+		(coalesce(q14 + q15, 2 * q14, 2 * q15) - 2) * (100 / 6.0::float8) AS nv,
+		(coalesce(q9 + q19, 2 * q9, 2 * q19) - 2) * (100 / 6.0::float8) AS pa,
+		(q8 - 1) * (100 / 3.0::float8) AS dy,
+		(q11 - 1) * (100 / 3.0::float8) AS sl,
+		(q13 - 1) * (100 / 3.0::float8) AS ap,
+		(q16 - 1) * (100 / 3.0::float8) AS co,
+		(q17 - 1) * (100 / 3.0::float8) AS di,
+		(q28 - 1) * (100 / 3.0::float8) AS fi
+	FROM c30
+	OFFSET 0 -- or each scale of the summary would be computed twice
+) AS scored;
+
+-- As one writes it: CASE, num_nonnulls() and coalesce() for every scale.
+SELECT string_agg(format('CASE WHEN num_nonnulls(%1$s) >= %2$s THEN 100 * (%3$s)::float8 / (%4$s * num_nonnulls(%1$s)) END AS %5$s',
+		items, least, CASE WHEN functional THEN format('4 * num_nonnulls(%s) - (%s)', items, sum) ELSE format('%s - num_nonnulls(%s)', sum, items) END,
+		spread, scale), ', ' ORDER BY place) AS scales
+FROM (
+	SELECT scale, place, functional, CASE WHEN scale = 'ql' THEN 6 ELSE 3 END AS spread, (cardinality(item) + 1) / 2 AS least,
+		(SELECT string_agg('q' || i, ', ') FROM unnest(item) AS i) AS items,
+		(SELECT string_agg(format('coalesce(q%s, 0)', i), ' + ') FROM unnest(item) AS i) AS sum
+	FROM (VALUES (1, 'ql', false, '{29,30}'::int[]), (2, 'pf', true, '{1,2,3,4,5}'), (3, 'rf', true, '{6,7}'), (4, 'ef', true, '{21,22,23,24}'), (5, 'cf', true, '{20,25}'),
+			(6, 'sf', true, '{26,27}'), (7, 'fa', false, '{10,12,18}'), (8, 'nv', false, '{14,15}'), (9, 'pa', false, '{9,19}'), (10, 'dy', false, '{8}'), (11, 'sl', false, '{11}'),
+			(12, 'ap', false, '{13}'), (13, 'co', false, '{16}'), (14, 'di', false, '{17}'), (15, 'fi', false, '{28}'))
+		AS v(place, scale, functional, item)
+) AS s \gset
+CREATE VIEW c30_case AS
+SELECT *, (pf + rf + ef + cf + sf + 800 - (fa + nv + pa + dy + sl + ap + co + di)) / 13 AS summary
+FROM (SELECT :scales FROM c30 OFFSET 0) AS scored;
+
+CREATE VIEW c30_agreement AS
+SELECT count(*) AS scores, count(*) FILTER (WHERE (ours IS NULL) <> (plain IS NULL) OR (ours IS NULL) <> (usual IS NULL)) AS nulls,
+	max(greatest(abs(ours - plain), abs(ours - usual))) AS largest
+FROM (SELECT row_number() OVER () AS id, s FROM c30_columns) AS o
+JOIN (SELECT row_number() OVER () AS id, ARRAY[ql, pf, rf, ef, cf, sf, fa, nv, pa, dy, sl, ap, co, di, fi, summary] AS p FROM c30_plain) AS p USING (id)
+JOIN (SELECT row_number() OVER () AS id, ARRAY[ql, pf, rf, ef, cf, sf, fa, nv, pa, dy, sl, ap, co, di, fi, summary] AS c FROM c30_case) AS c USING (id),
+	LATERAL unnest(s, p, c) AS v(ours, plain, usual);
+CREATE VIEW c30_means AS
+SELECT string_agg(round(mean::numeric, 6)::text, ' ' ORDER BY place)
+FROM (SELECT place, avg(v) AS mean FROM (SELECT score_columns('QLQ-C30', true, :columns) AS s FROM (SELECT * FROM c30 LIMIT 20000) AS c30) AS o,
+		unnest(s) WITH ORDINALITY AS u(v, place) GROUP BY place) AS m;
+
+CREATE VIEW eq_ours AS SELECT sum(eq5d_index(eq5d(mo, sc, ua, pd, ad), 'UK 2026')) FROM eq;
+CREATE VIEW eq_join AS SELECT sum(value) FROM eq JOIN eq_value USING (mo, sc, ua, pd, ad);
+CREATE VIEW eq_join_state AS SELECT sum(value) FROM eq JOIN eq_value ON state = eq.mo * 10000 + eq.sc * 1000 + eq.ua * 100 + eq.pd * 10 + eq.ad;
+CREATE VIEW eq_agreement AS
+SELECT count(*) AS rows, count(*) FILTER (WHERE eq5d_index(eq5d(mo, sc, ua, pd, ad), 'UK 2026') IS DISTINCT FROM value) AS different
+FROM eq LEFT JOIN eq_value USING (mo, sc, ua, pd, ad);
+
+CREATE VIEW fhir_text AS SELECT id, fhir_scores(document, 'QLQ-C30') AS s FROM fhir;
+-- Items at any depth, those below answers too, to one row a response, scored as above.
+SELECT string_agg(format('max(value) FILTER (WHERE item = %s) AS q%s', i, i), ', ' ORDER BY i) AS pivot FROM generate_series(1, 30) AS i \gset
+CREATE VIEW fhir_c30 AS
+WITH RECURSIVE tree AS (
+	SELECT id, item FROM fhir, jsonb_array_elements(document::jsonb->'item') AS item
+	UNION ALL
+	SELECT id, below.item
+	FROM tree, LATERAL (
+		SELECT jsonb_array_elements(tree.item->'item') AS item
+		UNION ALL
+		SELECT jsonb_array_elements(answer->'item') FROM jsonb_array_elements(tree.item->'answer') AS answer
+	) AS below
+), answer AS (
+	SELECT id, substring(item->>'linkId' FROM 10)::int AS item,
+		coalesce((item->'answer'->0->>'valueInteger')::int, CASE item->'answer'->0->'valueCoding'->>'code'
+			WHEN 'not-at-all' THEN 1 WHEN 'a-little' THEN 2 WHEN 'quite-a-bit' THEN 3 WHEN 'very-much' THEN 4 END) AS value
+	FROM tree
+	WHERE item->>'linkId' LIKE 'qlq-c30-q__'
+)
+SELECT id, :pivot FROM answer GROUP BY id;
+SELECT replace(pg_get_viewdef('c30_plain'), 'FROM c30', 'FROM fhir_c30 AS c30') AS scored \gset
+CREATE VIEW fhir_plain AS :scored
+CREATE VIEW fhir_agreement AS
+WITH ours AS (
+	SELECT array(SELECT round(v::numeric, 9) FROM unnest(s) WITH ORDINALITY AS u(v, i) ORDER BY i) FROM fhir_text
+), plain AS (
+	SELECT array(SELECT round(v::numeric, 9) FROM unnest(ARRAY[ql, pf, rf, ef, cf, sf, fa, nv, pa, dy, sl, ap, co, di, fi, summary])
+		WITH ORDINALITY AS u(v, i) ORDER BY i) FROM fhir_plain
+)
+SELECT (SELECT count(*) FROM ours) AS documents, (SELECT count(*) FROM (TABLE ours EXCEPT ALL TABLE plain) AS d) AS different;
+
+-- Many rows that no table has to hold; answers of 1 to 4 all through.
+SELECT string_agg(format('1 + (i + %s) %% 4', i), ', ' ORDER BY i) AS made FROM generate_series(1, 30) AS i \gset
+CREATE VIEW memory_scores_few AS SELECT count(scores('QLQ-C30', ARRAY[:made])) FROM (SELECT generate_series(1, :rows / 10) AS i OFFSET 0) AS r;
+CREATE VIEW memory_scores_all AS SELECT count(scores('QLQ-C30', ARRAY[:made])) FROM (SELECT generate_series(1, :rows) AS i OFFSET 0) AS r;
+CREATE VIEW memory_columns_few AS SELECT count(score_columns('QLQ-C30', true, :made)) FROM (SELECT generate_series(1, :rows / 10) AS i OFFSET 0) AS r;
+CREATE VIEW memory_columns_all AS SELECT count(score_columns('QLQ-C30', true, :made)) FROM (SELECT generate_series(1, :rows) AS i OFFSET 0) AS r;
+CREATE VIEW memory_index_few AS
+SELECT sum(eq5d_index(eq5d(1 + i % 5, 1 + i / 5 % 5, 1, 3, 5), 'UK 2026')) FROM (SELECT generate_series(1, :rows / 10) AS i OFFSET 0) AS r;
+CREATE VIEW memory_index_all AS
+SELECT sum(eq5d_index(eq5d(1 + i % 5, 1 + i / 5 % 5, 1, 3, 5), 'UK 2026')) FROM (SELECT generate_series(1, :rows) AS i OFFSET 0) AS r;
+CREATE VIEW memory_fhir_few AS SELECT count(fhir_scores(document, 'QLQ-C30')) FROM fhir WHERE id <= 500;
+CREATE VIEW memory_fhir_all AS SELECT count(fhir_scores(document, 'QLQ-C30')) FROM fhir;

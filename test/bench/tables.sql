@@ -64,5 +64,42 @@ SELECT NULL, c.n, NULL, c.low, c.high, NULL
 FROM (SELECT min(n) AS n_from, max(n) AS n_to, min(centre) AS centre, min(tau2) AS tau2 FROM unit WHERE score IS NOT NULL) AS s,
 	LATERAL funnel_curve(s.centre, s.n_from, s.n_to, 'ncpes2018', tau2 => s.tau2) AS c;
 
+-- Quality of life: a respondent a row, one answer in 33 missing; a tenth as many respondents as answers.
+SELECT 'CREATE UNLOGGED TABLE c30 AS SELECT '
+	|| string_agg(format('CASE WHEN random() < 0.97 THEN 1 + floor(random() * %s)::int END AS q%s',
+		CASE WHEN i <= 28 THEN 4 ELSE 7 END, i), ', ' ORDER BY i)
+	|| format(' FROM generate_series(1, %s)', greatest(:rows / 10, 1)) FROM generate_series(1, 30) AS i \gexec
+CREATE UNLOGGED TABLE eq AS
+SELECT 1 + floor(5 * random() ^ 2)::int AS mo, 1 + floor(5 * random() ^ 3)::int AS sc, 1 + floor(5 * random() ^ 2)::int AS ua,
+	1 + floor(5 * random() ^ 2)::int AS pd, 1 + floor(5 * random() ^ 2)::int AS ad
+FROM generate_series(1, greatest(:rows / 10, 1));
+CREATE TABLE eq_value AS
+SELECT mo, sc, ua, pd, ad, mo * 10000 + sc * 1000 + ua * 100 + pd * 10 + ad AS state, eq5d_index(eq5d(mo, sc, ua, pd, ad), 'UK 2026') AS value
+FROM generate_series(1, 5) AS mo, generate_series(1, 5) AS sc, generate_series(1, 5) AS ua, generate_series(1, 5) AS pd,
+	generate_series(1, 5) AS ad;
+
+-- The same answers as FHIR responses: groups of items, codes for the first 28, numbers for the others.
+CREATE TABLE fhir AS
+WITH answer AS (
+	SELECT id, i, CASE WHEN value IS NULL THEN NULL
+			WHEN i <= 28
+			THEN jsonb_build_object('valueCoding', jsonb_build_object('system', 'urn:example:c30', 'code',
+				('{not-at-all,a-little,quite-a-bit,very-much}'::text[])[value], 'display', 'answer ' || value))
+			ELSE jsonb_build_object('valueInteger', value) END AS answer
+	FROM (SELECT row_number() OVER () AS id, to_jsonb(c30) AS answers FROM c30 LIMIT 5000) AS r,
+		generate_series(1, 30) AS i,
+		LATERAL (SELECT (answers->>('q' || i))::int AS value) AS v
+), section AS (
+	SELECT id, i / 10 AS section, jsonb_agg(CASE WHEN answer IS NULL THEN jsonb_build_object('linkId', 'qlq-c30-q' || lpad(i::text, 2, '0'))
+			ELSE jsonb_build_object('linkId', 'qlq-c30-q' || lpad(i::text, 2, '0'), 'answer', jsonb_build_array(answer)) END ORDER BY i) AS items
+	FROM answer
+	GROUP BY id, section
+)
+SELECT id, jsonb_build_object('resourceType', 'QuestionnaireResponse', 'id', 'r' || id, 'questionnaire', 'urn:example:eortc-qlq-c30',
+	'status', 'completed', 'subject', jsonb_build_object('reference', 'Patient/p' || id), 'authored', '2026-03-01T09:00:00Z',
+	'item', jsonb_agg(jsonb_build_object('linkId', 'section' || section, 'item', items) ORDER BY section))::text AS document
+FROM section
+GROUP BY id;
+
 VACUUM (FREEZE, ANALYZE);
 SELECT count(pg_prewarm(oid)) FROM pg_class WHERE relnamespace = 'bench'::regnamespace AND relkind = 'r' \g /dev/null
