@@ -616,6 +616,7 @@ read_parts_of_items(struct reader *r, const struct place *place, const cJSON *ob
 	{
 		part[i].index = below[i] = index[i];
 		part[i].reversed = false;
+		part[i].mirror = 0;
 	}
 	scale->items = scale->parts;
 	return true;
@@ -656,6 +657,7 @@ read_parts_of_scales(struct reader *r, const struct place *place, const cJSON *o
 			return refuse(r, &here, NULL, "The scale %s is there twice.", cpe_json_shown(code));
 		seen[index] = true;
 		part[i].index = index;
+		part[i].mirror = instrument->scale[index].low + instrument->scale[index].high;
 		for (int k = 0; k < instrument->scale[index].items; k++)
 			under[instrument->scale[index].item[k]] = true;
 	}

@@ -46,7 +46,8 @@ enum cpe_transform
 struct cpe_part /* of a scale: an item, or an earlier scale */
 {
 	int index;
-	bool reversed; /* a scale's low + high - score */
+	bool reversed; /* a scale: it counts as mirror - score */
+	double mirror; /* its low + high */
 };
 
 struct cpe_scale
@@ -66,8 +67,6 @@ struct cpe_scale
 	int32_t table_from; /* CPE_T_SCORE: the sum of table[0] */
 	int table_size;
 	const double *table;
-	int64_t complete_from;  /* the sum of complete[0] */
-	const double *complete; /* scores by the sum of all items' answers; NULL: not tabulated */
 };
 
 enum cpe_problem_side
@@ -103,6 +102,13 @@ struct cpe_quick_part
 {
 	uint16_t item, scale;
 };
+struct cpe_quick_scale
+{
+	const double
+		*complete;         /* scores by the sum less complete_from, where all items are answered; */
+	int64_t complete_from; /* NULL: not tabulated, or a scale of scales */
+	int32_t items;
+};
 
 struct cpe_instrument
 {
@@ -118,6 +124,7 @@ struct cpe_instrument
 	const struct cpe_quick_item *quick_item;
 	int quick_parts;
 	const struct cpe_quick_part *quick_part; /* the items' further scales */
+	const struct cpe_quick_scale *quick_scale;
 	const int64_t *term;
 	bool plain; /* no condition applies and no scale of scales counts items */
 };

@@ -143,21 +143,36 @@ score_of_scales(const struct cpe_instrument *instrument, const struct cpe_scale 
                 const uint8_t *valid, const double *score, enum cpe_score_status *status)
 {
 	double sum = 0;
-	int there = 0, answered = 0;
+	int there = scale->parts, answered = 0;
 
-	for (int i = 0; i < scale->parts; i++)
-	{
-		const struct cpe_part *part = &scale->part[i];
-		const struct cpe_scale *below = &instrument->scale[part->index];
-
-		if (isnan(score[part->index]))
-			continue;
-		sum += part->reversed ? below->low + below->high - score[part->index] : score[part->index];
-		there++;
-	}
 	*status = CPE_PART_MISSING;
-	if (there < scale->min_parts)
-		return NAN;
+	if (scale->min_parts == scale->parts)
+	{
+		/* one without a score is NAN, and so is the sum */
+		for (int i = 0; i < scale->parts; i++)
+		{
+			const struct cpe_part *part = &scale->part[i];
+
+			sum += part->reversed ? part->mirror - score[part->index] : score[part->index];
+		}
+		if (isnan(sum))
+			return NAN;
+	}
+	else
+	{
+		there = 0;
+		for (int i = 0; i < scale->parts; i++)
+		{
+			const struct cpe_part *part = &scale->part[i];
+
+			if (isnan(score[part->index]))
+				continue;
+			sum += part->reversed ? part->mirror - score[part->index] : score[part->index];
+			there++;
+		}
+		if (there < scale->min_parts)
+			return NAN;
+	}
 	if (scale->min_items > 0)
 	{
 		for (int i = 0; i < scale->items; i++)
@@ -198,8 +213,8 @@ tell(const struct cpe_instrument *instrument, int index, const uint8_t *valid,
 
 /* Scores by the sum of a scale's items, for sheets without a gap. */
 static bool
-tabulate(const struct cpe_instrument *instrument, struct cpe_scale *scale, struct cpe_arena *arena,
-         struct cpe_problem *problem)
+tabulate(const struct cpe_instrument *instrument, const struct cpe_scale *scale,
+         struct cpe_quick_scale *quick, struct cpe_arena *arena, struct cpe_problem *problem)
 {
 	int64_t from = 0, to = 0;
 	double *table;
@@ -216,8 +231,8 @@ tabulate(const struct cpe_instrument *instrument, struct cpe_scale *scale, struc
 		return false;
 	for (int64_t sum = from; sum <= to; sum++)
 		table[sum - from] = score_of_items(instrument, scale, sum, scale->items);
-	scale->complete_from = from;
-	scale->complete = table;
+	quick->complete_from = from;
+	quick->complete = table;
 	return true;
 }
 
@@ -227,6 +242,8 @@ cpe_instrument_prepare(struct cpe_instrument *instrument, struct cpe_arena *aren
 {
 	struct cpe_quick_item *item =
 		cpe_arena_alloc(arena, (size_t) instrument->items, sizeof(*item), problem);
+	struct cpe_quick_scale *quick =
+		cpe_arena_alloc(arena, (size_t) instrument->scales, sizeof(*quick), problem);
 	struct cpe_quick_part *part;
 	size_t parts = 0, answers = 0;
 	int64_t *term;
@@ -237,7 +254,7 @@ cpe_instrument_prepare(struct cpe_instrument *instrument, struct cpe_arena *aren
 		parts += instrument->scale[s].of_scales ? 0 : (size_t) instrument->scale[s].items;
 	term = cpe_arena_alloc(arena, answers, sizeof(*term), problem);
 	part = cpe_arena_alloc(arena, parts, sizeof(*part), problem);
-	if (item == NULL || term == NULL || part == NULL)
+	if (item == NULL || quick == NULL || term == NULL || part == NULL)
 		return false;
 	answers = 0;
 	for (int i = 0; i < instrument->items; i++)
@@ -254,8 +271,9 @@ cpe_instrument_prepare(struct cpe_instrument *instrument, struct cpe_arena *aren
 	instrument->plain = !instrument->conditions_apply;
 	for (int s = 0; s < instrument->scales; s++)
 	{
-		struct cpe_scale *scale = &instrument->scale[s];
+		const struct cpe_scale *scale = &instrument->scale[s];
 
+		quick[s].items = scale->items;
 		if (scale->min_items > 0)
 			instrument->plain = false;
 		if (scale->of_scales)
@@ -268,37 +286,43 @@ cpe_instrument_prepare(struct cpe_instrument *instrument, struct cpe_arena *aren
 				part[instrument->quick_parts].item = (uint16_t) scale->item[i];
 				part[instrument->quick_parts++].scale = (uint16_t) s;
 			}
-		if (!tabulate(instrument, scale, arena, problem))
+		if (!tabulate(instrument, scale, &quick[s], arena, problem))
 			return false;
 	}
 	instrument->quick_item = item;
 	instrument->quick_part = part;
+	instrument->quick_scale = quick;
 	instrument->term = term;
 	return true;
 }
 
 /* Every scale from the totals.  detail may be NULL, and without it valid of a plain instrument. */
-static inline void
+static inline __attribute__((always_inline)) void
 score_totals(const struct cpe_instrument *instrument, const int32_t *answer, const bool *given,
              const int64_t *total, const uint8_t *valid, double *score, struct cpe_score *detail)
 {
 	for (int s = 0; s < instrument->scales; s++)
 	{
-		const struct cpe_scale *scale = &instrument->scale[s];
+		const struct cpe_quick_scale *quick = &instrument->quick_scale[s];
 		enum cpe_score_status status = CPE_SCORED;
 		int answered = (int) (total[s] & (CPE_ONE_VALUE - 1));
 		int64_t sum = (total[s] - answered) / CPE_ONE_VALUE;
 
-		if (scale->complete != NULL && answered == scale->items)
-			score[s] = scale->complete[sum - scale->complete_from];
-		else if (scale->of_scales)
-			score[s] = score_of_scales(instrument, scale, valid, score, &status);
-		else if (answered >= scale->min_parts)
-			score[s] = score_of_items(instrument, scale, sum, answered);
+		if (quick->complete != NULL && answered == quick->items)
+			score[s] = quick->complete[sum - quick->complete_from];
 		else
 		{
-			score[s] = NAN;
-			status = answered > 0 ? CPE_TOO_FEW : CPE_NO_ANSWER;
+			const struct cpe_scale *scale = &instrument->scale[s];
+
+			if (scale->of_scales)
+				score[s] = score_of_scales(instrument, scale, valid, score, &status);
+			else if (answered >= scale->min_parts)
+				score[s] = score_of_items(instrument, scale, sum, answered);
+			else
+			{
+				score[s] = NAN;
+				status = answered > 0 ? CPE_TOO_FEW : CPE_NO_ANSWER;
+			}
 		}
 		if (detail != NULL)
 			tell(instrument, s, valid, answer, given, score[s], status, &detail[s]);
