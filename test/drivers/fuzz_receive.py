@@ -24,8 +24,8 @@ DECENT = {b"22P03", b"22023", b"22003"}
 # A definition is text: no JSON, not of the encoding, too large.
 DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"}}
-# The definition that a sheet names need not be there.
-HARMLESS = {"answer_sheet": " OR invalid_parameter_value"}
+# The definition that a sheet names need not be there, and not every mean is a rate.
+HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "standardised": " OR invalid_parameter_value"}
 
 # What a value has to stand.  In one block when all goes well; else each expression again by itself,
 # since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
@@ -66,7 +66,7 @@ ANY = [
 FUNCTIONS = """
     SELECT p.proname, CASE
         WHEN p.prorettype = 'float8'::regtype AND NOT p.proretset THEN
-            format('coalesce(cancer_pe.%%1$I(V) BETWEEN ''-1e308'' AND ''1e308'', true)', proname)
+            format('coalesce(cancer_pe.%%1$I(V) > ''-Infinity'' AND cancer_pe.%%1$I(V) < ''Infinity'', true)', proname)
         WHEN p.prorettype IN ('int'::regtype, 'bigint'::regtype) AND NOT p.proretset THEN
             format('coalesce(cancer_pe.%%I(V) >= 0, true)', proname)
         ELSE format('NOT EXISTS (SELECT FROM cancer_pe.%%I(V) AS r WHERE to_jsonb(r)::text ~ ''NaN|Infinity'')', proname)
@@ -150,7 +150,7 @@ SEEDS |= {
     ],
     "eq5d_distribution": [
         "SELECT 'missing=7'::cancer_pe.eq5d_distribution",
-        "SELECT 'missing=0 11111=1 55555=4503599627370495'::cancer_pe.eq5d_distribution",
+        "SELECT 'missing=0 11111=1 55555=2251799813685247'::cancer_pe.eq5d_distribution",
         "SELECT cancer_pe.eq5d_distribution(cancer_pe.eq5d(1 + i % 5, 1 + i / 3 % 5, 1 + i % 2, 1, 1 + i % 3))"
         " FROM generate_series(1, 99) AS i",
     ],
