@@ -340,7 +340,8 @@ cpe_summary_read(const struct cpe_summary_kind *kind, const unsigned char *bytes
 	uint64_t *limb;
 
 	cpe_summary_empty(kind, summary);
-	if (length < 2 + 8 * (size_t) kind->counts || at[0] != CPE_SUMMARY_VERSION || at[1] > 1)
+	if (length < 2 + 8 * (size_t) kind->counts || at[0] != CPE_SUMMARY_VERSION ||
+	    at[1] > (kind->sums[1] > 0))
 		return cpe_problem_set(problem, CPE_BINARY, NULL, NULL,
 		                       "invalid binary form of type %s: unknown version or too short",
 		                       kind->name);

@@ -63,9 +63,14 @@ Datum
 cpe_eq5d_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	int digits = (int) pq_getmsgint(message, 2);
-	int state = cpe_eq5d_from_digits(digits);
+	int digits = 0;
+	int state = -1;
 
+	if (message->len - message->cursor == 2)
+	{
+		digits = (int) pq_getmsgint(message, 2);
+		state = cpe_eq5d_from_digits(digits);
+	}
 	if (state < 0)
 		cpe_refuse(CPE_BINARY, "It is the number 11111 to 55555 that the five digits make.", NULL,
 		           "invalid binary form of type eq5d: %d", digits);

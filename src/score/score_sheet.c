@@ -553,17 +553,22 @@ cpe_answer_sheet_recv(PG_FUNCTION_ARGS)
 	unsigned char fingerprint[CPE_FINGERPRINT];
 	int32 answer[CPE_MAX_ITEMS];
 	uint8 state[CPE_MAX_ITEMS];
-	int version = pq_getmsgbyte(message), strict = pq_getmsgbyte(message), plan_size;
-	int items = (int) pq_getmsgint(message, 2);
-	int64 unknown = pq_getmsgint64(message);
-	struct sheet *sheet;
-	char *key, *plan;
-	int code_size;
-	bool good;
+	int version = 0, strict = 0, items = 0, plan_size = 0, code_size = 0;
+	int64 unknown = 0;
+	struct sheet *sheet = NULL;
+	char *key = NULL, *plan = NULL;
+	bool good = message->len - message->cursor >= 12 + CPE_FINGERPRINT;
 
-	good = version == SHEET_VERSION && strict <= 1 && items >= 1 && items <= CPE_MAX_ITEMS &&
-	       unknown >= 0;
-	memcpy(fingerprint, pq_getmsgbytes(message, CPE_FINGERPRINT), CPE_FINGERPRINT);
+	if (good)
+	{
+		version = pq_getmsgbyte(message);
+		strict = pq_getmsgbyte(message);
+		items = (int) pq_getmsgint(message, 2);
+		unknown = pq_getmsgint64(message);
+		memcpy(fingerprint, pq_getmsgbytes(message, CPE_FINGERPRINT), CPE_FINGERPRINT);
+		good = version == SHEET_VERSION && strict <= 1 && items >= 1 && items <= CPE_MAX_ITEMS &&
+		       unknown >= 0 && message->len - message->cursor >= 5 * items + 2;
+	}
 	for (int i = 0; good && i < items; i++)
 	{
 		state[i] = (uint8) pq_getmsgbyte(message);
@@ -574,6 +579,10 @@ cpe_answer_sheet_recv(PG_FUNCTION_ARGS)
 	if (good)
 	{
 		code_size = (int) pq_getmsgint(message, 2);
+		good = code_size <= message->len - message->cursor;
+	}
+	if (good)
+	{
 		key = pnstrdup(pq_getmsgbytes(message, code_size), code_size);
 		plan = pq_getmsgtext(message, message->len - message->cursor, &plan_size);
 		good = strlen(key) == code_size && cpe_instrument_is_key(key);

@@ -1,10 +1,11 @@
-"""200,000 mutated byte strings into the receive functions of tally and moments, as binary
+"""Mutated byte strings into the receive functions of all base types of the extension, as binary
 parameters.  Each is refused with a decent SQLSTATE, or it is a value: its text reads back equal, and
 whatever is computed from it is finite or a plain "out of range".  The backend lives through it all.
 Prints TAP; connects as the environment says (PGDATABASE etc.).
 """
 
 import random
+import re
 import struct
 import sys
 import time
@@ -12,13 +13,19 @@ import time
 import psycopg
 from psycopg import pq
 
-STRINGS = 100_000  # for each of the two types
+STRINGS = {"tally": 100_000, "moments": 100_000, "scoring_plan": 3_000, "answer_sheet": 10_000}
+OTHER_STRINGS = 30_000
 BATCH = 200
 SEED = 20180904
 
 # Not of the form, impossible numbers, too large to compute with.  Not 08P01 ("insufficient data
 # left in message"): the receive functions take all bytes there are and judge the length themselves.
 DECENT = {b"22P03", b"22023", b"22003"}
+# A definition is text: no JSON, not of the encoding, too large.
+DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
+             "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"}}
+# The definition that a sheet names need not be there, and not every mean is a rate.
+HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "standardised": " OR invalid_parameter_value"}
 
 # What a value has to stand.  In one block when all goes well; else each expression again by itself,
 # since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
@@ -31,27 +38,51 @@ DECLARE
 BEGIN
 	BEGIN
 		IF {all_checks} THEN RETURN NULL; END IF;
-	EXCEPTION WHEN numeric_value_out_of_range THEN NULL;
+	EXCEPTION WHEN OTHERS THEN NULL;
 	END;
 	FOR i IN 1 .. array_length(checks, 1) LOOP
 		BEGIN
 			EXECUTE 'SELECT ' || checks[i] INTO good USING v;
 			IF good IS NOT TRUE THEN RETURN checks[i]; END IF;
-		EXCEPTION WHEN numeric_value_out_of_range THEN NULL;
+		EXCEPTION
+			WHEN numeric_value_out_of_range{harmless} THEN NULL;
+			WHEN OTHERS THEN RETURN checks[i] || ': ' || SQLSTATE || ' ' || SQLERRM;
 		END;
 	END LOOP;
 	RETURN NULL;
 END $$
 """
 
-# Of both types; V is the value, T its type.
-BOTH = [
+# Of all types; V is the value, T its type.
+ANY = [
     "V::text::cancer_pe.T OPERATOR(cancer_pe.=) V",
     "V::text::cancer_pe.T::text = V::text",
     "cancer_pe.T_send(V::text::cancer_pe.T) = cancer_pe.T_send(V)",
     "cancer_pe.T_hash(V::text::cancer_pe.T) = cancer_pe.T_hash(V)",
     "cancer_pe.T_hash_extended(V::text::cancer_pe.T, 7) = cancer_pe.T_hash_extended(V, 7)",
     "cancer_pe.T_cmp(V, V) = 0",
+]
+# Functions of nothing but such a value, by what they return: no number of theirs is NaN or infinite.
+FUNCTIONS = """
+    SELECT p.proname, CASE
+        WHEN p.prorettype = 'float8'::regtype AND NOT p.proretset THEN
+            format('coalesce(cancer_pe.%%1$I(V) > ''-Infinity'' AND cancer_pe.%%1$I(V) < ''Infinity'', true)', proname)
+        WHEN p.prorettype IN ('int'::regtype, 'bigint'::regtype) AND NOT p.proretset THEN
+            format('coalesce(cancer_pe.%%I(V) >= 0, true)', proname)
+        ELSE format('NOT EXISTS (SELECT FROM cancer_pe.%%I(V) AS r WHERE to_jsonb(r)::text ~ ''NaN|Infinity'')', proname)
+        END
+    FROM pg_proc AS p
+    WHERE p.pronamespace = 'cancer_pe'::regnamespace AND p.prokind = 'f'
+        AND p.proargtypes[0] = format('cancer_pe.%%I', %(type)s::text)::regtype
+        AND p.pronargs - p.pronargdefaults = 1 AND p.prorettype <> 'cstring'::regtype
+        AND p.proname !~ '_(out|send|hash|final)$'
+    UNION ALL
+    SELECT proname, format('cancer_pe.%%1$I(V, V)::text::cancer_pe.%%2$I OPERATOR(cancer_pe.=) cancer_pe.%%1$I(V, V)',
+        proname, %(type)s::text)
+    FROM pg_proc WHERE oid = to_regproc(format('cancer_pe.%%I_combine', %(type)s::text))
+    ORDER BY 1
+"""
+BOTH = ANY + [
     "cancer_pe.n(V) >= 0 AND cancer_pe.missing(V) >= 0",
     # half a unit in the last place of slack, as both are rounded
     "cancer_pe.n_eff(V) BETWEEN 0 AND cancer_pe.n(V) * (1 + 1e-15)",
@@ -108,7 +139,46 @@ SEEDS = {
         "SELECT cancer_pe.moments(sin(i), 2.0::float8 ^ (i * 90)) FROM generate_series(-9, 9) AS i",
     ],
 }
-COUNTS = {"tally": 4, "moments": 2}
+SEEDS |= {
+    "eq5d": ["SELECT s::cancer_pe.eq5d FROM (VALUES ('11111')) AS v(s)", "SELECT '55555'::cancer_pe.eq5d",
+             "SELECT '21345'::cancer_pe.eq5d"],
+    "eq5d_changes": [
+        "SELECT cancer_pe.eq5d_changes(NULL, '11111')",
+        "SELECT cancer_pe.eq5d_changes('11111', '11111') FROM generate_series(1, 5)",
+        "SELECT cancer_pe.eq5d_changes(cancer_pe.eq5d(1 + i % 5, 1 + i / 3 % 5, 1 + i % 2, 1, 1 + i % 3),"
+        " cancer_pe.eq5d(1 + i % 4, 1 + i / 5 % 5, 1 + i % 3, 1, 1 + i % 2)) FROM generate_series(1, 99) AS i",
+    ],
+    "eq5d_distribution": [
+        "SELECT 'missing=7'::cancer_pe.eq5d_distribution",
+        "SELECT 'missing=0 11111=1 55555=2251799813685247'::cancer_pe.eq5d_distribution",
+        "SELECT cancer_pe.eq5d_distribution(cancer_pe.eq5d(1 + i % 5, 1 + i / 3 % 5, 1 + i % 2, 1, 1 + i % 3))"
+        " FROM generate_series(1, 99) AS i",
+    ],
+    "standardised": [
+        "SELECT cancer_pe.standardised_mean(NULL, 1)",
+        "SELECT cancer_pe.standardised_mean(m, i * 7.5) FROM (SELECT i % 7 AS i, cancer_pe.moments(sqrt(i)) AS m"
+        " FROM generate_series(1, 70) AS i GROUP BY i % 7) AS x",
+        "SELECT cancer_pe.standardised_rate(cancer_pe.make_tally(9 + i, i), i) FROM generate_series(0, 9) AS i",
+    ],
+    "scoring_plan": [
+        """SELECT '{"instrument": "T", "version": "1", "title": "t", "source": "s", "certainty": "sourced",
+            "items": [{"ids": ["1..3"], "min": 1, "max": 4, "missing": [9]}],
+            "scales": [{"scale": "A", "label": "l", "higher": "better", "items": ["1", "2"],
+                "transform": "functional", "missing": "half"}]}'::cancer_pe.scoring_plan""",
+        "SELECT cancer_pe.instrument_plan('QLQ-C30')",
+        "SELECT cancer_pe.instrument_plan('FACT-G')",
+    ],
+    "answer_sheet": [
+        "SELECT cancer_pe.answer_sheet('QLQ-C30', i::text, 1 + i % 4) FROM generate_series(1, 30) AS i",
+        "SELECT cancer_pe.answer_sheet('QLQ-C30', i::text, i % 6, false) FROM generate_series(1, 40) AS i",
+        "SELECT cancer_pe.answer_sheet('QLQ-C30', '30', NULL)",
+        """SELECT cancer_pe.answer_sheet('{"instrument": "T", "version": "1", "title": "t", "source": "s",
+            "certainty": "sourced", "items": [{"ids": ["1..3"], "min": 1, "max": 4}],
+            "scales": [{"scale": "A", "label": "l", "higher": "better", "items": ["1", "2"],
+                "transform": "functional", "missing": "half"}]}'::cancer_pe.scoring_plan, '1', 2)""",
+    ],
+}
+COUNTS = {"tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5}
 
 EXTREME_COUNTS = [0, 1, 2, 2**31, 2**53, 2**63 - 2, 2**63 - 1, 2**63, 2**64 - 1]
 EXTREME_LIMBS = [0, 1, 2**63 - 1, 2**63, 2**64 - 1, 2**32]
@@ -126,8 +196,10 @@ UNITS = [0] * 20 + list(range(-36, 37))
 
 def windows_of(value, kind):
     """Where the windows of its sums begin."""
-    at = 2 + 8 * COUNTS[kind]
     found = []
+    if kind not in COUNTS:
+        return found
+    at = 2 + 8 * COUNTS[kind]
     while at + 4 <= len(value):
         found.append(at)
         at += 4 + 8 * struct.unpack_from(">H", value, at + 2)[0]
@@ -155,7 +227,7 @@ def mutate(rng, seeds, kind):
         elif what == 4:
             value = bytearray(rng.randbytes(rng.choice((0, 1, 2, 10, 18, 34, 60, 500))))
             value[:2] = bytes((1, rng.randrange(2)))
-        elif what == 5 and len(value) >= 2 + 8 * COUNTS[kind]:
+        elif what == 5 and kind in COUNTS and len(value) >= 2 + 8 * COUNTS[kind]:
             # no harm in small numbers, which more often go with the others
             number = rng.choice(EXTREME_COUNTS + [rng.randrange(200)] * 9)
             put(value, 2 + 8 * rng.randrange(COUNTS[kind]), 8, number)
@@ -205,7 +277,7 @@ def ends_of_range(kind):
         once, twice, unit = power_of_two(k), power_of_two(2 * k), power_of_two(0)
         if kind == "tally":
             yield struct.pack(">BB4q", 1, 1, 1, 1, 0, 0) + once + once + twice + twice
-        else:
+        elif kind == "moments":
             yield struct.pack(">BB2q", 1, 0, 1, 0) + once + twice
             yield struct.pack(">BB2q", 1, 1, 1, 0) + once * 3 + twice * 3
             yield struct.pack(">BB2q", 1, 1, 1, 0) + (unit + once + twice) * 2
@@ -260,12 +332,13 @@ def try_all(conn, name, values):
         conn.exit_pipeline_mode()
 
 
-def judge_function(kind):
-    checks = [check.replace("T_", kind + "_").replace("_pe.T", "_pe." + kind) for check in CHECKS[kind]]
+def judge_function(kind, checks):
+    checks = [check.replace("T_", kind + "_").replace("_pe.T", "_pe." + kind) for check in checks]
     return JUDGE.format(
         type=kind,
-        checks=",\n\t\t".join("'" + c.replace("V", "$1").replace("'", "''") + "'" for c in checks),
-        all_checks="\n\t\t\tAND ".join(c.replace("V", "v") for c in checks),
+        checks=",\n\t\t".join("'" + re.sub(r"\bV\b", "$1", c).replace("'", "''") + "'" for c in checks),
+        all_checks="\n\t\t\tAND ".join(re.sub(r"\bV\b", "v", c) for c in checks),
+        harmless=HARMLESS.get(kind, ""),
     )
 
 
@@ -278,9 +351,19 @@ def main():
     connection.execute("SET log_min_messages = panic")
     connection.execute("SET jit = off")
     backend = connection.execute("SELECT pg_backend_pid()").fetchone()
-    for kind in ("tally", "moments"):
+    kinds = [kind for kind, in connection.execute("""
+        SELECT typname FROM pg_type WHERE typnamespace = 'cancer_pe'::regnamespace AND typtype = 'b' AND typelem = 0
+        ORDER BY typname""")]
+    tap.check(set(kinds) >= {"tally", "moments"}, "there are base types", kinds)
+    for kind in kinds:
+        if kind not in SEEDS:
+            tap.check(False, f"{kind}: there are values to start from")
+            continue
         rng = random.Random(SEED + len(kind))
-        connection.execute(judge_function(kind))
+        strings = STRINGS.get(kind, OTHER_STRINGS)
+        functions = connection.execute(FUNCTIONS, {"type": kind}).fetchall()
+        connection.execute(judge_function(kind, CHECKS.get(kind, ANY) + [check for _, check in functions]))
+        print(f"# {kind}: {', '.join(name for name, _ in functions)}")
         seeds = []
         for query in SEEDS[kind]:
             seeds.append(connection.execute(query, binary=True, prepare=False).pgresult.get_value(0, 0))
@@ -290,18 +373,18 @@ def main():
 
         wrong = [x for x in try_all(conn, name, seeds) if x[1] is not None or x[2]]
         tap.check(not wrong, f"{kind}: what was sent is received", wrong[:3])
-        values = [*ends_of_range(kind), *(mutate(rng, seeds, kind) for _ in range(STRINGS))]
-        states = {}
-        bad = []
+        values = [*ends_of_range(kind), *(mutate(rng, seeds, kind) for _ in range(strings))]
+        states, bad, decent = {}, [], DECENT_OF.get(kind, DECENT)
         for value, state, problem in try_all(conn, name, values):
             states[state] = states.get(state, 0) + 1
-            if (state is not None and state not in DECENT) or problem:
+            if (state is not None and state not in decent) or problem:
                 bad.append((value.hex(), state, problem))
         print(f"# {kind}: {states}, {time.monotonic() - began:.1f} s so far")
         tap.check(sum(states.values()) == len(values), f"{kind}: {len(values)} strings were tried")
-        tap.check(states.get(None, 0) > STRINGS // 20, f"{kind}: many were read", states)
-        tap.check(set(states) - {None} == {b"22P03", b"22023"} or set(states) - {None} == DECENT,
-                  f"{kind}: the others were refused, for either reason", states)
+        tap.check(states.get(None, 0) > strings // 20, f"{kind}: many were read", states)
+        tap.check(sum(states.values()) - states.get(None, 0) > strings // 20, f"{kind}: many were refused", states)
+        if kind in ("tally", "moments"):
+            tap.check(set(states) - {None} >= {b"22P03", b"22023"}, f"{kind}: refused for either reason", states)
         bad.sort(key=lambda one: len(one[0]))  # short ones tell more
         tap.check(not bad, f"{kind}: none did wrong", f"{len(bad)}, like {bad[:3]}")
     tap.check(connection.execute("SELECT pg_backend_pid()").fetchone() == backend,

@@ -17,6 +17,9 @@ PLAIN = {20, 23, 25, 701, 16}
 TALLY = "n=99 positive=33 missing=1 invalid=0"
 MOMENTS = "n=2 missing=0 x=11p0 xx=91p0"
 
+RESPONSE = """{"resourceType": "QuestionnaireResponse", "status": "completed", "item": [
+    {"linkId": "qlq-c30-q08", "answer": [{"valueInteger": 2}]}, {"linkId": "qlq-c30-q11"}]}"""
+
 # The numbers expected below come from formulas and distributions computed outside of the extension.
 
 # Weighted states of many digits: what a lossy way through a client would spoil.
@@ -24,10 +27,12 @@ STATES = """
     SELECT i % 5 AS trust, cancer_pe.tally(i % 3 = 0) AS t,
         cancer_pe.tally(i % 3 = 0, 1 + i / 7.0) AS tw,
         cancer_pe.moments(sin(i) * 10 ^ (i % 40 - 20)) AS m,
-        CASE i % 5 WHEN 0 THEN NULL ELSE cancer_pe.moments(i, exp(i % 9)) END AS mw
+        CASE i % 5 WHEN 0 THEN NULL ELSE cancer_pe.moments(i, exp(i % 9)) END AS mw,
+        cancer_pe.eq5d(1 + i % 5, 1, 3, 5, 1 + i % 5 / 2) AS e, cancer_pe.eq5d_distribution(cancer_pe.eq5d(1 + i / 9 % 5, 1, 1, i / 5 % 3 + 1, 2)) AS d,
+        cancer_pe.eq5d_changes(cancer_pe.eq5d(1 + i / 9 % 5, 1, 1, i / 5 % 3 + 1, 2), '11111') AS c
     FROM generate_series(1, 1000) AS i GROUP BY i % 5
 """
-COLUMNS = "trust::text, t::text, tw::text, m::text, mw::text"
+COLUMNS = "trust::text, t::text, tw::text, m::text, mw::text, e::text, d::text, c::text"
 
 
 class Tap:
@@ -245,6 +250,66 @@ def check_parameters(tap, driver, binary):
                 f"{name}: a bad tally is refused")
 
 
+# One person's answers to QLQ-C30: items 1 to 5 are 1 2 3 4 -, item 9 is missing, the others are 2.
+ANSWERS = [1, 2, 3, 4, None] + [2] * 3 + [None] + [2] * 21
+
+
+def check_quality_of_life(tap, driver, binary):
+    """Answers as lists and one by one, scores as lists of float or None, EQ-5D states as text."""
+    name = f"{driver.name}{', binary' if binary else ''}"
+
+    def row(query, *args):
+        return tuple([about(v) for v in value] if isinstance(value, list) else about(value)
+                     for value in driver.rows(query, args, binary)[0])
+
+    # by the manual: half of the items is enough, means of what is answered
+    wanted = [16.666667, 50.0, 66.666667, 66.666667, 66.666667, 66.666667, 33.333333, 33.333333, 33.333333,
+              33.333333, 33.333333, 33.333333, 33.333333, 33.333333, 33.333333, 65.384615]
+    # psycopg sends a list of small numbers as smallint[], of larger ones as integer[] or bigint[]
+    tap.works(lambda: row("SELECT cancer_pe.scores('QLQ-C30', %s)", ANSWERS), (wanted,),
+              f"{name}: scores of a list with None")
+    tap.equal(driver.types, [1022], f"{name}: scores are float8[]")
+    tap.works(lambda: row("SELECT cancer_pe.scores(%s, %s)", "QLQ-C30", ANSWERS), (wanted,),
+              f"{name}: scores of parameters")
+    tap.works(lambda: row("SELECT cancer_pe.scores((SELECT cancer_pe.instrument_plan(%s)), %s)", "QLQ-C30", ANSWERS),
+              (wanted,), f"{name}: scores by a plan")
+    tap.works(lambda: row(f"SELECT cancer_pe.score_columns('QLQ-C30', true, {', '.join(['%s'] * 30)})",
+                          *(2 if v is None else v for v in ANSWERS))[0][0], 16.666667, f"{name}: score_columns of 30 parameters")
+    tap.works(lambda: row("SELECT cancer_pe.scores('QLQ-C30', %s, strict => %s)", [70000] + ANSWERS[1:], False)[0][1:3],
+              [33.333333, 66.666667], f"{name}: a lenient score, with a large number in the list")
+    tap.refused(lambda: row("SELECT cancer_pe.scores('QLQ-C30', %s)", [7] + ANSWERS[1:]), "22023",
+                f"{name}: an answer out of range is refused")
+    tap.refused(lambda: row("SELECT cancer_pe.scores('QLQ-C30', %s)", ANSWERS + [1]), "22023",
+                f"{name}: too many answers are refused")
+    tap.refused(lambda: row("SELECT cancer_pe.scores(%s, %s)", "QLQ-C31", ANSWERS), "22023",
+                f"{name}: an unknown instrument is refused")
+    tap.works(lambda: row("SELECT cancer_pe.scores('QLQ-C30', %s)", [None] * 30), ([None] * 16,),
+              f"{name}: no answers, no scores")
+    tap.works(lambda: [tuple(map(about, r)) for r in driver.rows(
+        "SELECT * FROM cancer_pe.score('QLQ-C30', %s) LIMIT 2", ([None] * 2 + ANSWERS[2:28] + [None, 5],), binary)],
+        [("QL", 66.666667, 1, 2, 0, 0, "scored"), ("PF", None, 2, 5, 0, 0, "too_few_answers")],
+        f"{name}: score in FROM")
+    tap.equal(set(driver.types) - PLAIN, set(), f"{name}: score has plain columns")
+    tap.works(lambda: row("SELECT ql, pf, summary FROM cancer_pe.qlq_c30(%s)", ANSWERS), (16.666667, 50.0, 65.384615),
+              f"{name}: qlq_c30 as a row")
+    tap.equal(driver.types, [701] * 3, f"{name}: qlq_c30 has plain columns")
+    tap.works(lambda: row("""SELECT cancer_pe.scores('QLQ-C30', item, answer) FROM unnest(%s::text[], %s) AS u(item, answer)""",
+                          [str(i) for i in range(1, 31)], ANSWERS), (wanted,), f"{name}: scores of rows")
+    tap.works(lambda: row("SELECT cancer_pe.fhir_scores(%s, %s)", RESPONSE, "QLQ-C30")[0][9:11], [33.333333, None],
+              f"{name}: scores of a FHIR response")
+
+    tap.works(lambda: row("""SELECT cancer_pe.eq5d(%s, %s, %s, %s, %s)::text, cancer_pe.eq5d(%s)::text,
+                          cancer_pe.eq5d_lss(%s::cancer_pe.eq5d), cancer_pe.eq5d(1, 2, 3, %s, 5)""",
+                          2, 1, 3, 4, 5, [2, 1, 3, 4, 5], "21345", None), ("21345", "21345", 15, None),
+              f"{name}: EQ-5D states of parameters")
+    tap.works(lambda: row("SELECT cancer_pe.eq5d_index(%s, %s)", "11111", "UK 2026"), (1.0,), f"{name}: EQ-5D index")
+    tap.equal(driver.types, [701], f"{name}: an EQ-5D index is float8")
+    tap.refused(lambda: row("SELECT cancer_pe.eq5d_index(%s, %s)", "11161", "UK 2026"), "22P02",
+                f"{name}: a state that there is not is refused")
+    tap.works(lambda: row("SELECT %s::cancer_pe.eq5d AS state", "21345"), (b"\x53\x61" if binary else "21345",),
+              f"{name}: an EQ-5D state as it arrives")
+
+
 def check_round_trips(tap, drivers):
     """States through clients and back: as text, in binary, and by COPY in both."""
     two, three = drivers
@@ -254,7 +319,7 @@ def check_round_trips(tap, drivers):
         driver.rows("CREATE TEMP TABLE back (LIKE state)")
         cursor = driver.connection.cursor()
         for row in driver.rows("SELECT * FROM state"):
-            cursor.execute("INSERT INTO back VALUES (%s, %s, %s, %s, %s)", row)
+            cursor.execute(f"INSERT INTO back VALUES ({', '.join(['%s'] * len(row))})", row)
         tap.equal(driver.rows(f"SELECT {COLUMNS} FROM back ORDER BY trust"), wanted,
                   f"{driver.name}: states as text out and in")
         tap.equal({type(v) for row in driver.rows("SELECT t, tw, m FROM back") for v in row}, {str},
@@ -264,12 +329,12 @@ def check_round_trips(tap, drivers):
     # psycopg knows no binary form of ours: it hands over bytes, which a parameter of bytea type
     # cannot give back, so the protocol is spoken by hand.
     conn = three.connection.pgconn
-    sent = conn.exec_params(b"SELECT trust::text::bytea, t, tw, m, mw FROM state", [], result_format=1)
+    sent = conn.exec_params(b"SELECT trust::text::bytea, t, tw, m, mw, e, d, c FROM state", [], result_format=1)
     for at in range(sent.ntuples):
-        row = [sent.get_value(at, column) for column in range(5)]
+        row = [sent.get_value(at, column) for column in range(8)]
         result = conn.exec_params(
-            b"INSERT INTO back VALUES (convert_from($1::bytea, 'UTF8')::int, $2, $3, $4, $5)",
-            row, param_formats=[1] * 5)
+            b"INSERT INTO back VALUES (convert_from($1::bytea, 'UTF8')::int, $2, $3, $4, $5, $6, $7, $8)",
+            row, param_formats=[1] * 8)
         if result.error_message:
             print("#", result.error_message.decode())
     tap.equal(three.rows(f"SELECT {COLUMNS} FROM back ORDER BY trust"), wanted,
@@ -331,6 +396,7 @@ def main():
         for binary in driver.binary:
             check_results(tap, driver, binary)
             check_parameters(tap, driver, binary)
+            check_quality_of_life(tap, driver, binary)
     check_round_trips(tap, drivers)
     check_prepared(tap, three)
     return tap.end()
