@@ -1,8 +1,9 @@
 -- The demonstration: from the published figures of the National Cancer Patient Experience Survey 2018
 -- (145 trusts, 52 questions) to scores with intervals, expected ranges and bands, suppressed tables and
--- a web page, by SQL alone; and how far the results agree with what was published.
+-- a web page, by SQL alone; and how far the results agree with what was published.  Then, in quality_of_life.sql,
+-- a synthetic cohort and the answers to EQ-5D and QLQ-C30.
 --
--- psql variables: data, the directory test/data/ncpes2018 as the server sees it; out, where the page
+-- psql variables: data, the directory test/data/ncpes2018 as the server sees it; out, where the pages
 -- and the CSV files go.  Everything is made in the schema demo, which is dropped first.
 
 \set ON_ERROR_STOP on
@@ -336,6 +337,7 @@ COPY (
 
 \pset format unaligned
 \pset tuples_only on
+\ir style.sql
 \ir page.sql
 \o
 
@@ -351,3 +353,6 @@ FROM (
 WHERE line = 2 OR position = first_position
 ORDER BY position, line;
 SELECT rtrim(regexp_replace('* ' || note, '(.{1,94})( |$)', E'\\1\n  ', 'g'), E'\n ') FROM note ORDER BY position;
+
+\qecho
+\ir quality_of_life.sql

@@ -1,8 +1,5 @@
--- The web page: one query a part, each printing HTML.  What a cell may show was decided before: every
+-- The web page on patient experience: one query a part, each printing HTML.  What a cell may show was decided before: every
 -- number of a cell that can be hidden goes through display() with its status.
-
-CREATE FUNCTION html(text) RETURNS text IMMUTABLE
-RETURN replace(replace(replace(replace($1, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
 
 -- The trust whose results are shown in full: all marks occur in its table, and all three bands.
 \set trust 'RN7'
@@ -43,50 +40,13 @@ SELECT format($html$<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Cancer patient experience by NHS trust, England: 2018</title>
-<style>
-body { margin: 0; font: 1rem/1.5 Arial, Helvetica, sans-serif; color: #222; background: #fff; }
-header { background: #003c57; color: #fff; padding: 1.5rem 0; }
-header p { margin: 0; max-width: none; }
-header > div, main, footer > div { max-width: 72rem; margin: 0 auto; padding: 0 1rem; }
-h1 { margin: 0 0 .5rem; font-size: 2rem; line-height: 1.2; }
-h2 { margin: 2.5rem 0 .75rem; padding-top: 1rem; border-top: 1px solid #bcbcbd; font-size: 1.5rem; line-height: 1.25; }
-p, li { max-width: 46rem; }
-a { color: #206095; }
-.notice { border-left: .5rem solid #206095; background: #f5f5f6; padding: .75rem 1rem; margin: 1.5rem 0; max-width: 46rem; }
-.notice p { margin: 0; }
-.wide { overflow-x: auto; }
-.wide:focus { outline: 3px solid #fbc900; }
-figure { margin: 1.5rem 0; }
-svg { max-width: 100%%; height: auto; }
-table { border-collapse: collapse; margin: 1rem 0; font-size: .875rem; line-height: 1.35; }
-caption { text-align: left; font-weight: bold; font-size: 1rem; padding-bottom: .5rem; }
-th, td { padding: .3rem .5rem; border-bottom: 1px solid #d9d9d9; text-align: left; vertical-align: bottom; }
-thead th { border-bottom: 2px solid #222; }
-tbody th { font-weight: normal; }
-th[scope=rowgroup] { font-weight: bold; background: #f5f5f6; }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.indent { padding-left: 1.75rem; }
-.upright thead span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); }
-.upright .number { min-width: 1.9rem; }
-.hidden { color: #595959; }
-.above { color: #00548a; font-weight: bold; }
-.below { color: #a33d00; font-weight: bold; }
-footer { background: #f5f5f6; border-top: 1px solid #bcbcbd; margin-top: 3rem; padding: 1rem 0; font-size: .875rem; }
-@media print {
-	header { background: #fff; color: #000; }
-	nav { display: none; }
-	.wide { overflow: visible; }
-	table { font-size: 7.5pt; }
-	th, td { padding: 1pt 3pt; }
-	thead { display: table-header-group; }
-	tr, figure { break-inside: avoid; }
-}
-</style>
+<style>%2$s</style>
 </head>
 <body>
 <header><div>
 <h1>Cancer patient experience by NHS trust, England: 2018</h1>
 <p>Scores, expected ranges and tables by tumour group, made inside PostgreSQL by the extension cancer_pe</p>
+<nav aria-label="Pages"><p>Patient experience 2018 | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a></p></nav>
 </div></header>
 <main>
 <div class="notice"><p><strong>A demonstration, not an official publication.</strong> It recalculates figures of the National Cancer Patient Experience
@@ -102,7 +62,7 @@ Health; Crown copyright); licence of the tables unconfirmed. Questions are named
 <li><a href="#groups">%1$s: scores by tumour group</a></li>
 <li><a href="#methods">Methods and files</a></li>
 </ol>
-</nav>$html$, :'trust_html');
+</nav>$html$, :'trust_html', page_style());
 
 SELECT $html$<h2 id="agreement">1. Agreement with the published tables</h2>
 <p>145 trusts, 52 questions: 51 percentages and a rating from 0 to 10 (Q59).</p>
