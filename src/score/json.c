@@ -262,6 +262,15 @@ scan_name(struct scanner *s)
 	return true;
 }
 
+static bool
+fits(struct scanner *s)
+{
+	return s->memory <= s->limits->memory ||
+	       cpe_problem_set(s->problem, CPE_LIMIT, NULL, NULL,
+	                       "%s has too many values: they would take more than %zu kB", s->what,
+	                       s->limits->memory / 1024);
+}
+
 /* The whole document: its grammar, and what its tree will take. */
 static bool
 scan(struct scanner *s)
@@ -280,10 +289,8 @@ scan(struct scanner *s)
 			s->polled = s->at;
 		}
 		s->memory += ALIGNED(sizeof(cJSON));
-		if (s->memory > s->limits->memory)
-			return cpe_problem_set(s->problem, CPE_LIMIT, NULL, NULL,
-			                       "%s has too many values: they would take more than %zu kB",
-			                       s->what, s->limits->memory / 1024);
+		if (!fits(s))
+			return false;
 		if (here(s) == '{' || here(s) == '[')
 		{
 			if (depth >= s->limits->depth || depth >= DEEPEST)
@@ -321,7 +328,7 @@ scan(struct scanner *s)
 	}
 	if (s->at < s->length)
 		return refuse(s, "Something stands behind the end of the document.");
-	return true;
+	return fits(s); /* the last string too */
 }
 
 /* ---- libcjson ---- */
