@@ -340,26 +340,33 @@ cpe_word_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 	return text_to_cstring(PG_GETARG_TEXT_PP(argument));
 }
 
+TupleDesc
+cpe_result_row(FunctionCallInfo fcinfo)
+{
+	MemoryContext before;
+	TupleDesc row;
+
+	if (fcinfo->flinfo->fn_extra == NULL)
+	{
+		before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "the result is a row");
+		fcinfo->flinfo->fn_extra = BlessTupleDesc(row);
+		MemoryContextSwitchTo(before);
+	}
+	return fcinfo->flinfo->fn_extra;
+}
+
 Datum
 cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, const char *status)
 {
 	Datum value[3];
 	bool null[3] = {!isfinite(low), !isfinite(high), status == NULL};
 
-	if (fcinfo->flinfo->fn_extra == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		TupleDesc row;
-
-		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "an interval is a row");
-		fcinfo->flinfo->fn_extra = BlessTupleDesc(row);
-		MemoryContextSwitchTo(before);
-	}
 	value[0] = Float8GetDatum(low);
 	value[1] = Float8GetDatum(high);
 	value[2] = status ? CStringGetTextDatum(status) : (Datum) 0;
-	return HeapTupleGetDatum(heap_form_tuple((TupleDesc) fcinfo->flinfo->fn_extra, value, null));
+	return HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null));
 }
 
 bool

@@ -60,6 +60,9 @@ extern struct cpe_confidence cpe_confidence_args(FunctionCallInfo fcinfo, int le
 /* A text argument that must be there; name is for the message. */
 extern char *cpe_word_arg(FunctionCallInfo fcinfo, int argument, const char *name);
 
+/* The row type of the result, kept in fn_extra, which the function uses for nothing else. */
+extern TupleDesc cpe_result_row(FunctionCallInfo fcinfo);
+
 /* The result row (low, high, status) of limits; one that is not finite is NULL. */
 extern Datum cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, const char *status);
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 static size_t
 counts_size(const struct cpe_summary_kind *kind)
 {
@@ -286,24 +288,6 @@ cpe_summary_parse(const struct cpe_summary_kind *kind, const char *text,
 	return check(kind, summary, problem);
 }
 
-static unsigned char *
-write_bytes(unsigned char *bytes, uint64_t value, int size)
-{
-	for (int i = size - 1; i >= 0; i--)
-		*bytes++ = (unsigned char) (value >> (8 * i));
-	return bytes;
-}
-
-static uint64_t
-read_bytes(const unsigned char *bytes, int size)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < size; i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
-
 size_t
 cpe_summary_write(const struct cpe_summary_kind *kind, const struct cpe_summary *summary,
                   unsigned char *bytes)
@@ -315,17 +299,17 @@ cpe_summary_write(const struct cpe_summary_kind *kind, const struct cpe_summary 
 	*at++ = CPE_SUMMARY_VERSION;
 	*at++ = empty ? 0 : summary->weighted;
 	for (int i = 0; i < kind->counts; i++)
-		at = write_bytes(at, (uint64_t) summary->count[i], 8);
+		at = cpe_bytes_write(at, (uint64_t) summary->count[i], 8);
 	for (int s = 0; s < (empty ? kind->sums[0] : sums.sums); s++)
 	{
 		struct cpe_exact sum = {{0, 0}, NULL};
 
 		if (!empty)
 			sum = cpe_exact_trim(cpe_sums_get(&sums, s));
-		at = write_bytes(at, (uint16_t) sum.window.low, 2);
-		at = write_bytes(at, (uint16_t) sum.window.count, 2);
+		at = cpe_bytes_write(at, (uint16_t) sum.window.low, 2);
+		at = cpe_bytes_write(at, (uint16_t) sum.window.count, 2);
 		for (int32_t i = 0; i < sum.window.count; i++)
-			at = write_bytes(at, sum.limb[i], 8);
+			at = cpe_bytes_write(at, sum.limb[i], 8);
 	}
 	return (size_t) (at - bytes);
 }
@@ -348,7 +332,7 @@ cpe_summary_read(const struct cpe_summary_kind *kind, const unsigned char *bytes
 	summary->weighted = at[1];
 	at += 2;
 	for (int i = 0; i < kind->counts; i++, at += 8)
-		summary->count[i] = (int64_t) read_bytes(at, 8);
+		summary->count[i] = (int64_t) cpe_bytes_read(at, 8);
 	sums = cpe_summary_sums(kind, summary);
 	limb = sums.limb;
 	for (int s = 0; s < sums.sums; s++)
@@ -357,14 +341,14 @@ cpe_summary_read(const struct cpe_summary_kind *kind, const unsigned char *bytes
 
 		if (end - at < 4)
 			break;
-		window.low = (int16_t) read_bytes(at, 2);
-		window.count = (int16_t) read_bytes(at + 2, 2);
+		window.low = (int16_t) cpe_bytes_read(at, 2);
+		window.count = (int16_t) cpe_bytes_read(at + 2, 2);
 		at += 4;
 		if (window.count < 0 || window.low < CPE_EXACT_LOWEST ||
 		    window.low + window.count > CPE_EXACT_HIGHEST || (end - at) / 8 < window.count)
 			break;
 		for (int32_t i = 0; i < window.count; i++, at += 8)
-			*limb++ = read_bytes(at, 8);
+			*limb++ = cpe_bytes_read(at, 8);
 		sums.window[s] = window;
 		if (s == sums.sums - 1 && at == end)
 			return check(kind, summary, problem);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 const char *const cpe_eq5d_dimension[CPE_EQ5D_DIMENSIONS] = {"MO", "SC", "UA", "PD", "AD"};
 
 int
@@ -792,24 +794,6 @@ cpe_eq5d_distribution_parse(const char *text, struct cpe_eq5d_distribution *dist
 #define HEADER_BYTES 11 /* version 1, missing 8, states 2 */
 #define ENTRY_BYTES 10  /* digits 2, count 8 */
 
-static unsigned char *
-write_bytes(unsigned char *bytes, uint64_t value, int size)
-{
-	for (int i = size - 1; i >= 0; i--)
-		*bytes++ = (unsigned char) (value >> (8 * i));
-	return bytes;
-}
-
-static uint64_t
-read_bytes(const unsigned char *bytes, int size)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < size; i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
-
 size_t
 cpe_eq5d_distribution_bytes(const struct cpe_eq5d_distribution *distribution)
 {
@@ -819,16 +803,16 @@ cpe_eq5d_distribution_bytes(const struct cpe_eq5d_distribution *distribution)
 size_t
 cpe_eq5d_distribution_write(const struct cpe_eq5d_distribution *distribution, unsigned char *bytes)
 {
-	unsigned char *at = write_bytes(bytes, CPE_EQ5D_DISTRIBUTION_VERSION, 1);
+	unsigned char *at = cpe_bytes_write(bytes, CPE_EQ5D_DISTRIBUTION_VERSION, 1);
 
-	at = write_bytes(at, (uint64_t) distribution->missing, 8);
-	at = write_bytes(at, distribution->states, 2);
+	at = cpe_bytes_write(at, (uint64_t) distribution->missing, 8);
+	at = cpe_bytes_write(at, distribution->states, 2);
 	for (int i = 0; i < distribution->states; i++)
 	{
 		int state = cpe_eq5d_entry_state(distribution->entry[i]);
 
-		at = write_bytes(at, (uint64_t) cpe_eq5d_to_digits(state), 2);
-		at = write_bytes(at, (uint64_t) cpe_eq5d_entry_count(distribution->entry[i]), 8);
+		at = cpe_bytes_write(at, (uint64_t) cpe_eq5d_to_digits(state), 2);
+		at = cpe_bytes_write(at, (uint64_t) cpe_eq5d_entry_count(distribution->entry[i]), 8);
 	}
 	return (size_t) (at - bytes);
 }
@@ -846,8 +830,8 @@ cpe_eq5d_distribution_read(const unsigned char *bytes, size_t length,
 		return cpe_problem_set(
 			problem, CPE_BINARY, NULL, NULL,
 			"invalid binary form of type eq5d_distribution: unknown version or too short");
-	distribution->missing = (int64_t) read_bytes(bytes + 1, 8);
-	states = (int) read_bytes(bytes + 9, 2);
+	distribution->missing = (int64_t) cpe_bytes_read(bytes + 1, 8);
+	states = (int) cpe_bytes_read(bytes + 9, 2);
 	if (distribution->missing < 0 || states > CPE_EQ5D_STATES ||
 	    length != HEADER_BYTES + ENTRY_BYTES * (size_t) states)
 		return cpe_problem_set(
@@ -856,8 +840,8 @@ cpe_eq5d_distribution_read(const unsigned char *bytes, size_t length,
 	for (int i = 0; i < states; i++)
 	{
 		const unsigned char *at = bytes + HEADER_BYTES + ENTRY_BYTES * (size_t) i;
-		int state = cpe_eq5d_from_digits((int) read_bytes(at, 2));
-		uint64_t count = read_bytes(at + 2, 8);
+		int state = cpe_eq5d_from_digits((int) cpe_bytes_read(at, 2));
+		uint64_t count = cpe_bytes_read(at + 2, 8);
 
 		if (state <= last || count < 1 || count > (uint64_t) CPE_EQ5D_COUNT_MAX)
 			return cpe_problem_set(

@@ -1147,10 +1147,7 @@ cpe_eq5d_shannon(PG_FUNCTION_ARGS)
 {
 	Datum value[4] = {0, 0, 0, 0};
 	bool null[4] = {true, true, true, true};
-	TupleDesc desc;
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 	if (!PG_ARGISNULL(0) && !PG_ARGISNULL(2))
 	{
 		const struct cpe_eq5d_distribution *distribution = distribution_arg(fcinfo, 0);
@@ -1194,7 +1191,7 @@ cpe_eq5d_shannon(PG_FUNCTION_ARGS)
 			null[3] = false;
 		}
 	}
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), value, null));
+	return HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null));
 }
 
 PG_FUNCTION_INFO_V1(cpe_eq5d_hsdi_sql);

@@ -460,16 +460,6 @@ cpe_reliable_change(PG_FUNCTION_ARGS)
 	Datum value[3] = {0};
 	bool null[3] = {true, true, true};
 
-	if (fcinfo->flinfo->fn_extra == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		TupleDesc row;
-
-		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "a reliable change is a row");
-		fcinfo->flinfo->fn_extra = BlessTupleDesc(row);
-		MemoryContextSwitchTo(before);
-	}
 	if (!PG_ARGISNULL(2) && !PG_ARGISNULL(3) && !PG_ARGISNULL(4))
 	{
 		double sd = PG_GETARG_FLOAT8(2);
@@ -502,7 +492,7 @@ cpe_reliable_change(PG_FUNCTION_ARGS)
 			null[1] = null[2] = false;
 		}
 	}
-	return HeapTupleGetDatum(heap_form_tuple((TupleDesc) fcinfo->flinfo->fn_extra, value, null));
+	return HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null));
 }
 
 /* ---- norms ---- */
