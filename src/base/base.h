@@ -5,6 +5,8 @@
 
 #include "postgres.h"
 #include "fmgr.h"
+
+#include "access/tupdesc.h"
 #include "utils/jsonb.h"
 #include "windowapi.h"
 
