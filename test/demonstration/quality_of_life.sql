@@ -202,17 +202,17 @@ COPY (
 \o
 
 -- The files as they lie on the disk, searched for what was to be hidden: the interval as the page writes it, the
--- figures as the file writes them, and the mean to more digits than anything here is written with.
+-- figures as the file writes them, and the mean with more digits than anything here is written with.
 CREATE TABLE leak AS
 SELECT f.file, c.alliance, c.cancer_type, m.measure, t.form
 FROM cell AS c,
 	LATERAL (VALUES ('index', c.index), ('summary', c.summary)) AS m(measure, scores),
-	LATERAL mean_ci(m.scores) AS ci,
-	LATERAL (VALUES ('interval', range_text(ci.low, ci.high)),
-		('row', concat_ws(',', display(mean(m.scores), NULL, 1), display(ci.low, NULL, 1), display(ci.high, NULL, 1))),
-		('digits', left(mean(m.scores)::text, 6))) AS t(form, shown),
+	LATERAL (SELECT mean(m.scores) AS mean, ci.low, ci.high FROM mean_ci(m.scores) AS ci) AS h,
+	LATERAL (VALUES ('interval', CASE WHEN h.low IS NOT NULL THEN range_text(h.low, h.high) END),
+		('row', concat_ws(',', display(h.mean, NULL, 1), display(h.low, NULL, 1), display(h.high, NULL, 1), n(m.scores))),
+		('digits', substring(h.mean::text FROM '^-?\d+\.\d{3}'))) AS t(form, shown),
 	unnest(ARRAY['quality_of_life.html', 'quality_of_life_cells.csv', 'quality_of_life_profile.csv']) AS f(file)
-WHERE c.status = 'c' AND ci.low IS NOT NULL AND strpos(pg_read_file(:'out' || '/' || f.file), t.shown) > 0;
+WHERE c.status = 'c' AND n(m.scores) > 0 AND strpos(pg_read_file(:'out' || '/' || f.file), t.shown) > 0;
 
 -- ---- 6. The report, and what must hold on any machine ----------------------------------------
 

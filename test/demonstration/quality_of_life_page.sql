@@ -150,7 +150,7 @@ FROM (
 \qecho '</table></div>'
 
 \qecho '<h2 id="alliances">4. Alliances, standardised by age and sex</h2>'
-\qecho '<p>Each alliance as if its respondents had the age and sex of the whole cohort: means of eight groups (women and men under 55, 55 to 64, 65 to 74, 75 and over), weighted alike.'
+\qecho '<p>Each alliance as if its respondents had the age and sex of the whole cohort: means of eight groups (women and men under 55, 55 to 64, 65 to 74, 75 and over), with the same weights in every alliance.'
 \qecho 'The alliances do not exist; by chance alone about 1 interval in 20 misses the truth of the model.</p>'
 \qecho '<div class="wide" tabindex="0" role="group" aria-label="Table 4">'
 \qecho '<table class="stacked">'
@@ -183,7 +183,7 @@ SELECT format($html$<div class="wide" tabindex="0" role="group" aria-label="Tabl
 <thead><tr><th scope="col">Alliance</th><th scope="col" class="number">All</th>%3$s</tr></thead>
 <tbody>
 %4$s
-</tbody></table></div>$html$, t.number, html(t.name),
+</tbody></table></div>$html$, t.number, t.name,
 	(SELECT string_agg(format('<th scope="col" class="number">%s</th>', html(cancer_type)), '' ORDER BY position) FROM cancer_type),
 	(SELECT string_agg(row, E'\n' ORDER BY alliance NULLS FIRST) FROM (
 		SELECT p.alliance, format('<tr%s><th scope="row" class="nowrap">%s</th>%s</tr>', CASE WHEN p.alliance IS NULL THEN ' class="total"' END, coalesce(html(p.alliance), 'All'),
@@ -192,7 +192,7 @@ SELECT format($html$<div class="wide" tabindex="0" role="group" aria-label="Tabl
 		LEFT JOIN cancer_type AS c USING (cancer_type)
 		WHERE p.measure = t.measure
 		GROUP BY p.alliance) AS line))
-FROM (VALUES (5, 'index', 'EQ-5D index × 100'), (6, 'summary', 'QLQ-C30 summary score')) AS t(number, measure, name)
+FROM (VALUES (5, 'index', 'EQ-5D index &#215; 100'), (6, 'summary', 'QLQ-C30 summary score')) AS t(number, measure, name)
 ORDER BY t.number;
 
 SELECT format($html$<h2 id="missing">6. Scores that could not be made</h2>

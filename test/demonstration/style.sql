@@ -30,8 +30,9 @@ figcaption { max-width: 46rem; }
 .small { display: block; font-size: .75rem; color: #4a4a4a; }
 .total td, .total th { font-weight: bold; }
 .total .small { font-weight: normal; }
+.stacked { border-collapse: separate; border-spacing: 0; } /* collapsed borders would not move with the first column */
 .stacked tbody th, .stacked tbody td { vertical-align: top; }
-.stacked tbody th[scope=row], .stacked thead tr:first-child th:first-child { position: sticky; left: 0; background: #fff; background-clip: padding-box; }
+.stacked tbody th[scope=row], .stacked thead tr:first-child th:first-child { position: sticky; left: 0; background: #fff; }
 .wide caption > span { position: sticky; left: 0; display: inline-block; max-width: min(60rem, 100vw - 2rem); }
 .nowrap { white-space: nowrap; }
 .stacked thead .number { white-space: normal; }

@@ -51,11 +51,26 @@ my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-my $page = slurp_file("$out/index.html");
-cmp_ok(length $page, '>', 50_000, 'it writes a page');
-cmp_ok(length $page, '<', 300_000, 'the page is small');
-ok($page !~ /<script|\bsrc=|\@import|url\((?!#)|<link/i, 'the page asks for nothing outside it');
-my @circles = $page =~ /<circle/g;
+foreach my $name ('index.html', 'quality_of_life.html')
+{
+	my $page = slurp_file("$out/$name");
+	cmp_ok(length $page, '>', 50_000, "it writes $name");
+	cmp_ok(length $page, '<', 300_000, "$name is small");
+	ok($page !~ /<script|\bsrc=|\@import|url\((?!#)|<link/i, "$name asks for nothing outside it");
+	is_deeply([ grep { !-s "$out/$_" } $page =~ /href="([^#"]+)"/g ], [], "what $name links to is there");
+	my %id;
+	is_deeply([ grep { $id{$_}++ } $page =~ /\bid="([^"]+)"/g ], [], "ids of $name are unique");
+	is_deeply([ grep { !$id{$_} } map { split / / } $page =~ /(?:href="#|aria-labelledby=")([^"]+)"/g ], [], "and there, where $name refers to them");
+	my @tables = $page =~ /<table/g;
+	my @captions = $page =~ /<caption/g;
+	is(scalar @captions, scalar @tables, "each table of $name has a caption");
+	is(scalar(() = $page =~ /<th(?! scope| id)[ >]/g), 0, "each heading of $name says what it is for");
+	is(scalar(() = $page =~ /<svg(?![^>]*role="img")/g), 0, "each picture of $name says that it is one");
+}
+my @circles = slurp_file("$out/index.html") =~ /<circle/g;
 cmp_ok(scalar @circles, '>', 100, 'the page has its funnel');
+my @charts = slurp_file("$out/quality_of_life.html") =~ /<svg.*?<\/svg>/gs;
+is(scalar @charts, 10, 'the page on quality of life has a chart for each cancer type');
+is(scalar(grep { (() = /<circle/g) != 7 || (() = /fill="#c44e00"/g) != 9 || (() = /stroke-width="2"/g) != 16 } @charts), 0, 'each with 7 circles, 9 diamonds and 16 intervals');
 $node->stop;
 done_testing();
