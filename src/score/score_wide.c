@@ -115,6 +115,8 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 		default:
 			return read_answer(TextDatumGetCString(value), strict, column, answer);
 	}
+	if (isnan(number))
+		return false; /* as its text */
 	*answer = CPE_UNREADABLE;
 	if (number == floor(number) && fabs(number) <= 2000000000)
 		*answer = (int32_t) number;
