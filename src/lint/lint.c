@@ -37,14 +37,15 @@ read_file(const char *name, size_t *length)
 	*length = 0;
 	if (file == NULL || text == NULL)
 		return NULL;
-	for (size_t got; (got = fread(text + *length, 1, room - *length, file)) > 0;)
+	for (size_t got; (got = fread(text + *length, 1, room - *length - 1, file)) > 0;)
 	{
 		*length += got;
-		if (*length == room && (text = realloc(text, room *= 2)) == NULL)
+		if (*length == room - 1 && (text = realloc(text, room *= 2)) == NULL)
 			return NULL;
 	}
 	if (ferror(file))
 		return NULL;
+	text[*length] = '\0';
 	if (file != stdin)
 		fclose(file);
 	return text;
@@ -72,8 +73,9 @@ print_lower(const char *text)
 static void
 print_function(const struct cpe_instrument *instrument)
 {
-	printf("CREATE FUNCTION %s(answers integer[], strict boolean DEFAULT true)\n\tRETURNS TABLE (",
-	       instrument->function);
+	printf(
+		"CREATE FUNCTION \"%s\"(answers integer[], strict boolean DEFAULT true)\n\tRETURNS TABLE (",
+		instrument->function);
 	for (int i = 0; i < instrument->scales; i++)
 	{
 		fputs(i ? ", \"" : "\"", stdout);
@@ -87,7 +89,7 @@ print_function(const struct cpe_instrument *instrument)
 	fputs("\n\tFROM (SELECT scores('", stdout);
 	print_quoted(instrument->code);
 	puts("'::text, $1, $2) AS scores OFFSET 0) AS s;\nEND;");
-	printf("COMMENT ON FUNCTION %s(integer[], boolean) IS '", instrument->function);
+	printf("COMMENT ON FUNCTION \"%s\"(integer[], boolean) IS '", instrument->function);
 	print_quoted(instrument->title);
 	fputs(": one person''s scores as one row. ", stdout);
 	for (int i = 0; i < instrument->scales; i++)
@@ -120,12 +122,25 @@ print_function(const struct cpe_instrument *instrument)
 	puts("';");
 }
 
+/* A text as an SQL string between dollars, by a tag that it does not have. */
+static void
+print_between_dollars(const char *text, size_t length)
+{
+	char tag[40] = "$definition$";
+
+	for (int i = 1; strstr(text, tag); i++)
+		snprintf(tag, sizeof(tag), "$definition%d$", i);
+	fputs(tag, stdout);
+	fwrite(text, 1, length, stdout);
+	fputs(tag, stdout);
+}
+
 static void
 print_sql(const struct cpe_instrument *instrument, const char *text, size_t length)
 {
-	fputs("INSERT INTO instrument (plan, builtin) VALUES ($definition$", stdout);
-	fwrite(text, 1, length, stdout);
-	puts("$definition$, true);");
+	fputs("INSERT INTO instrument (plan, builtin) VALUES (", stdout);
+	print_between_dollars(text, length);
+	puts(", true);");
 	if (instrument->function)
 		print_function(instrument);
 	putchar('\n');

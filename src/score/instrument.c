@@ -834,6 +834,15 @@ read_scale(struct reader *r, const struct place *place, const cJSON *object)
 	return true;
 }
 
+/* Whether two codes are the same but for case. */
+static bool
+alike(const char *a, const char *b)
+{
+	while (*a && (*a | 0x20) == (*b | 0x20))
+		a++, b++;
+	return *a == *b;
+}
+
 static bool
 read_scales(struct reader *r, const struct place *root, const cJSON *definition)
 {
@@ -858,17 +867,18 @@ read_scales(struct reader *r, const struct place *root, const cJSON *definition)
 	}
 	/* columns of the row-shaped function, where case does not tell them apart */
 	for (i = 0; i < r->instrument->scales; i++)
-		for (int k = 0; k < i; k++)
-		{
-			const char *a = r->instrument->scale[i].code, *b = r->instrument->scale[k].code;
+	{
+		struct place scale = {&place, NULL, i}, code = {&scale, "scale", 0};
+		const char *name = r->instrument->scale[i].code;
 
-			while (*a && (*a | 0x20) == (*b | 0x20))
-				a++, b++;
-			if (*a == *b)
-				return refuse(r, &place, NULL,
-				              "The scales %s and the one before it differ in case only.",
-				              cpe_json_shown(r->instrument->scale[i].code));
-		}
+		if (r->instrument->function && (alike(name, "answers") || alike(name, "strict")))
+			return refuse(r, &code, NULL,
+			              "The instrument's function has an argument of this name.");
+		for (int k = 0; k < i; k++)
+			if (alike(name, r->instrument->scale[k].code))
+				return refuse(r, &code, NULL, "The scale %s and one before it differ in case only.",
+				              cpe_json_shown(name));
+	}
 	return true;
 }
 

@@ -16,7 +16,6 @@
 #include "utils/formatting.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/snapmgr.h"
 
 #include "base/base.h"
 #include "score/score.h"
@@ -215,6 +214,8 @@ cpe_memo_remember(struct cpe_instrument_memo *memo, MemoryContext keep, const vo
 	entry->by_plan = by_plan;
 	entry->context = context;
 	entry->instrument = instrument;
+	entry->text = by_plan ? NULL : MemoryContextStrdup(context, text);
+	entry->stale = false;
 	cpe_plan_fingerprint(text, size, entry->fingerprint);
 	MemoryContextSetParent(context, keep);
 	return entry;
@@ -242,29 +243,35 @@ cpe_refuse_unknown(const char *code)
 	           "there is no instrument \"%s\"", code);
 }
 
+/* A name's instrument; with another view it is looked up again, and read again if it differs. */
 static struct cpe_instrument_memo_entry *
 named_entry(struct cpe_instrument_memo *memo, MemoryContext keep, const char *name, size_t size)
 {
 	struct cpe_instrument_memo_entry *entry;
-	CommandId command = ActiveSnapshotSet() ? GetActiveSnapshot()->curcid : 0;
 	char *code, *text;
 
-	if (unlikely(memo->command != command))
+	if (unlikely(!cpe_registry_same(&memo->view)))
 	{
-		/* an expression that outlives its statement, as in PL/pgSQL, may now see another registry
-		 */
 		for (int i = 0; i < memo->entries; i++)
-			MemoryContextDelete(memo->entry[i].context);
-		memo->entries = memo->last = 0;
-		memo->command = command;
+			memo->entry[i].stale = true;
+		memo->view = cpe_registry_view_now();
 	}
 	entry = cpe_memo_recall(memo, name, size, false);
-	if (likely(entry != NULL))
+	if (likely(entry != NULL && !entry->stale))
 		return entry;
 	code = pnstrdup(name, size);
 	text = cpe_registered_definition(code);
 	if (text == NULL)
 		cpe_refuse_unknown(code);
+	if (entry != NULL && strcmp(text, entry->text) == 0)
+	{
+		entry->stale = false;
+		pfree(text);
+		pfree(code);
+		return entry;
+	}
+	if (entry != NULL)
+		entry->key_size = SIZE_MAX; /* no name is so long: it is overwritten in its turn */
 	return cpe_memo_remember(memo, keep, name, size, false, text, strlen(text));
 }
 
@@ -312,8 +319,8 @@ const struct cpe_instrument *
 cpe_instrument_arg(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *memo)
 {
 	/* a constant name is looked at once, while the registry is the same */
-	if (likely(memo->fixed && memo->entries > 0 &&
-	           memo->command == (ActiveSnapshotSet() ? GetActiveSnapshot()->curcid : 0)))
+	if (likely(memo->fixed && memo->entries > 0 && cpe_registry_same(&memo->view) &&
+	           !memo->entry[memo->last].stale))
 		return memo->entry[memo->last].instrument;
 	memo->fixed = is_constant(fcinfo->flinfo, argument);
 	return cpe_name_entry(fcinfo, argument, memo)->instrument;

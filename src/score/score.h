@@ -5,7 +5,9 @@
 
 #include "cancer_pe.h"
 
+#include "access/xact.h"
 #include "utils/array.h"
+#include "utils/snapmgr.h"
 
 #include "score/instrument.h"
 
@@ -47,7 +49,49 @@ struct cpe_instrument_memo_entry
 	unsigned char fingerprint[CPE_FINGERPRINT];
 	MemoryContext context;
 	const struct cpe_instrument *instrument;
+	const char *text; /* of a name's definition */
+	bool stale;       /* the registry may have changed since it was looked up */
 };
+
+/*
+ * What a registry's reader sees: the same while no command of the transaction and no other
+ * transaction has changed anything, and no part of the transaction has been undone.
+ */
+struct cpe_registry_view
+{
+	CommandId command;
+	SubTransactionId part;
+	TransactionId next;
+	uint32 running;
+	int32 running_parts;
+};
+
+static inline struct cpe_registry_view
+cpe_registry_view_now(void)
+{
+	struct cpe_registry_view view = {0};
+	Snapshot snapshot = ActiveSnapshotSet() ? GetActiveSnapshot() : NULL;
+
+	view.part = GetCurrentSubTransactionId();
+	if (snapshot != NULL)
+	{
+		view.command = snapshot->curcid;
+		view.next = snapshot->xmax;
+		view.running = snapshot->xcnt;
+		view.running_parts = snapshot->subxcnt;
+	}
+	return view;
+}
+
+/* Whether what was looked up still stands: in PL/pgSQL an expression outlives its statement. */
+static inline bool
+cpe_registry_same(const struct cpe_registry_view *then)
+{
+	struct cpe_registry_view now = cpe_registry_view_now();
+
+	return then->command == now.command && then->part == now.part && then->next == now.next &&
+	       then->running == now.running && then->running_parts == now.running_parts;
+}
 
 /*
  * The instruments that a call site last used, so that each is looked up and read once.  It belongs
@@ -58,8 +102,8 @@ struct cpe_instrument_memo
 	struct cpe_instrument_memo_entry *entry;
 	int entries;
 	int last;
-	bool fixed;     /* the argument is the same in every call */
-	uint32 command; /* whose view of the registry it is */
+	bool fixed; /* the argument is the same in every call */
+	struct cpe_registry_view view;
 };
 
 /*

@@ -38,9 +38,7 @@ struct lookup
 {
 	MemoryContext context;
 	struct entry *first;
-	CommandId command;
-	TransactionId xmin, xmax;
-	uint64 completed;
+	struct cpe_registry_view view;
 	struct cpe_instrument_memo instruments;
 };
 
@@ -51,11 +49,6 @@ static struct lookup *
 call_lookup(FunctionCallInfo fcinfo)
 {
 	struct lookup *lookup = fcinfo->flinfo->fn_extra;
-	Snapshot snapshot;
-
-	if (!ActiveSnapshotSet())
-		elog(ERROR, "a registry is read inside a query");
-	snapshot = GetActiveSnapshot();
 
 	if (unlikely(lookup == NULL))
 	{
@@ -64,16 +57,11 @@ call_lookup(FunctionCallInfo fcinfo)
 		                                        ALLOCSET_SMALL_SIZES);
 		fcinfo->flinfo->fn_extra = lookup;
 	}
-	if (unlikely(lookup->command != snapshot->curcid || lookup->xmin != snapshot->xmin ||
-	             lookup->xmax != snapshot->xmax ||
-	             lookup->completed != snapshot->snapXactCompletionCount))
+	if (unlikely(!cpe_registry_same(&lookup->view)))
 	{
 		lookup->first = NULL;
 		MemoryContextReset(lookup->context);
-		lookup->command = snapshot->curcid;
-		lookup->xmin = snapshot->xmin;
-		lookup->xmax = snapshot->xmax;
-		lookup->completed = snapshot->snapXactCompletionCount;
+		lookup->view = cpe_registry_view_now();
 	}
 	return lookup;
 }

@@ -109,6 +109,13 @@ fill_cell(struct sheet *sheet, int item, int32 answer)
 	return true;
 }
 
+static void
+count_unknown(struct sheet *sheet, int64 more)
+{
+	if (pg_add_s64_overflow(sheet->unknown, more, &sheet->unknown))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "unknown of answer_sheet is out of range");
+}
+
 struct accum_memo
 {
 	struct cpe_instrument_memo instruments;
@@ -198,7 +205,7 @@ sheet_accum(FunctionCallInfo fcinfo, bool by_plan)
 	{
 		sheet = sheet_state(fcinfo);
 		if (memcmp(sheet->fingerprint, entry->fingerprint, CPE_FINGERPRINT) != 0 ||
-		    sheet->strict != strict)
+		    sheet->items != instrument->items || sheet->strict != strict)
 			cpe_refuse(CPE_INVALID, NULL, "Group by what decides on the instrument.",
 			           "the answers of one sheet must have one instrument and one mode");
 	}
@@ -217,7 +224,7 @@ sheet_accum(FunctionCallInfo fcinfo, bool by_plan)
 	else if (strict)
 		cpe_refuse(CPE_NULL, NULL, NULL, "item must not be null");
 	if (item < 0)
-		sheet->unknown++;
+		count_unknown(sheet, 1);
 	else if (!PG_ARGISNULL(3) && !fill_cell(sheet, item, PG_GETARG_INT32(3)))
 		refuse_second_answer(instrument->item[item].id, instrument->code);
 	PG_RETURN_POINTER(sheet);
@@ -248,8 +255,7 @@ cpe_answer_sheet_combine(PG_FUNCTION_ARGS)
 	    sheet->items != other->items || sheet->strict != other->strict)
 		cpe_refuse(CPE_INVALID, NULL, "Group by what decides on the instrument.",
 		           "the answers of one sheet must have one instrument and one mode");
-	if (pg_add_s64_overflow(sheet->unknown, other->unknown, &sheet->unknown))
-		cpe_refuse(CPE_RANGE, NULL, NULL, "unknown of answer_sheet is out of range");
+	count_unknown(sheet, other->unknown);
 	for (int i = 0; i < sheet->items; i++)
 	{
 		uint8 state = SHEET_STATE(other)[i];
@@ -273,6 +279,7 @@ sheet_instrument(FunctionCallInfo fcinfo, const struct sheet *sheet)
 	struct cpe_instrument_memo *memo = cpe_call_memo(fcinfo);
 	struct cpe_instrument_memo_entry *entry =
 		cpe_memo_recall(memo, sheet->fingerprint, CPE_FINGERPRINT, true);
+	unsigned char found[CPE_FINGERPRINT];
 	char *code, *text;
 
 	if (entry == NULL)
@@ -282,13 +289,14 @@ sheet_instrument(FunctionCallInfo fcinfo, const struct sheet *sheet)
 		                            : cpe_registered_definition(code);
 		if (text == NULL)
 			cpe_refuse_unknown(code);
-		entry = cpe_memo_remember(memo, fcinfo->flinfo->fn_mcxt, sheet->fingerprint,
-		                          CPE_FINGERPRINT, true, text, strlen(text));
-		if (memcmp(entry->fingerprint, sheet->fingerprint, CPE_FINGERPRINT) != 0)
+		cpe_plan_fingerprint(text, strlen(text), found);
+		if (memcmp(found, sheet->fingerprint, CPE_FINGERPRINT) != 0)
 			cpe_refuse(
 				CPE_INVALID, "A sheet is scored by the definition that it was filled with.",
 				"Fill the sheets anew, or register the earlier definition under another name.",
 				"the definition of %s has changed since the sheet was filled", code);
+		entry = cpe_memo_remember(memo, fcinfo->flinfo->fn_mcxt, found, CPE_FINGERPRINT, true, text,
+		                          strlen(text));
 	}
 	if (entry->instrument->items != sheet->items)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "a sheet of %s has %d items, not %d",

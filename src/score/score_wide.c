@@ -28,9 +28,9 @@ read_whole_number(const char *text, int32_t *number)
 
 	while (*text == ' ' || *text == '\t')
 		text++;
-	if (strspn(text, "+-0123456789.eE") == 0)
-		return false;
 	value = strtod(text, &end);
+	if (end == text || strspn(text, "+-0123456789.eE") < (size_t) (end - text))
+		return false; /* strtod reads hexadecimal, too */
 	while (*end == ' ' || *end == '\t' || *end == '\r')
 		end++;
 	if (*end != '\0' || value != floor(value) || fabs(value) > 2000000000)
@@ -115,6 +115,8 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 		default:
 			return read_answer(TextDatumGetCString(value), strict, column, answer);
 	}
+	if (isnan(number))
+		return false; /* as its text */
 	*answer = CPE_UNREADABLE;
 	if (number == floor(number) && fabs(number) <= 2000000000)
 		*answer = (int32_t) number;
