@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "score/json.h"
 
 const char *const cpe_eq5d_dimension[CPE_EQ5D_DIMENSIONS] = {"MO", "SC", "UA", "PD", "AD"};
 
@@ -376,7 +377,8 @@ read_term(const struct cpe_eq5d_set *set, const struct cpe_eq5d_term *given, str
 	memset(term, 0, sizeof(*term));
 	if (!isfinite(given->coefficient) || fabs(given->coefficient) > 1000)
 		return cpe_problem_set(problem, CPE_INVALID, "A coefficient is between -1000 and 1000.",
-		                       NULL, "coefficient of term \"%s\" is out of range", given->name);
+		                       NULL, "coefficient of term %s is out of range",
+		                       cpe_json_shown(given->name));
 	while (i < sizeof(named) / sizeof(named[0]) && strcmp(named[i].name, given->name) != 0)
 		i++;
 	if (i < sizeof(named) / sizeof(named[0]))
@@ -397,11 +399,11 @@ read_term(const struct cpe_eq5d_set *set, const struct cpe_eq5d_term *given, str
 			"Terms: StartValue or FullHealth, Intercept, MO2 to AD5, pairs like MO3SC3 and MOAD; "
 			"3 levels: AtLeastOne2Or3, AtLeastOne3, A3, D1, I2, I2square, I3, I3square, C2square, "
 			"C3square, O2, O3, X5, Z2, Z3; 5 levels: MO45 to AD45, Num45sq, N4, N5; Power.",
-			NULL, "unknown term \"%s\" of a value set", given->name);
+			NULL, "unknown term %s of a value set", cpe_json_shown(given->name));
 	if (levels != 0 && levels != set->levels)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
-		                       "term \"%s\" is not for value sets of %d levels", given->name,
-		                       set->levels);
+		                       "term %s is not for value sets of %d levels",
+		                       cpe_json_shown(given->name), set->levels);
 	if ((set->form == CPE_EQ5D_MULTIPLICATIVE && !term->indicator) ||
 	    (set->form == CPE_EQ5D_POWER && term->rule != START && term->rule != LEVEL &&
 	     term->rule != POWER) ||
@@ -409,8 +411,8 @@ read_term(const struct cpe_eq5d_set *set, const struct cpe_eq5d_term *given, str
 		return cpe_problem_set(problem, CPE_INVALID,
 		                       "Power goes with the form power, beside levels only; terms that "
 		                       "count go with additive.",
-		                       NULL, "term \"%s\" does not go with the form of the value set",
-		                       given->name);
+		                       NULL, "term %s does not go with the form of the value set",
+		                       cpe_json_shown(given->name));
 	term->coefficient = given->coefficient;
 	return true;
 }

@@ -215,6 +215,36 @@ my @uses = (
 			WHERE relnamespace = 'public'::regnamespace AND NOT (indisvalid AND indisready)},
 		q{SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1},
 	] ],
+	[ '0.2.0', q{
+		SELECT cancer_pe.register_instrument('{"instrument": "OURS", "version": "1", "title": "Ours", "source": "us",
+			"certainty": "sourced", "items": [{"ids": ["1..3"], "min": 1, "max": 4}], "scales": [{"scale": "A",
+			"label": "a", "higher": "better", "items": ["1..3"], "transform": "functional", "missing": "half"}]}');
+		CREATE TABLE person (
+			id int PRIMARY KEY,
+			answers int[],
+			state cancer_pe.eq5d,
+			pf float8 GENERATED ALWAYS AS (cancer_pe.eq5d_lss(state)) STORED,
+			CHECK (cancer_pe.level(state, 'MO') < 5)
+		);
+		INSERT INTO person (id, answers, state)
+		SELECT i, array(SELECT 1 + (i * k + k) % 4 FROM generate_series(1, 30) AS k), cancer_pe.eq5d(1 + i % 4, 1, 1 + i % 3, 2, 5)
+		FROM generate_series(1, 200) AS i;
+		CREATE INDEX person_state ON person (state);
+		CREATE INDEX person_pf ON person ((cancer_pe.scores(cancer_pe.scoring_plan '{"instrument": "T", "version": "1",
+			"title": "t", "source": "s", "certainty": "sourced", "items": [{"ids": ["1..30"], "min": 1, "max": 7}], "scales":
+			[{"scale": "A", "label": "a", "higher": "better", "items": ["1..5"], "transform": "mean", "missing": "half"}]}',
+			answers)));
+		CREATE TABLE profile AS
+		SELECT id % 3 AS g, cancer_pe.eq5d_distribution(state) AS d, cancer_pe.eq5d_changes(state, '11111') AS c,
+			cancer_pe.answer_sheet('QLQ-C30', '1', 1 + id % 4) FILTER (WHERE id < 4) AS s
+		FROM person GROUP BY id % 3;
+		CREATE VIEW score AS SELECT id, q.* FROM person, cancer_pe.qlq_c30(answers) AS q;
+		CREATE VIEW ours AS SELECT id, cancer_pe.scores('OURS', answers[1:3]) AS s, cancer_pe.eq5d_index(state, 'UK 2026') FROM person;
+	}, [
+		'TABLE person ORDER BY id', 'TABLE profile ORDER BY g', 'TABLE score ORDER BY id', 'TABLE ours ORDER BY id',
+		'SELECT * FROM cancer_pe.instruments WHERE NOT builtin', q{SELECT id FROM person WHERE state OPERATOR(cancer_pe.=) '21225' ORDER BY id},
+		'SELECT cancer_pe.rollup(d), cancer_pe.rollup(c) FROM profile',
+	] ],
 );
 
 sub ask
