@@ -90,7 +90,7 @@ COMMENT ON FUNCTION eq5d(integer, integer, integer, integer, integer, boolean) I
 CREATE FUNCTION eq5d(answers integer[], strict boolean DEFAULT true)
 	RETURNS eq5d AS 'MODULE_PATHNAME', 'cpe_eq5d_make_array'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d(integer[], boolean) IS 'The health state of five answers in the order MO, SC, UA, PD, AD; otherwise as with five arguments. NULL array gives NULL. Errors: 22023 an answer out of range (strict => false gives NULL instead); not five answers, strict or not.';
+COMMENT ON FUNCTION eq5d(integer[], boolean) IS 'The health state of five answers in the order MO, SC, UA, PD, AD; a sixth, of the visual analogue scale, is passed over, so that answers to the instruments EQ-5D-5L and EQ-5D-3L can be given as they are. Otherwise as with five arguments. NULL array gives NULL. Errors: 22023 an answer out of range (strict => false gives NULL instead); neither five answers nor six, strict or not.';
 CREATE FUNCTION level(state eq5d, dimension text) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_eq5d_level_sql'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION level(eq5d, text) IS 'The level 1 to 5 of a dimension of the state: MO, SC, UA, PD or AD. Errors: 22023 unknown dimension.';

@@ -475,22 +475,14 @@ cpe_scores_by_plan(PG_FUNCTION_ARGS)
 	return scores_of(fcinfo, cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo)));
 }
 
-/* score(instrument or plan, answers, strict): a row for each scale. */
-static Datum
-score_rows(FunctionCallInfo fcinfo, const struct cpe_instrument *instrument)
+Datum
+cpe_score_rows(FunctionCallInfo fcinfo, const struct cpe_instrument *instrument,
+               const int32_t *answer, const bool *given, bool strict)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	int32_t answer[CPE_MAX_ITEMS];
-	bool given[CPE_MAX_ITEMS];
-	bool strict = PG_ARGISNULL(2) || PG_GETARG_BOOL(2);
-	struct cpe_score *score;
+	struct cpe_score *score = palloc(instrument->scales * sizeof(*score));
 	struct cpe_problem problem;
 
-	InitMaterializedSRF(fcinfo, 0);
-	if (PG_ARGISNULL(1))
-		return (Datum) 0;
-	cpe_spread_answers(instrument, PG_GETARG_ARRAYTYPE_P(1), strict, answer, given);
-	score = palloc(instrument->scales * sizeof(*score));
 	if (!cpe_instrument_score(instrument, answer, given, strict, score, &problem))
 		cpe_raise(&problem);
 	for (int i = 0; i < instrument->scales; i++)
@@ -509,6 +501,21 @@ score_rows(FunctionCallInfo fcinfo, const struct cpe_instrument *instrument)
 		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
 	}
 	return (Datum) 0;
+}
+
+/* score(instrument or plan, answers, strict) */
+static Datum
+score_rows(FunctionCallInfo fcinfo, const struct cpe_instrument *instrument)
+{
+	int32_t answer[CPE_MAX_ITEMS];
+	bool given[CPE_MAX_ITEMS];
+	bool strict = PG_ARGISNULL(2) || PG_GETARG_BOOL(2);
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(1))
+		return (Datum) 0;
+	cpe_spread_answers(instrument, PG_GETARG_ARRAYTYPE_P(1), strict, answer, given);
+	return cpe_score_rows(fcinfo, instrument, answer, given, strict);
 }
 
 PG_FUNCTION_INFO_V1(cpe_score_by_name);

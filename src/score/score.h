@@ -149,6 +149,10 @@ extern Datum cpe_score_array(const double *score, int scales);
 extern Datum cpe_scores_datum(const struct cpe_instrument *instrument, const int32_t *answer,
                               const bool *given, bool strict);
 
+/* A row for each scale into the materialized result: score, what it rests on, status. */
+extern Datum cpe_score_rows(FunctionCallInfo fcinfo, const struct cpe_instrument *instrument,
+                            const int32_t *answer, const bool *given, bool strict);
+
 /* A text of a definition or another UTF-8 document as text in the server's encoding; NULL is NULL.
  */
 extern Datum cpe_utf8_datum(const char *text, bool *null);

@@ -231,7 +231,7 @@ COMMENT ON FUNCTION score_columns(scoring_plan, boolean, "any") IS 'The same wit
 CREATE FUNCTION score(instrument text, answers integer[], strict boolean DEFAULT true)
 	RETURNS TABLE (scale text, score double precision, answered integer, items integer, invalid integer, not_asked integer, status text)
 	AS 'MODULE_PATHNAME', 'cpe_score_by_name' LANGUAGE C STABLE PARALLEL SAFE ROWS 16;
-COMMENT ON FUNCTION score(text, integer[], boolean) IS 'One person''s scores with what they rest on, a row for each scale: items with a valid answer (answered), of so many (items), with an answer that is not allowed (invalid, in lenient mode), not applying to this person (not_asked). status: scored, too_few_answers, no_answer, not_asked, or part_missing where a scale is made of one without a score; score is NULL unless scored. Arguments as of scores(); no rows for NULL answers.';
+COMMENT ON FUNCTION score(text, integer[], boolean) IS 'One person''s scores with what they rest on, a row for each scale: items with a valid answer (answered), of so many (items), with an answer that is not allowed (invalid, in lenient mode), not applying to this person (not_asked). status: scored, too_few_answers, no_answer, not_asked, or part_missing where a scale is made of one without a score; score is NULL unless scored. Of a scale of scales the counts are those of all items below it. Arguments as of scores(); no rows for NULL answers.';
 CREATE FUNCTION score(plan scoring_plan, answers integer[], strict boolean DEFAULT true)
 	RETURNS TABLE (scale text, score double precision, answered integer, items integer, invalid integer, not_asked integer, status text)
 	AS 'MODULE_PATHNAME', 'cpe_score_by_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 16;
@@ -345,41 +345,45 @@ COMMENT ON FUNCTION answer_sheet_combine(answer_sheet, answer_sheet) IS 'The she
 CREATE FUNCTION scores(sheet answer_sheet) RETURNS double precision[] AS 'MODULE_PATHNAME', 'cpe_answer_sheet_scores'
 	LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scores(answer_sheet) IS 'The scores of a sheet, by the definition and in the mode that it was filled with. NULL for NULL. Errors: 22023 an answer is not allowed (strict), or the registered definition has changed since.';
+CREATE FUNCTION score(sheet answer_sheet)
+	RETURNS TABLE (scale text, score double precision, answered integer, items integer, invalid integer, not_asked integer, status text)
+	AS 'MODULE_PATHNAME', 'cpe_answer_sheet_score' LANGUAGE C STABLE PARALLEL SAFE ROWS 16;
+COMMENT ON FUNCTION score(answer_sheet) IS 'The scores of a sheet with what they rest on; columns as of score(text, integer[], boolean), errors as of scores(answer_sheet). No rows for NULL.';
 CREATE FUNCTION answers(sheet answer_sheet) RETURNS integer[] AS 'MODULE_PATHNAME', 'cpe_answer_sheet_answers'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION answers(answer_sheet) IS 'The answers in the order of the items, NULL where there is none, -2147483648 (invalid for every instrument) where answers differ.';
 CREATE FUNCTION unknown(sheet answer_sheet) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_answer_sheet_unknown'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unknown(answer_sheet) IS 'Rows passed over in lenient mode because the instrument has no such item.';
-CREATE AGGREGATE answer_sheet(text, text, integer) (
+CREATE AGGREGATE answer_sheet(instrument text, item text, answer integer) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE answer_sheet(text, text, integer) IS 'Gathers one person''s answers from a long table, grouped by respondent: instrument, item, answer. NULL answers are no answers. A second answer to an item, or an item that the instrument does not have, is an error (22023). NULL without rows.';
-CREATE AGGREGATE scores(text, text, integer) (
+CREATE AGGREGATE scores(instrument text, item text, answer integer) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, FINALFUNC = scores, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE scores(text, text, integer) IS 'One person''s scores from a long table, grouped by respondent: instrument, item, answer; in the order of scales(). As scores(answer_sheet(text, text, integer)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
-CREATE AGGREGATE answer_sheet(text, text, integer, boolean) (
+CREATE AGGREGATE answer_sheet(instrument text, item text, answer integer, strict boolean) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE answer_sheet(text, text, integer, boolean) IS 'Gathers one person''s answers from a long table, grouped by respondent: instrument, item, answer, strict. NULL answers are no answers. Strict: a second answer to an item or an item that the instrument does not have is an error (22023); else equal answers count once, answers that differ are invalid, and unknown items are counted. NULL without rows.';
-CREATE AGGREGATE scores(text, text, integer, boolean) (
+CREATE AGGREGATE scores(instrument text, item text, answer integer, strict boolean) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, FINALFUNC = scores, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE scores(text, text, integer, boolean) IS 'One person''s scores from a long table, grouped by respondent: instrument, item, answer, strict; in the order of scales(). As scores(answer_sheet(text, text, integer, boolean)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
-CREATE AGGREGATE answer_sheet(scoring_plan, text, integer) (
+CREATE AGGREGATE answer_sheet(plan scoring_plan, item text, answer integer) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE answer_sheet(scoring_plan, text, integer) IS 'Gathers one person''s answers from a long table, grouped by respondent: plan, item, answer. NULL answers are no answers. A second answer to an item, or an item that the instrument does not have, is an error (22023). NULL without rows.';
-CREATE AGGREGATE scores(scoring_plan, text, integer) (
+CREATE AGGREGATE scores(plan scoring_plan, item text, answer integer) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, FINALFUNC = scores, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE scores(scoring_plan, text, integer) IS 'One person''s scores from a long table, grouped by respondent: plan, item, answer; in the order of scales(). As scores(answer_sheet(scoring_plan, text, integer)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';
-CREATE AGGREGATE answer_sheet(scoring_plan, text, integer, boolean) (
+CREATE AGGREGATE answer_sheet(plan scoring_plan, item text, answer integer, strict boolean) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE answer_sheet(scoring_plan, text, integer, boolean) IS 'Gathers one person''s answers from a long table, grouped by respondent: plan, item, answer, strict. NULL answers are no answers. Strict: a second answer to an item or an item that the instrument does not have is an error (22023); else equal answers count once, answers that differ are invalid, and unknown items are counted. NULL without rows.';
-CREATE AGGREGATE scores(scoring_plan, text, integer, boolean) (
+CREATE AGGREGATE scores(plan scoring_plan, item text, answer integer, strict boolean) (
 	SFUNC = answer_sheet_accum, STYPE = answer_sheet, FINALFUNC = scores, COMBINEFUNC = answer_sheet_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE scores(scoring_plan, text, integer, boolean) IS 'One person''s scores from a long table, grouped by respondent: plan, item, answer, strict; in the order of scales(). As scores(answer_sheet(scoring_plan, text, integer, boolean)). Rows of other instruments are left out with FILTER (WHERE ...). NULL without rows.';

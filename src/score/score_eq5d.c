@@ -166,10 +166,11 @@ cpe_eq5d_make_array(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	array = PG_GETARG_ARRAYTYPE_P(0);
-	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != CPE_EQ5D_DIMENSIONS)
+	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] < CPE_EQ5D_DIMENSIONS ||
+	    ARR_DIMS(array)[0] > CPE_EQ5D_DIMENSIONS + 1)
 		cpe_refuse(CPE_INVALID,
 		           "The answers are five: mobility, self-care, usual activities, pain/discomfort, "
-		           "anxiety/depression.",
+		           "anxiety/depression; the visual analogue scale may stand behind them.",
 		           "Put NULL where there is no answer.", "wrong number of EQ-5D answers: %d",
 		           ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)));
 	data = ELEMENTS(array);

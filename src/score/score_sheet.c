@@ -2,6 +2,7 @@
 
 #include "catalog/pg_type.h"
 #include "common/int.h"
+#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -304,6 +305,17 @@ sheet_instrument(FunctionCallInfo fcinfo, const struct sheet *sheet)
 	return entry->instrument;
 }
 
+/* The answers of a sheet as scoring takes them. */
+static void
+spread_sheet(const struct sheet *sheet, int32_t *answer, bool *given)
+{
+	for (int i = 0; i < sheet->items; i++)
+	{
+		given[i] = SHEET_STATE(sheet)[i] != CELL_EMPTY;
+		answer[i] = SHEET_STATE(sheet)[i] == CELL_CLASH ? CPE_UNREADABLE : sheet->answer[i];
+	}
+}
+
 PG_FUNCTION_INFO_V1(cpe_answer_sheet_scores);
 Datum
 cpe_answer_sheet_scores(PG_FUNCTION_ARGS)
@@ -317,12 +329,26 @@ cpe_answer_sheet_scores(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	sheet = sheet_arg(fcinfo, 0);
 	instrument = sheet_instrument(fcinfo, sheet);
-	for (int i = 0; i < sheet->items; i++)
-	{
-		given[i] = SHEET_STATE(sheet)[i] != CELL_EMPTY;
-		answer[i] = SHEET_STATE(sheet)[i] == CELL_CLASH ? CPE_UNREADABLE : sheet->answer[i];
-	}
+	spread_sheet(sheet, answer, given);
 	return cpe_scores_datum(instrument, answer, given, sheet->strict);
+}
+
+PG_FUNCTION_INFO_V1(cpe_answer_sheet_score);
+Datum
+cpe_answer_sheet_score(PG_FUNCTION_ARGS)
+{
+	const struct sheet *sheet;
+	const struct cpe_instrument *instrument;
+	int32_t answer[CPE_MAX_ITEMS];
+	bool given[CPE_MAX_ITEMS];
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	sheet = sheet_arg(fcinfo, 0);
+	instrument = sheet_instrument(fcinfo, sheet);
+	spread_sheet(sheet, answer, given);
+	return cpe_score_rows(fcinfo, instrument, answer, given, sheet->strict);
 }
 
 PG_FUNCTION_INFO_V1(cpe_answer_sheet_answers);
