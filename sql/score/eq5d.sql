@@ -54,7 +54,7 @@ FROM unnest(ARRAY['', '1111', '111111', '11116', '01111', '1111 ', ' 11111', '11
 -- answers: missing, out of range, strict and not
 SELECT answers, pg_temp.try(format('SELECT cancer_pe.eq5d(%s)', answers)) AS strict, pg_temp.try(format('SELECT cancer_pe.eq5d(%s, strict => false)', answers)) AS lenient
 FROM unnest(ARRAY['1,2,3,4,5', '1,2,3,4,9', '1,2,NULL,4,5', '1,2,0,4,5', '1,2,6,4,9', '-1,1,1,1,1', '1,1,1,1,2147483647',
-	'ARRAY[1,2,3,4,5]', 'ARRAY[1,9,3,4,5]', 'ARRAY[NULL,2,3,4,5]', 'ARRAY[1,2,3,4,NULL]', 'ARRAY[1,2,7,NULL,9]', 'NULL::int[]', 'ARRAY[1,2,3,4]', 'ARRAY[1,2,3,4,5,1]', '''{}''::int[]', 'ARRAY[[1,2,3,4,5]]']) AS answers;
+	'ARRAY[1,2,3,4,5]', 'ARRAY[1,9,3,4,5]', 'ARRAY[NULL,2,3,4,5]', 'ARRAY[1,2,3,4,NULL]', 'ARRAY[1,2,7,NULL,9]', 'NULL::int[]', 'ARRAY[1,2,3,4]', 'ARRAY[1,2,3,4,5,80]', '''{}''::int[]', 'ARRAY[[1,2,3,4,5]]']) AS answers;
 SELECT eq5d('[3:7]={1,2,3,4,5}'::int[]) AS any_bounds, eq5d(1, 1, 1, 1, 1, strict => NULL) AS no_strict, eq5d('21345') AS literal;
 -- EQ-VAS
 SELECT answer, pg_temp.try(format('SELECT cancer_pe.eq_vas(%s)', answer)) AS strict, pg_temp.try(format('SELECT cancer_pe.eq_vas(%s, false)', answer)) AS lenient FROM unnest('{0,75,100,101,-1,999,998,NULL}'::text[]) AS t(a), LATERAL (SELECT coalesce(a, 'NULL')) AS s(answer);
