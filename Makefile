@@ -58,19 +58,11 @@ build/instruments.sql: cancer_pe-lint $(INSTRUMENTS)
 	@mkdir -p $(@D)
 	./cancer_pe-lint --sql $(INSTRUMENTS) > $@.tmp && mv $@.tmp $@
 
-# The install script: the rooms joined, each line "@file@" replaced by that file, of SQL or of data.
+# The install script: the rooms joined, with what they paste (src/paste.awk).
 SCRIPT_PARTS := $(foreach r,$(ROOMS),$(call rel,src/$(r)/$(r).sql))
 SCRIPT_FILES := $(foreach r,$(ROOMS),$(foreach e,sql json csv,$(call rel,src/$(r)/*.$(e)) $(call rel,src/$(r)/*/*.$(e))))
-$(DATA_built): $(addprefix $(srcroot),$(SCRIPT_FILES) cancer_pe.control Makefile) build/instruments.sql
-	awk -v root=$(srcroot)src/ ' \
-	  function paste(file,   line, lines) { lines = 0; \
-	    while ((getline line < file) > 0) { put(line); lines++ } close(file); \
-	    if (lines == 0) { print "cannot read " file > "/dev/stderr"; exit 1 } } \
-	  function put(line) { \
-	    if (line ~ /^@build\/[a-z_0-9.\/]+@$$/) paste(substr(line, 2, length(line) - 2)); \
-	    else if (line ~ /^@[a-z_0-9.\/]+@$$/) paste(root substr(line, 2, length(line) - 2)); \
-	    else print line } \
-	  { put($$0) }' $(addprefix $(srcroot),$(SCRIPT_PARTS)) > $@.tmp && mv $@.tmp $@
+$(DATA_built): $(addprefix $(srcroot),$(SCRIPT_FILES) src/paste.awk cancer_pe.control Makefile) build/instruments.sql
+	awk -v root=$(srcroot)src/ -f $(srcroot)src/paste.awk $(addprefix $(srcroot),$(SCRIPT_PARTS)) > $@.tmp && mv $@.tmp $@
 
 $(shell mkdir -p $(sort $(dir $(OBJS)) src/lint/))
 $(OBJS) src/lint/lint.o: $(addprefix $(srcroot),$(ALL_HEADERS) cancer_pe.control)

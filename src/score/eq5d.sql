@@ -22,66 +22,8 @@ CREATE TYPE eq5d (
 
 COMMENT ON TYPE eq5d IS 'A complete EQ-5D health state in two bytes: text 21345 is level 2 of mobility (MO), 1 of self-care (SC), 3 of usual activities (UA), 4 of pain/discomfort (PD) and 5 of anxiety/depression (AD). Three-level questionnaires (EQ-5D-3L, EQ-5D-Y-3L) use the levels 1 to 3: the state does not say which questionnaire it comes from, and their levels do not mean the same; the value set has to fit. A state with an answer missing is NULL. Sorted as the digits read.';
 
-CREATE FUNCTION eq5d_lt(eq5d, eq5d) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_lt(eq5d, eq5d) IS 'Whether the first eq5d comes before the second, in the order of their digits; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = eq5d, RIGHTARG = eq5d, FUNCTION = eq5d_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (eq5d, eq5d) IS 'The first eq5d comes before the second, as their digits read.';
-
-CREATE FUNCTION eq5d_le(eq5d, eq5d) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_le(eq5d, eq5d) IS 'Whether the first eq5d comes before or equals the second, in the order of their digits; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = eq5d, RIGHTARG = eq5d, FUNCTION = eq5d_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (eq5d, eq5d) IS 'The first eq5d comes before or equals the second, as their digits read.';
-
-CREATE FUNCTION eq5d_eq(eq5d, eq5d) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_eq(eq5d, eq5d) IS 'Whether the first eq5d is the same state as the second, in the order of their digits; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = eq5d, RIGHTARG = eq5d, FUNCTION = eq5d_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (eq5d, eq5d) IS 'The first eq5d is the same state as the second, as their digits read.';
-
-CREATE FUNCTION eq5d_ne(eq5d, eq5d) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_ne(eq5d, eq5d) IS 'Whether the first eq5d is another state than the second, in the order of their digits; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = eq5d, RIGHTARG = eq5d, FUNCTION = eq5d_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (eq5d, eq5d) IS 'The first eq5d is another state than the second, as their digits read.';
-
-CREATE FUNCTION eq5d_ge(eq5d, eq5d) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_ge(eq5d, eq5d) IS 'Whether the first eq5d comes after or equals the second, in the order of their digits; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = eq5d, RIGHTARG = eq5d, FUNCTION = eq5d_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (eq5d, eq5d) IS 'The first eq5d comes after or equals the second, as their digits read.';
-
-CREATE FUNCTION eq5d_gt(eq5d, eq5d) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_gt(eq5d, eq5d) IS 'Whether the first eq5d comes after the second, in the order of their digits; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = eq5d, RIGHTARG = eq5d, FUNCTION = eq5d_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (eq5d, eq5d) IS 'The first eq5d comes after the second, as their digits read.';
-
-CREATE FUNCTION eq5d_cmp(eq5d, eq5d) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_eq5d_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_cmp(eq5d, eq5d) IS 'Negative, zero or positive, as the first eq5d comes before, equals or comes after the second.';
-CREATE FUNCTION eq5d_hash(eq5d) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_eq5d_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_hash(eq5d) IS 'Hash of state of type eq5d: equal ones have equal hashes.';
-CREATE FUNCTION eq5d_hash_extended(eq5d, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_eq5d_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_hash_extended(eq5d, bigint) IS 'Hash of state of type eq5d with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS eq5d_ops DEFAULT FOR TYPE eq5d USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 eq5d_cmp(eq5d, eq5d), FUNCTION 4 pg_catalog.btequalimage(oid);
-COMMENT ON OPERATOR CLASS eq5d_ops USING btree IS 'Sorting and distinct values of eq5d: their digits.';
-COMMENT ON OPERATOR FAMILY eq5d_ops USING btree IS 'Sorting and distinct values of eq5d.';
-CREATE OPERATOR CLASS eq5d_ops DEFAULT FOR TYPE eq5d USING hash AS
-	OPERATOR 1 =, FUNCTION 1 eq5d_hash(eq5d), FUNCTION 2 eq5d_hash_extended(eq5d, bigint);
-COMMENT ON OPERATOR CLASS eq5d_ops USING hash IS 'Grouping and hash joins of eq5d.';
-COMMENT ON OPERATOR FAMILY eq5d_ops USING hash IS 'Grouping and hash joins of eq5d.';
+@base/ordered_type.sql eq5d cpe_eq5d their digits@
+ALTER OPERATOR FAMILY eq5d_ops USING btree ADD FUNCTION 4 (eq5d, eq5d) pg_catalog.btequalimage(oid);
 
 CREATE FUNCTION eq5d(mo integer, sc integer, ua integer, pd integer, ad integer, strict boolean DEFAULT true)
 	RETURNS eq5d AS 'MODULE_PATHNAME', 'cpe_eq5d_make'
@@ -252,66 +194,7 @@ CREATE TYPE eq5d_changes (
 
 COMMENT ON TYPE eq5d_changes IS 'Counts of pairs of EQ-5D states, before and after: the classes no_problems, no_change, improve, worsen and mixed, pairs with a state missing, and for each dimension how many went up (better: mo_up), down (worse: mo_down) and were without problems both times (mo_none). Exact under any split: merging the changes of parts gives those of the whole.';
 
-CREATE FUNCTION eq5d_changes_lt(eq5d_changes, eq5d_changes) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_lt(eq5d_changes, eq5d_changes) IS 'Whether the first eq5d_changes comes before the second, in the order of their counts; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = eq5d_changes, RIGHTARG = eq5d_changes, FUNCTION = eq5d_changes_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (eq5d_changes, eq5d_changes) IS 'The first eq5d_changes comes before the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_changes_le(eq5d_changes, eq5d_changes) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_le(eq5d_changes, eq5d_changes) IS 'Whether the first eq5d_changes comes before or equals the second, in the order of their counts; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = eq5d_changes, RIGHTARG = eq5d_changes, FUNCTION = eq5d_changes_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (eq5d_changes, eq5d_changes) IS 'The first eq5d_changes comes before or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_changes_eq(eq5d_changes, eq5d_changes) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_eq(eq5d_changes, eq5d_changes) IS 'Whether the first eq5d_changes holds the same numbers as the second, in the order of their counts; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = eq5d_changes, RIGHTARG = eq5d_changes, FUNCTION = eq5d_changes_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (eq5d_changes, eq5d_changes) IS 'The first eq5d_changes holds the same numbers as the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_changes_ne(eq5d_changes, eq5d_changes) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_ne(eq5d_changes, eq5d_changes) IS 'Whether the first eq5d_changes holds other numbers than the second, in the order of their counts; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = eq5d_changes, RIGHTARG = eq5d_changes, FUNCTION = eq5d_changes_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (eq5d_changes, eq5d_changes) IS 'The first eq5d_changes holds other numbers than the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_changes_ge(eq5d_changes, eq5d_changes) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_ge(eq5d_changes, eq5d_changes) IS 'Whether the first eq5d_changes comes after or equals the second, in the order of their counts; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = eq5d_changes, RIGHTARG = eq5d_changes, FUNCTION = eq5d_changes_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (eq5d_changes, eq5d_changes) IS 'The first eq5d_changes comes after or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_changes_gt(eq5d_changes, eq5d_changes) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_gt(eq5d_changes, eq5d_changes) IS 'Whether the first eq5d_changes comes after the second, in the order of their counts; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = eq5d_changes, RIGHTARG = eq5d_changes, FUNCTION = eq5d_changes_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (eq5d_changes, eq5d_changes) IS 'The first eq5d_changes comes after the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_changes_cmp(eq5d_changes, eq5d_changes) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_cmp(eq5d_changes, eq5d_changes) IS 'Negative, zero or positive, as the first eq5d_changes comes before, equals or comes after the second.';
-CREATE FUNCTION eq5d_changes_hash(eq5d_changes) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_hash(eq5d_changes) IS 'Hash of an eq5d_changes: equal ones have equal hashes.';
-CREATE FUNCTION eq5d_changes_hash_extended(eq5d_changes, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_changes_hash_extended(eq5d_changes, bigint) IS 'Hash of an eq5d_changes with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS eq5d_changes_ops DEFAULT FOR TYPE eq5d_changes USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 eq5d_changes_cmp(eq5d_changes, eq5d_changes);
-COMMENT ON OPERATOR CLASS eq5d_changes_ops USING btree IS 'Sorting and distinct values of eq5d_changes: their counts.';
-COMMENT ON OPERATOR FAMILY eq5d_changes_ops USING btree IS 'Sorting and distinct values of eq5d_changes.';
-CREATE OPERATOR CLASS eq5d_changes_ops DEFAULT FOR TYPE eq5d_changes USING hash AS
-	OPERATOR 1 =, FUNCTION 1 eq5d_changes_hash(eq5d_changes), FUNCTION 2 eq5d_changes_hash_extended(eq5d_changes, bigint);
-COMMENT ON OPERATOR CLASS eq5d_changes_ops USING hash IS 'Grouping and hash joins of eq5d_changes.';
-COMMENT ON OPERATOR FAMILY eq5d_changes_ops USING hash IS 'Grouping and hash joins of eq5d_changes.';
+@base/ordered_type.sql eq5d_changes cpe_eq5d_changes their counts@
 
 CREATE FUNCTION eq5d_changes_accum(eq5d_changes, eq5d, eq5d) RETURNS eq5d_changes AS 'MODULE_PATHNAME', 'cpe_eq5d_changes_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -368,66 +251,7 @@ CREATE TYPE eq5d_distribution (
 
 COMMENT ON TYPE eq5d_distribution IS 'How many people are in each EQ-5D state, of the states seen, and how many states were missing. At most 25 kB (3125 states). Exact under any split: merging the distributions of parts gives that of the whole. Text: missing=2 11111=40 11121=3, states ascending.';
 
-CREATE FUNCTION eq5d_distribution_lt(eq5d_distribution, eq5d_distribution) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_lt(eq5d_distribution, eq5d_distribution) IS 'Whether the first eq5d_distribution comes before the second, in the order of their states and counts, then missing; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = eq5d_distribution, RIGHTARG = eq5d_distribution, FUNCTION = eq5d_distribution_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (eq5d_distribution, eq5d_distribution) IS 'The first eq5d_distribution comes before the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_distribution_le(eq5d_distribution, eq5d_distribution) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_le(eq5d_distribution, eq5d_distribution) IS 'Whether the first eq5d_distribution comes before or equals the second, in the order of their states and counts, then missing; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = eq5d_distribution, RIGHTARG = eq5d_distribution, FUNCTION = eq5d_distribution_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (eq5d_distribution, eq5d_distribution) IS 'The first eq5d_distribution comes before or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_distribution_eq(eq5d_distribution, eq5d_distribution) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_eq(eq5d_distribution, eq5d_distribution) IS 'Whether the first eq5d_distribution holds the same numbers as the second, in the order of their states and counts, then missing; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = eq5d_distribution, RIGHTARG = eq5d_distribution, FUNCTION = eq5d_distribution_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (eq5d_distribution, eq5d_distribution) IS 'The first eq5d_distribution holds the same numbers as the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_distribution_ne(eq5d_distribution, eq5d_distribution) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_ne(eq5d_distribution, eq5d_distribution) IS 'Whether the first eq5d_distribution holds other numbers than the second, in the order of their states and counts, then missing; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = eq5d_distribution, RIGHTARG = eq5d_distribution, FUNCTION = eq5d_distribution_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (eq5d_distribution, eq5d_distribution) IS 'The first eq5d_distribution holds other numbers than the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_distribution_ge(eq5d_distribution, eq5d_distribution) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_ge(eq5d_distribution, eq5d_distribution) IS 'Whether the first eq5d_distribution comes after or equals the second, in the order of their states and counts, then missing; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = eq5d_distribution, RIGHTARG = eq5d_distribution, FUNCTION = eq5d_distribution_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (eq5d_distribution, eq5d_distribution) IS 'The first eq5d_distribution comes after or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_distribution_gt(eq5d_distribution, eq5d_distribution) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_gt(eq5d_distribution, eq5d_distribution) IS 'Whether the first eq5d_distribution comes after the second, in the order of their states and counts, then missing; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = eq5d_distribution, RIGHTARG = eq5d_distribution, FUNCTION = eq5d_distribution_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (eq5d_distribution, eq5d_distribution) IS 'The first eq5d_distribution comes after the second; the order has no statistical meaning.';
-
-CREATE FUNCTION eq5d_distribution_cmp(eq5d_distribution, eq5d_distribution) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_cmp(eq5d_distribution, eq5d_distribution) IS 'Negative, zero or positive, as the first eq5d_distribution comes before, equals or comes after the second.';
-CREATE FUNCTION eq5d_distribution_hash(eq5d_distribution) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_hash(eq5d_distribution) IS 'Hash of an eq5d_distribution: equal ones have equal hashes.';
-CREATE FUNCTION eq5d_distribution_hash_extended(eq5d_distribution, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION eq5d_distribution_hash_extended(eq5d_distribution, bigint) IS 'Hash of an eq5d_distribution with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS eq5d_distribution_ops DEFAULT FOR TYPE eq5d_distribution USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 eq5d_distribution_cmp(eq5d_distribution, eq5d_distribution);
-COMMENT ON OPERATOR CLASS eq5d_distribution_ops USING btree IS 'Sorting and distinct values of eq5d_distribution: their states and counts, then missing.';
-COMMENT ON OPERATOR FAMILY eq5d_distribution_ops USING btree IS 'Sorting and distinct values of eq5d_distribution.';
-CREATE OPERATOR CLASS eq5d_distribution_ops DEFAULT FOR TYPE eq5d_distribution USING hash AS
-	OPERATOR 1 =, FUNCTION 1 eq5d_distribution_hash(eq5d_distribution), FUNCTION 2 eq5d_distribution_hash_extended(eq5d_distribution, bigint);
-COMMENT ON OPERATOR CLASS eq5d_distribution_ops USING hash IS 'Grouping and hash joins of eq5d_distribution.';
-COMMENT ON OPERATOR FAMILY eq5d_distribution_ops USING hash IS 'Grouping and hash joins of eq5d_distribution.';
+@base/ordered_type.sql eq5d_distribution cpe_eq5d_distribution their states and counts, then missing@
 
 CREATE FUNCTION eq5d_distribution_accum(eq5d_distribution, eq5d) RETURNS eq5d_distribution AS 'MODULE_PATHNAME', 'cpe_eq5d_distribution_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -25,66 +25,7 @@ CREATE TYPE scoring_plan (
 );
 COMMENT ON TYPE scoring_plan IS 'How an instrument is scored: a JSON definition of items, conditions and scales, checked when it is read. A plan given as a value makes scoring independent of the registry, so that it may stand in indexes, in generated columns and on other nodes. The format is told beside the shipped definitions (src/score/instruments/README.md). Text: the definition as it was written; two plans are equal when their texts are.';
 
-CREATE FUNCTION scoring_plan_lt(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_lt(scoring_plan, scoring_plan) IS 'Whether the first plan comes before the second, in the order of their bytes; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (scoring_plan, scoring_plan) IS 'The first plan comes before the second; the order has no meaning.';
-
-CREATE FUNCTION scoring_plan_le(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_le(scoring_plan, scoring_plan) IS 'Whether the first plan comes before or equals the second, in the order of their bytes; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (scoring_plan, scoring_plan) IS 'The first plan comes before or equals the second; the order has no meaning.';
-
-CREATE FUNCTION scoring_plan_eq(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_eq(scoring_plan, scoring_plan) IS 'Whether the first plan equals the second, in the order of their bytes; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (scoring_plan, scoring_plan) IS 'The first plan equals the second; the order has no meaning.';
-
-CREATE FUNCTION scoring_plan_ne(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_ne(scoring_plan, scoring_plan) IS 'Whether the first plan differs from the second, in the order of their bytes; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (scoring_plan, scoring_plan) IS 'The first plan differs from the second; the order has no meaning.';
-
-CREATE FUNCTION scoring_plan_ge(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_ge(scoring_plan, scoring_plan) IS 'Whether the first plan comes after or equals the second, in the order of their bytes; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (scoring_plan, scoring_plan) IS 'The first plan comes after or equals the second; the order has no meaning.';
-
-CREATE FUNCTION scoring_plan_gt(scoring_plan, scoring_plan) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_gt(scoring_plan, scoring_plan) IS 'Whether the first plan comes after the second, in the order of their bytes; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = scoring_plan, RIGHTARG = scoring_plan, FUNCTION = scoring_plan_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (scoring_plan, scoring_plan) IS 'The first plan comes after the second; the order has no meaning.';
-
-CREATE FUNCTION scoring_plan_cmp(scoring_plan, scoring_plan) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_cmp(scoring_plan, scoring_plan) IS 'Negative, zero or positive, as the first plan comes before, equals or comes after the second.';
-CREATE FUNCTION scoring_plan_hash(scoring_plan) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_hash(scoring_plan) IS 'Hash of the plan: equal ones have equal hashes.';
-CREATE FUNCTION scoring_plan_hash_extended(scoring_plan, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_bytes_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION scoring_plan_hash_extended(scoring_plan, bigint) IS 'Hash of the plan with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS scoring_plan_ops DEFAULT FOR TYPE scoring_plan USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 scoring_plan_cmp(scoring_plan, scoring_plan);
-COMMENT ON OPERATOR CLASS scoring_plan_ops USING btree IS 'Sorting and distinct values of scoring_plan.';
-COMMENT ON OPERATOR FAMILY scoring_plan_ops USING btree IS 'Sorting and distinct values of scoring_plan.';
-CREATE OPERATOR CLASS scoring_plan_ops DEFAULT FOR TYPE scoring_plan USING hash AS
-	OPERATOR 1 =, FUNCTION 1 scoring_plan_hash(scoring_plan), FUNCTION 2 scoring_plan_hash_extended(scoring_plan, bigint);
-COMMENT ON OPERATOR CLASS scoring_plan_ops USING hash IS 'Grouping and hash joins of scoring_plan.';
-COMMENT ON OPERATOR FAMILY scoring_plan_ops USING hash IS 'Grouping and hash joins of scoring_plan.';
+@base/ordered_type.sql scoring_plan cpe_bytes their bytes@
 
 CREATE FUNCTION instrument_code(plan scoring_plan) RETURNS text AS 'MODULE_PATHNAME', 'cpe_instrument_code'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -267,66 +208,7 @@ CREATE TYPE answer_sheet (
 );
 COMMENT ON TYPE answer_sheet IS 'The answers of one person to one instrument, gathered from rows; merging the sheets of any parts of the rows gives the sheet of all. It carries the fingerprint of its definition, and the definition itself unless that is the registered one. Text: strict=t unknown=0 fingerprint=... instrument="QLQ-C30" answers={1,,!}, an exclamation mark where answers differ.';
 
-CREATE FUNCTION answer_sheet_lt(answer_sheet, answer_sheet) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_lt(answer_sheet, answer_sheet) IS 'Whether the first sheet comes before the second, in the order of their bytes; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = answer_sheet, RIGHTARG = answer_sheet, FUNCTION = answer_sheet_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (answer_sheet, answer_sheet) IS 'The first sheet comes before the second; the order has no meaning.';
-
-CREATE FUNCTION answer_sheet_le(answer_sheet, answer_sheet) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_le(answer_sheet, answer_sheet) IS 'Whether the first sheet comes before or equals the second, in the order of their bytes; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = answer_sheet, RIGHTARG = answer_sheet, FUNCTION = answer_sheet_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (answer_sheet, answer_sheet) IS 'The first sheet comes before or equals the second; the order has no meaning.';
-
-CREATE FUNCTION answer_sheet_eq(answer_sheet, answer_sheet) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_eq(answer_sheet, answer_sheet) IS 'Whether the first sheet equals the second, in the order of their bytes; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = answer_sheet, RIGHTARG = answer_sheet, FUNCTION = answer_sheet_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (answer_sheet, answer_sheet) IS 'The first sheet equals the second; the order has no meaning.';
-
-CREATE FUNCTION answer_sheet_ne(answer_sheet, answer_sheet) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_ne(answer_sheet, answer_sheet) IS 'Whether the first sheet differs from the second, in the order of their bytes; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = answer_sheet, RIGHTARG = answer_sheet, FUNCTION = answer_sheet_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (answer_sheet, answer_sheet) IS 'The first sheet differs from the second; the order has no meaning.';
-
-CREATE FUNCTION answer_sheet_ge(answer_sheet, answer_sheet) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_ge(answer_sheet, answer_sheet) IS 'Whether the first sheet comes after or equals the second, in the order of their bytes; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = answer_sheet, RIGHTARG = answer_sheet, FUNCTION = answer_sheet_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (answer_sheet, answer_sheet) IS 'The first sheet comes after or equals the second; the order has no meaning.';
-
-CREATE FUNCTION answer_sheet_gt(answer_sheet, answer_sheet) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_bytes_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_gt(answer_sheet, answer_sheet) IS 'Whether the first sheet comes after the second, in the order of their bytes; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = answer_sheet, RIGHTARG = answer_sheet, FUNCTION = answer_sheet_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (answer_sheet, answer_sheet) IS 'The first sheet comes after the second; the order has no meaning.';
-
-CREATE FUNCTION answer_sheet_cmp(answer_sheet, answer_sheet) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_cmp(answer_sheet, answer_sheet) IS 'Negative, zero or positive, as the first sheet comes before, equals or comes after the second.';
-CREATE FUNCTION answer_sheet_hash(answer_sheet) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_bytes_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_hash(answer_sheet) IS 'Hash of the sheet: equal ones have equal hashes.';
-CREATE FUNCTION answer_sheet_hash_extended(answer_sheet, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_bytes_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answer_sheet_hash_extended(answer_sheet, bigint) IS 'Hash of the sheet with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS answer_sheet_ops DEFAULT FOR TYPE answer_sheet USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 answer_sheet_cmp(answer_sheet, answer_sheet);
-COMMENT ON OPERATOR CLASS answer_sheet_ops USING btree IS 'Sorting and distinct values of answer_sheet.';
-COMMENT ON OPERATOR FAMILY answer_sheet_ops USING btree IS 'Sorting and distinct values of answer_sheet.';
-CREATE OPERATOR CLASS answer_sheet_ops DEFAULT FOR TYPE answer_sheet USING hash AS
-	OPERATOR 1 =, FUNCTION 1 answer_sheet_hash(answer_sheet), FUNCTION 2 answer_sheet_hash_extended(answer_sheet, bigint);
-COMMENT ON OPERATOR CLASS answer_sheet_ops USING hash IS 'Grouping and hash joins of answer_sheet.';
-COMMENT ON OPERATOR FAMILY answer_sheet_ops USING hash IS 'Grouping and hash joins of answer_sheet.';
+@base/ordered_type.sql answer_sheet cpe_bytes their bytes@
 CREATE FUNCTION answer_sheet_accum(answer_sheet, text, text, integer) RETURNS answer_sheet AS 'MODULE_PATHNAME', 'cpe_answer_sheet_accum_by_name'
 	LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION answer_sheet_accum(answer_sheet, text, text, integer) IS 'A sheet with one more answer: instrument, item, answer. The transition of the aggregate answer_sheet(text, text, integer).';

@@ -25,66 +25,7 @@ CREATE TYPE tally (
 );
 COMMENT ON TYPE tally IS 'Counts of answers: n scored, positive among them, missing, invalid; with weights also the exact sums of w, w*y, w^2 and w^2*y over the scored answers. Exact under any split: merging the tallies of parts gives the tally of the whole, to the bit. Text: n=3 positive=2 missing=0 invalid=0.';
 
-CREATE FUNCTION tally_lt(tally, tally) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_tally_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_lt(tally, tally) IS 'Whether the first tally comes before the second, in the order of n, positive, missing, invalid, then the weights'' sums; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = tally, RIGHTARG = tally, FUNCTION = tally_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (tally, tally) IS 'The first tally comes before the second; the order has no statistical meaning.';
-
-CREATE FUNCTION tally_le(tally, tally) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_tally_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_le(tally, tally) IS 'Whether the first tally comes before or equals the second, in the order of n, positive, missing, invalid, then the weights'' sums; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = tally, RIGHTARG = tally, FUNCTION = tally_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (tally, tally) IS 'The first tally comes before or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION tally_eq(tally, tally) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_tally_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_eq(tally, tally) IS 'Whether the first tally holds the same numbers as the second, in the order of n, positive, missing, invalid, then the weights'' sums; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = tally, RIGHTARG = tally, FUNCTION = tally_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (tally, tally) IS 'The first tally holds the same numbers as the second; the order has no statistical meaning.';
-
-CREATE FUNCTION tally_ne(tally, tally) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_tally_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_ne(tally, tally) IS 'Whether the first tally holds other numbers than the second, in the order of n, positive, missing, invalid, then the weights'' sums; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = tally, RIGHTARG = tally, FUNCTION = tally_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (tally, tally) IS 'The first tally holds other numbers than the second; the order has no statistical meaning.';
-
-CREATE FUNCTION tally_ge(tally, tally) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_tally_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_ge(tally, tally) IS 'Whether the first tally comes after or equals the second, in the order of n, positive, missing, invalid, then the weights'' sums; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = tally, RIGHTARG = tally, FUNCTION = tally_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (tally, tally) IS 'The first tally comes after or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION tally_gt(tally, tally) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_tally_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_gt(tally, tally) IS 'Whether the first tally comes after the second, in the order of n, positive, missing, invalid, then the weights'' sums; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = tally, RIGHTARG = tally, FUNCTION = tally_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (tally, tally) IS 'The first tally comes after the second; the order has no statistical meaning.';
-
-CREATE FUNCTION tally_cmp(tally, tally) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_tally_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_cmp(tally, tally) IS 'Negative, zero or positive, as the first tally comes before, equals or comes after the second.';
-CREATE FUNCTION tally_hash(tally) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_tally_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_hash(tally) IS 'Hash of a tally: equal ones have equal hashes.';
-CREATE FUNCTION tally_hash_extended(tally, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_tally_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_hash_extended(tally, bigint) IS 'Hash of a tally with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS tally_ops DEFAULT FOR TYPE tally USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 tally_cmp(tally, tally);
-COMMENT ON OPERATOR CLASS tally_ops USING btree IS 'Sorting and distinct values of tally: n, positive, missing, invalid, then the weights'' sums.';
-COMMENT ON OPERATOR FAMILY tally_ops USING btree IS 'Sorting and distinct values of tally.';
-CREATE OPERATOR CLASS tally_ops DEFAULT FOR TYPE tally USING hash AS
-	OPERATOR 1 =, FUNCTION 1 tally_hash(tally), FUNCTION 2 tally_hash_extended(tally, bigint);
-COMMENT ON OPERATOR CLASS tally_ops USING hash IS 'Grouping and hash joins of tally.';
-COMMENT ON OPERATOR FAMILY tally_ops USING hash IS 'Grouping and hash joins of tally.';
+@base/ordered_type.sql tally cpe_tally n, positive, missing, invalid, then the weights'' sums@
 
 CREATE FUNCTION tally_accum(tally, boolean) RETURNS tally AS 'MODULE_PATHNAME', 'cpe_tally_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -184,66 +125,7 @@ CREATE TYPE moments (
 );
 COMMENT ON TYPE moments IS 'Summary of measured values: n, missing, and the exact sums of x and x^2; with weights those of w, wx, wx^2, w^2, w^2 x and w^2 x^2. Exact under any split and in any order, to the bit. Text: n=2 missing=0 x=11p0 xx=91p0 (the sums hexadecimal, times a power of two).';
 
-CREATE FUNCTION moments_lt(moments, moments) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_moments_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_lt(moments, moments) IS 'Whether the first moments comes before the second, in the order of n, missing, then the sums; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = moments, RIGHTARG = moments, FUNCTION = moments_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (moments, moments) IS 'The first moments comes before the second; the order has no statistical meaning.';
-
-CREATE FUNCTION moments_le(moments, moments) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_moments_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_le(moments, moments) IS 'Whether the first moments comes before or equals the second, in the order of n, missing, then the sums; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = moments, RIGHTARG = moments, FUNCTION = moments_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (moments, moments) IS 'The first moments comes before or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION moments_eq(moments, moments) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_moments_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_eq(moments, moments) IS 'Whether the first moments holds the same numbers as the second, in the order of n, missing, then the sums; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = moments, RIGHTARG = moments, FUNCTION = moments_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (moments, moments) IS 'The first moments holds the same numbers as the second; the order has no statistical meaning.';
-
-CREATE FUNCTION moments_ne(moments, moments) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_moments_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_ne(moments, moments) IS 'Whether the first moments holds other numbers than the second, in the order of n, missing, then the sums; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = moments, RIGHTARG = moments, FUNCTION = moments_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (moments, moments) IS 'The first moments holds other numbers than the second; the order has no statistical meaning.';
-
-CREATE FUNCTION moments_ge(moments, moments) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_moments_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_ge(moments, moments) IS 'Whether the first moments comes after or equals the second, in the order of n, missing, then the sums; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = moments, RIGHTARG = moments, FUNCTION = moments_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (moments, moments) IS 'The first moments comes after or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION moments_gt(moments, moments) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_moments_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_gt(moments, moments) IS 'Whether the first moments comes after the second, in the order of n, missing, then the sums; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = moments, RIGHTARG = moments, FUNCTION = moments_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (moments, moments) IS 'The first moments comes after the second; the order has no statistical meaning.';
-
-CREATE FUNCTION moments_cmp(moments, moments) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_moments_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_cmp(moments, moments) IS 'Negative, zero or positive, as the first moments comes before, equals or comes after the second.';
-CREATE FUNCTION moments_hash(moments) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_moments_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_hash(moments) IS 'Hash of a moments: equal ones have equal hashes.';
-CREATE FUNCTION moments_hash_extended(moments, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_moments_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION moments_hash_extended(moments, bigint) IS 'Hash of a moments with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS moments_ops DEFAULT FOR TYPE moments USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 moments_cmp(moments, moments);
-COMMENT ON OPERATOR CLASS moments_ops USING btree IS 'Sorting and distinct values of moments: n, missing, then the sums.';
-COMMENT ON OPERATOR FAMILY moments_ops USING btree IS 'Sorting and distinct values of moments.';
-CREATE OPERATOR CLASS moments_ops DEFAULT FOR TYPE moments USING hash AS
-	OPERATOR 1 =, FUNCTION 1 moments_hash(moments), FUNCTION 2 moments_hash_extended(moments, bigint);
-COMMENT ON OPERATOR CLASS moments_ops USING hash IS 'Grouping and hash joins of moments.';
-COMMENT ON OPERATOR FAMILY moments_ops USING hash IS 'Grouping and hash joins of moments.';
+@base/ordered_type.sql moments cpe_moments n, missing, then the sums@
 
 CREATE FUNCTION moments_accum(moments, double precision) RETURNS moments AS 'MODULE_PATHNAME', 'cpe_moments_accum'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -326,66 +208,7 @@ CREATE TYPE standardised (
 );
 COMMENT ON TYPE standardised IS 'Direct standardisation of a mean or a proportion over strata (age bands of both sexes, say): how many strata have a weight in the standard population, how many of them have no answer (empty) or only one (single), answers in them (n) and in strata of weight 0 (left), and the exact sums of w, of w over the strata with answers (wa), of w*mean and of w^2*se^2. Exact in any order and under any split of the strata, to the bit. Text: strata=2 empty=0 single=0 n=5 left=0 w=1p0 wa=1p0 wm=3p0 wwv=1p-4 (the sums hexadecimal, times a power of two).';
 
-CREATE FUNCTION standardised_lt(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_lt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_lt(standardised, standardised) IS 'Whether the first comes before the second, in the order of strata, empty, single, n, left, then the sums; behind the operator <.';
-CREATE OPERATOR < (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_lt,
-	COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-COMMENT ON OPERATOR < (standardised, standardised) IS 'The first comes before the second; the order has no statistical meaning.';
-
-CREATE FUNCTION standardised_le(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_le'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_le(standardised, standardised) IS 'Whether the first comes before or equals the second, in the order of strata, empty, single, n, left, then the sums; behind the operator <=.';
-CREATE OPERATOR <= (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_le,
-	COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
-COMMENT ON OPERATOR <= (standardised, standardised) IS 'The first comes before or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION standardised_eq(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_eq'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_eq(standardised, standardised) IS 'Whether the first holds the same numbers as the second, in the order of strata, empty, single, n, left, then the sums; behind the operator =.';
-CREATE OPERATOR = (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_eq,
-	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
-COMMENT ON OPERATOR = (standardised, standardised) IS 'The first holds the same numbers as the second; the order has no statistical meaning.';
-
-CREATE FUNCTION standardised_ne(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_ne'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_ne(standardised, standardised) IS 'Whether the first holds other numbers than the second, in the order of strata, empty, single, n, left, then the sums; behind the operator <>.';
-CREATE OPERATOR <> (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_ne,
-	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR <> (standardised, standardised) IS 'The first holds other numbers than the second; the order has no statistical meaning.';
-
-CREATE FUNCTION standardised_ge(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_ge'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_ge(standardised, standardised) IS 'Whether the first comes after or equals the second, in the order of strata, empty, single, n, left, then the sums; behind the operator >=.';
-CREATE OPERATOR >= (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_ge,
-	COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
-COMMENT ON OPERATOR >= (standardised, standardised) IS 'The first comes after or equals the second; the order has no statistical meaning.';
-
-CREATE FUNCTION standardised_gt(standardised, standardised) RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_standardised_gt'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_gt(standardised, standardised) IS 'Whether the first comes after the second, in the order of strata, empty, single, n, left, then the sums; behind the operator >.';
-CREATE OPERATOR > (LEFTARG = standardised, RIGHTARG = standardised, FUNCTION = standardised_gt,
-	COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
-COMMENT ON OPERATOR > (standardised, standardised) IS 'The first comes after the second; the order has no statistical meaning.';
-
-CREATE FUNCTION standardised_cmp(standardised, standardised) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_standardised_cmp'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_cmp(standardised, standardised) IS 'Negative, zero or positive, as the first comes before, equals or comes after the second.';
-CREATE FUNCTION standardised_hash(standardised) RETURNS integer AS 'MODULE_PATHNAME', 'cpe_standardised_hash'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_hash(standardised) IS 'Hash of a standardised mean: equal ones have equal hashes.';
-CREATE FUNCTION standardised_hash_extended(standardised, bigint) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_standardised_hash_extended'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION standardised_hash_extended(standardised, bigint) IS 'Hash of a standardised mean with a seed, 64 bits, for hash partitioning.';
-CREATE OPERATOR CLASS standardised_ops DEFAULT FOR TYPE standardised USING btree AS
-	OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-	FUNCTION 1 standardised_cmp(standardised, standardised);
-COMMENT ON OPERATOR CLASS standardised_ops USING btree IS 'Sorting and distinct values of standardised: strata, empty, single, n, left, then the sums.';
-COMMENT ON OPERATOR FAMILY standardised_ops USING btree IS 'Sorting and distinct values of standardised.';
-CREATE OPERATOR CLASS standardised_ops DEFAULT FOR TYPE standardised USING hash AS
-	OPERATOR 1 =, FUNCTION 1 standardised_hash(standardised), FUNCTION 2 standardised_hash_extended(standardised, bigint);
-COMMENT ON OPERATOR CLASS standardised_ops USING hash IS 'Grouping and hash joins of standardised.';
-COMMENT ON OPERATOR FAMILY standardised_ops USING hash IS 'Grouping and hash joins of standardised.';
+@base/ordered_type.sql standardised cpe_standardised strata, empty, single, n, left, then the sums@
 
 CREATE FUNCTION standardised_accum(standardised, moments, double precision) RETURNS standardised AS 'MODULE_PATHNAME', 'cpe_standardised_accum_moments'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
