@@ -139,8 +139,8 @@ score_of_items(const struct cpe_instrument *instrument, const struct cpe_scale *
 
 /* A scale of scales from those before it; NAN where it has no score. */
 static double
-score_of_scales(const struct cpe_instrument *instrument, const struct cpe_scale *scale,
-                const uint8_t *valid, const double *score, enum cpe_score_status *status)
+score_of_scales(const struct cpe_scale *scale, const uint8_t *valid, const double *score,
+                enum cpe_score_status *status)
 {
 	double sum = 0;
 	int there = scale->parts, answered = 0;
@@ -315,7 +315,7 @@ score_totals(const struct cpe_instrument *instrument, const int32_t *answer, con
 			const struct cpe_scale *scale = &instrument->scale[s];
 
 			if (scale->of_scales)
-				score[s] = score_of_scales(instrument, scale, valid, score, &status);
+				score[s] = score_of_scales(scale, valid, score, &status);
 			else if (answered >= scale->min_parts)
 				score[s] = score_of_items(instrument, scale, sum, answered);
 			else
