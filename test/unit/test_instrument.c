@@ -164,10 +164,9 @@ static const struct
 	{"\"apply_conditions\":true", "\"apply_conditions\":0", "$.apply_conditions", "true or false"},
 	/* scales */
 	{"\"scale\":\"AA\",\"label\":\"a\",", "\"label\":\"a\",", "$.scales[0]",
-     "The member \"scale\" is missing."},
+     "\"scale\" is missing."},
 	{"\"AA\",\"label\"", "\"A A\",\"label\"", "$.scales[0].scale", "A scale's code begins with a"},
 	{"\"AA\",\"label\"", "\"1A\",\"label\"", "$.scales[0].scale", "A scale's code"},
-	{"\"AA\",\"label\"", "\"Strict\",\"label\"", "$", NULL},
 	{"\"CC\"", "\"BB\"", "$.scales[2].scale", "The scale \"BB\" is there twice."},
 	{"\"CC\"", "\"bB\"", "$.scales[2].scale", "\"bB\" and one before it differ in case only."},
 	{"\"CC\"", "\"Answers\"", "$.scales[2].scale", "function has an argument of this name."},
@@ -604,7 +603,7 @@ static void
 make_scale_of_items(int s)
 {
 	int first = pick(0, g.items - 1), low, high, sum_low = 0, sum_high = 0;
-	bool alike = true;
+	bool alike = true, single = random() % 5 == 0;
 
 	g.scale[s].of_scales = g.scale[s].has_items_rule = false;
 	g.scale[s].parts = 0;
@@ -614,6 +613,8 @@ make_scale_of_items(int s)
 
 		value_range(first, &low, &high);
 		value_range(at, &low_too, &high_too);
+		if (i > 0 && single)
+			break;
 		if (i == 0 || random() % 3 == 0 || (low == low_too && high == high_too && random() % 2))
 		{
 			alike = alike && low == low_too && high == high_too;
@@ -682,6 +683,12 @@ make_scale_of_scales(int s)
 	g.scale[s].transform = random() % 2 ? 3 : 4;
 	g.scale[s].rule = random_rule(g.scale[s].parts, g.scale[s].transform == 4);
 	g.scale[s].has_items_rule = random() % 2;
+	if (g.scale[s].transform == 3 &&
+	    !enough(g.scale[s].rule, g.scale[s].parts - 1, g.scale[s].parts))
+	{
+		least = low / g.scale[s].parts;
+		greatest = high / g.scale[s].parts;
+	}
 	g.scale[s].low = g.scale[s].transform == 4 ? low : least;
 	g.scale[s].high = g.scale[s].transform == 4 ? high : greatest;
 	if (g.scale[s].has_items_rule)
@@ -865,7 +872,7 @@ test_generated(void)
 {
 	unit_case("scores of generated instruments");
 	srandom(30);
-	for (int round = 0; round < 3000; round++)
+	for (int round = 0; round < 2000; round++)
 	{
 		const struct cpe_instrument *instrument;
 
@@ -877,11 +884,11 @@ test_generated(void)
 		{
 			int32_t answer[MOST_ITEMS];
 			bool given[MOST_ITEMS];
-			int gaps = pick(0, 3), odd = random() % 3 == 0;
+			int gaps = pick(0, 3) ? pick(0, 2) : 5, odd = random() % 3 == 0;
 
 			for (int i = 0; i < g.items; i++)
 			{
-				given[i] = pick(0, 3) >= gaps;
+				given[i] = pick(0, 6) >= gaps;
 				answer[i] = odd && random() % 4 == 0 ? pick(g.item[i].min - 3, g.item[i].max + 3)
 				            : odd && random() % 40 == 0
 				                ? (random() % 2 ? CPE_UNREADABLE : INT32_MAX)
@@ -894,7 +901,7 @@ test_generated(void)
 		cpe_arena_close_malloc(&arena);
 	}
 	unit_worst("absolute");
-	CHECK(scored > 100000 && refusals > 3000, "%d scores, %d refusals", scored, refusals);
+	CHECK(scored > 50000 && refusals > 2000, "%d scores, %d refusals", scored, refusals);
 	for (int i = 0; i < 5; i++)
 		CHECK(statuses[i] > 300, "status %d: %d", i, statuses[i]);
 	printf("# %d scores, %d refusals, statuses %d %d %d %d %d\n", scored, refusals, statuses[0],
