@@ -302,8 +302,7 @@ next_id(struct reader *r, const struct place *up, const cJSON **element, long *o
 	}
 	from = trailing_number(text, (size_t) (dots - text), &stem);
 	to = trailing_number(dots + 2, strlen(dots + 2), &stem_to);
-	if (from < 0 || to <= from || to - from >= CPE_MAX_ITEMS || stem != stem_to ||
-	    strncmp(text, dots + 2, stem) != 0)
+	if (from < 0 || to <= from || stem != stem_to || strncmp(text, dots + 2, stem) != 0)
 		return refuse(r, &place, "For example \"1..28\" or \"GP1..GP7\".", "%s is no range of ids.",
 		              cpe_json_shown(text));
 	made = cpe_arena_alloc(r->arena, MAX_ID + 16, 1, r->problem);

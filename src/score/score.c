@@ -233,10 +233,10 @@ cpe_registered_definition(const char *code)
 void
 cpe_refuse_unknown(const char *code)
 {
-	char *known = cpe_first_value(
-		"SELECT pg_catalog.string_agg(code, ', ' ORDER BY code) FROM cancer_pe.instrument "
-		"WHERE code OPERATOR(pg_catalog.<>) $1",
-		1, code, NULL);
+	char *known = cpe_first_value("SELECT pg_catalog.string_agg(code, ', ' ORDER BY code COLLATE "
+	                              "pg_catalog.\"C\") FROM cancer_pe.instrument "
+	                              "WHERE code OPERATOR(pg_catalog.<>) $1",
+	                              1, code, NULL);
 
 	cpe_refuse(CPE_INVALID, known ? psprintf("Known instruments: %s.", known) : NULL,
 	           "register_instrument adds one of your own; case matters.",

@@ -524,7 +524,7 @@ parse_sheet(const char *text)
 		if (*text != ',')
 			break;
 	}
-	if (!skip_word(&text, "}") || (*text != '\0' && !skip_word(&text, " plan=")))
+	if (!skip_word(&text, "}") || (*text != '\0' && (!skip_word(&text, " plan=") || *text == '\0')))
 		return NULL;
 	sheet = new_sheet(CurrentMemoryContext, items, key, strlen(key), text, strlen(text));
 	sheet->strict = strict;
