@@ -357,6 +357,9 @@ kept_columns(Oid relation, ArrayType *keep)
 		if (get_attnum(relation, name) <= 0)
 			cpe_refuse(CPE_INVALID, NULL, NULL, "%s has no column \"%s\"", get_rel_name(relation),
 			           name);
+		for (int k = 0; k < i; k++)
+			if (strcmp(TextDatumGetCString(element[k]), name) == 0)
+				cpe_refuse(CPE_INVALID, NULL, NULL, "the column \"%s\" is to be kept twice", name);
 		appendStringInfo(&kept, "%s, ", quote_identifier(name));
 	}
 	return kept.data;
@@ -439,7 +442,9 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 	columns = answer_columns(instrument, relation, pattern, codebook, &others);
 	kept = kept_columns(relation, PG_ARGISNULL(3) ? NULL : PG_GETARG_ARRAYTYPE_P(3));
 	/* what no column to keep is called */
-	scores = quote_identifier(psprintf("scores of %s", instrument->code));
+	scores = quote_identifier(psprintf("scores of %.40s", instrument->code));
+	for (int i = 1; strstr(kept, scores) != NULL; i++)
+		scores = quote_identifier(psprintf("scores of %.40s, %d", instrument->code, i));
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "SELECT %s", kept);
 	for (int i = 0; i < instrument->scales; i++)
