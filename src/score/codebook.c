@@ -184,6 +184,7 @@ static bool
 read_missing(struct reader *r, const cJSON *missing, struct cpe_codebook_variable *variable)
 {
 	const char *type = string_of(cpe_json_member(missing, "type"));
+	double discrete;
 
 	if (type != NULL && strcmp(type, "DISCRETE") == 0)
 	{
@@ -192,7 +193,12 @@ read_missing(struct reader *r, const cJSON *missing, struct cpe_codebook_variabl
 		if (!cJSON_IsArray(values))
 			return refuse(r, "missing values that are no array");
 		for (const cJSON *value = values->child; value != NULL; value = value->next)
+		{
+			/* each is looked for among all codes */
+			if (variable->codes > 1000 && !cpe_arena_poll(r->arena, r->problem))
+				return false;
 			add_missing(variable, value);
+		}
 		return true;
 	}
 	if (type == NULL || strcmp(type, "RANGE") != 0)
@@ -209,9 +215,12 @@ read_missing(struct reader *r, const cJSON *missing, struct cpe_codebook_variabl
 			variable->range[0].high = cJSON_IsNumber(high) ? high->valuedouble + 0.0 : INFINITY;
 		}
 	}
+	discrete = number_of(cpe_json_member(missing, "discrete-value"));
 	add_missing(variable, cpe_json_member(missing, "discrete-value"));
 	for (int i = 0; i < variable->codes; i++)
-		if (cpe_codebook_is_missing(variable, variable->code[i].code))
+		if (variable->code[i].code == discrete ||
+		    (variable->ranges > 0 && variable->code[i].code >= variable->range[0].low &&
+		     variable->code[i].code <= variable->range[0].high))
 			variable->code[i].missing = true;
 	return true;
 }

@@ -495,7 +495,7 @@ bad_row(const struct cpe_link_row *row, const struct cpe_instrument *instrument,
 }
 
 static bool
-add_rows(struct cpe_link_map *map, const struct cpe_instrument *instrument,
+add_rows(struct cpe_link_map *map, struct cpe_arena *arena, const struct cpe_instrument *instrument,
          const struct cpe_link_row *row, int rows, struct cpe_problem *problem)
 {
 	/* links that have rows of their own first, then those that only rows with codes tell */
@@ -504,9 +504,11 @@ add_rows(struct cpe_link_map *map, const struct cpe_instrument *instrument,
 		{
 			const struct cpe_link_row *r = &row[i];
 			const struct link_entry *same;
-			int questionnaire = questionnaire_of(map, r->questionnaire);
-			int item = -1;
+			int questionnaire, item = -1;
 
+			if (i % 256 == 255 && !cpe_arena_poll(arena, problem))
+				return false;
+			questionnaire = questionnaire_of(map, r->questionnaire);
 			if (r->item != NULL)
 			{
 				item = cpe_instrument_item(instrument, r->item, strlen(r->item));
@@ -574,7 +576,7 @@ cpe_link_map_make(struct cpe_arena *arena, const struct cpe_instrument *instrume
 	map->mask = (uint32_t) (slots - 1);
 	for (size_t i = 0; i < slots; i++)
 		map->link_slot[i] = map->code_slot[i] = -1;
-	return add_rows(map, instrument, row, rows, problem) ? map : NULL;
+	return add_rows(map, arena, instrument, row, rows, problem) ? map : NULL;
 }
 
 /* The places of a document's questionnaire in the map: with its version, and without. */

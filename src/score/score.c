@@ -25,12 +25,16 @@
 void
 cpe_plan_fingerprint(const char *text, size_t size, unsigned char *fingerprint)
 {
-	Datum bytes = PointerGetDatum(cstring_to_text_with_len(text, (int) size));
+	char *utf8 = pg_server_to_any(text, (int) size, PG_UTF8);
+	Datum bytes =
+		PointerGetDatum(cstring_to_text_with_len(utf8, utf8 == text ? (int) size : strlen(utf8)));
 	bytea *digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, bytes));
 
 	memcpy(fingerprint, VARDATA_ANY(digest), CPE_FINGERPRINT);
 	pfree(digest);
 	pfree(DatumGetPointer(bytes));
+	if (utf8 != text)
+		pfree(utf8);
 }
 
 /* Reads a definition in the server's encoding; its memory is the context's. */
@@ -48,16 +52,54 @@ cpe_plan_read(const char *text, size_t size, MemoryContext context, struct cpe_p
 	return instrument;
 }
 
+/*
+ * Refuses texts that the server's encoding does not have, which \u escapes can bring in: one such
+ * definition in the registry would make its views unreadable.
+ */
+static void
+check_texts(const struct cpe_instrument *instrument)
+{
+	bool null;
+
+	(void) cpe_utf8_datum(instrument->version, &null);
+	(void) cpe_utf8_datum(instrument->title, &null);
+	(void) cpe_utf8_datum(instrument->column, &null);
+	(void) cpe_utf8_datum(instrument->source, &null);
+	(void) cpe_utf8_datum(instrument->note, &null);
+	(void) cpe_utf8_datum(instrument->licence, &null);
+	for (int i = 0; i < instrument->items; i++)
+		(void) cpe_utf8_datum(instrument->item[i].label, &null);
+	for (int i = 0; i < instrument->scales; i++)
+	{
+		(void) cpe_utf8_datum(instrument->scale[i].label, &null);
+		(void) cpe_utf8_datum(instrument->scale[i].source, &null);
+		(void) cpe_utf8_datum(instrument->scale[i].note, &null);
+	}
+	for (int i = 0; i < instrument->thresholds; i++)
+	{
+		(void) cpe_utf8_datum(instrument->threshold[i].name, &null);
+		(void) cpe_utf8_datum(instrument->threshold[i].source, &null);
+	}
+}
+
 /* The definition as a datum; NULL where it is wrong, with the problem. */
 static struct cpe_plan *
 make_plan(const char *text, size_t size, struct cpe_problem *problem)
 {
 	MemoryContext work =
 		AllocSetContextCreate(CurrentMemoryContext, "definition", ALLOCSET_DEFAULT_SIZES);
+	const struct cpe_instrument *instrument = cpe_plan_read(text, size, work, problem);
 	struct cpe_plan *plan = NULL;
 
-	if (cpe_plan_read(text, size, work, problem) != NULL)
+	if (instrument != NULL)
 	{
+		if (GetDatabaseEncoding() != PG_UTF8)
+		{
+			MemoryContext before = MemoryContextSwitchTo(work);
+
+			check_texts(instrument);
+			MemoryContextSwitchTo(before);
+		}
 		plan = palloc(PLAN_HEADER + size);
 		SET_VARSIZE(plan, PLAN_HEADER + size);
 		memcpy(plan->text, text, size);

@@ -20,6 +20,7 @@
 #include "base/base.h"
 #include "base/base_summary.h"
 #include "score/eq5d.h"
+#include "score/score.h"
 
 #define GET_STATE(argument) ((int) PG_GETARG_INT16(argument))
 /* The elements of an array of one dimension. */
@@ -371,7 +372,8 @@ static const double *
 array_values(ArrayType *array, int *states)
 {
 	*states = ARR_NDIM(array) == 1 ? ARR_DIMS(array)[0] : 0;
-	if ((*states != CPE_EQ5D_STATES && *states != CPE_EQ5D_STATES_3L) || ARR_HASNULL(array))
+	if ((*states != CPE_EQ5D_STATES && *states != CPE_EQ5D_STATES_3L) ||
+	    array_contains_nulls(array))
 		cpe_refuse(CPE_INVALID,
 		           "There is one for each state in the order of the digits, without NULLs: 3125 of "
 		           "five levels, or 243 of three.",
@@ -544,30 +546,51 @@ load_value_set(MemoryContext context, const char *name)
 	return set;
 }
 
-/* The value set of a name, from the call site's own list, on which the last one used is first. */
+/* What a call site keeps: value sets, the last one used first. */
+struct value_set_memo
+{
+	MemoryContext keep;
+	struct value_set *first;
+	struct cpe_registry_view view;
+};
+
+/* The value set of a name, from what the call site keeps while the registry is the same. */
 static const struct value_set *
 find_value_set(FunctionCallInfo fcinfo, const char *name, int size)
 {
-	struct value_set **list = (struct value_set **) &fcinfo->flinfo->fn_extra;
+	struct value_set_memo *memo = fcinfo->flinfo->fn_extra;
 	struct value_set *set;
 	char *copy;
 
-	for (struct value_set **at = list; *at; at = &(*at)->next)
+	if (unlikely(memo == NULL))
+	{
+		memo = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*memo));
+		memo->keep = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "cancer_pe value sets",
+		                                   ALLOCSET_DEFAULT_SIZES);
+		fcinfo->flinfo->fn_extra = memo;
+	}
+	if (unlikely(!cpe_registry_same(&memo->view)))
+	{
+		memo->first = NULL;
+		MemoryContextReset(memo->keep);
+		memo->view = cpe_registry_view_now();
+	}
+	for (struct value_set **at = &memo->first; *at; at = &(*at)->next)
 	{
 		set = *at;
 		if (set->name_size == size && memcmp(set->name, name, size) == 0)
 		{
 			*at = set->next;
-			set->next = *list;
-			*list = set;
+			set->next = memo->first;
+			memo->first = set;
 			return set;
 		}
 	}
 	copy = pnstrdup(name, size);
-	set = load_value_set(fcinfo->flinfo->fn_mcxt, copy);
+	set = load_value_set(memo->keep, copy);
 	pfree(copy);
-	set->next = *list;
-	*list = set;
+	set->next = memo->first;
+	memo->first = set;
 	return set;
 }
 

@@ -239,9 +239,9 @@ struct fhir_memo
 {
 	MemoryContext work; /* of one call */
 	struct cpe_instrument_memo instrument;
-	char *mapped; /* the code of the instrument that the map is of, and its items */
-	int items;
-	MemoryContext keep; /* the map's, and the arrays' */
+	struct cpe_registry_view view; /* in which the map was read */
+	char *mapped;                  /* the code of the instrument that the map is of */
+	MemoryContext keep;            /* the map's, and the arrays' */
 	struct cpe_link_map *map;
 	int32_t *value;
 	bool *given;
@@ -497,7 +497,7 @@ load_map(FunctionCallInfo fcinfo, struct fhir_memo *memo, const struct cpe_instr
 	memo->value = MemoryContextAlloc(memo->keep, sizeof(*memo->value) * instrument->items);
 	memo->given = MemoryContextAlloc(memo->keep, sizeof(*memo->given) * instrument->items);
 	memo->link = MemoryContextAlloc(memo->keep, sizeof(*memo->link) * instrument->items);
-	memo->items = instrument->items;
+	memo->view = cpe_registry_view_now();
 	memo->mapped = MemoryContextStrdup(memo->keep, instrument->code);
 }
 
@@ -514,7 +514,7 @@ read_answers(FunctionCallInfo fcinfo, struct fhir_memo *memo, bool is_jsonb, boo
 	struct cpe_arena arena;
 	const cJSON *response;
 
-	if (memo->mapped == NULL || memo->items != instrument->items ||
+	if (memo->mapped == NULL || !cpe_registry_same(&memo->view) ||
 	    strcmp(memo->mapped, instrument->code) != 0)
 		load_map(fcinfo, memo, instrument);
 	cpe_arena_open(&arena, memo->work);

@@ -465,6 +465,8 @@ cpe_reliable_change(PG_FUNCTION_ARGS)
 			cpe_refuse(CPE_INVALID, "A level lies between 0 and 1, both excluded.",
 			           "95 % is the level 0.95.", "level out of range: %g", PG_GETARG_FLOAT8(4));
 		error = sd * sqrt(2 * (1 - reliability));
+		if (!isfinite(confidence.z * error))
+			cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
 		value[0] = Float8GetDatum(confidence.z * error);
 		null[0] = false;
 		if (!PG_ARGISNULL(0) && !PG_ARGISNULL(1))
@@ -473,7 +475,7 @@ cpe_reliable_change(PG_FUNCTION_ARGS)
 				(finite_arg(fcinfo, 1, "score after") - finite_arg(fcinfo, 0, "score before")) /
 				error;
 
-			if (!isfinite(index) || !isfinite(confidence.z * error))
+			if (!isfinite(index))
 				cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
 			value[1] = Float8GetDatum(index);
 			value[2] = BoolGetDatum(fabs(index) > confidence.z);

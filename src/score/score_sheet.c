@@ -41,11 +41,10 @@ struct sheet
 	(offsetof(struct sheet, answer) + (items) * (sizeof(int32) + 1) + (code_size) + (plan_size))
 
 static struct sheet *
-new_sheet(MemoryContext context, int items, const char *code, size_t code_size, const char *plan,
-          size_t plan_size)
+new_sheet(int items, const char *code, size_t code_size, const char *plan, size_t plan_size)
 {
 	size_t size = SHEET_SIZE(items, code_size, plan_size);
-	struct sheet *sheet = MemoryContextAllocZero(context, size);
+	struct sheet *sheet = palloc0(size);
 
 	SET_VARSIZE(sheet, size);
 	sheet->version = SHEET_VERSION;
@@ -193,12 +192,9 @@ sheet_accum(FunctionCallInfo fcinfo, bool by_plan)
 	keep_plan(fcinfo, memo, entry);
 	if (PG_ARGISNULL(0))
 	{
-		MemoryContext context;
-
-		if (!AggCheckCallContext(fcinfo, &context))
-			context = CurrentMemoryContext;
-		sheet = new_sheet(context, instrument->items, instrument->code, strlen(instrument->code),
-		                  memo->plan, memo->plan_size);
+		/* the executor copies a new state into the aggregate's memory */
+		sheet = new_sheet(instrument->items, instrument->code, strlen(instrument->code), memo->plan,
+		                  memo->plan_size);
 		sheet->strict = strict;
 		memcpy(sheet->fingerprint, entry->fingerprint, CPE_FINGERPRINT);
 	}
@@ -526,7 +522,7 @@ parse_sheet(const char *text)
 	}
 	if (!skip_word(&text, "}") || (*text != '\0' && (!skip_word(&text, " plan=") || *text == '\0')))
 		return NULL;
-	sheet = new_sheet(CurrentMemoryContext, items, key, strlen(key), text, strlen(text));
+	sheet = new_sheet(items, key, strlen(key), text, strlen(text));
 	sheet->strict = strict;
 	sheet->unknown = unknown;
 	memcpy(sheet->fingerprint, fingerprint, CPE_FINGERPRINT);
@@ -623,7 +619,7 @@ cpe_answer_sheet_recv(PG_FUNCTION_ARGS)
 	}
 	if (good)
 	{
-		sheet = new_sheet(CurrentMemoryContext, items, key, code_size, plan, plan_size);
+		sheet = new_sheet(items, key, code_size, plan, plan_size);
 		sheet->strict = (uint8) strict;
 		sheet->unknown = unknown;
 		memcpy(sheet->fingerprint, fingerprint, CPE_FINGERPRINT);

@@ -128,8 +128,9 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 struct columns_memo
 {
 	struct cpe_instrument_memo instruments;
-	bool all_int; /* as a Datum holds them, sign and all */
-	bool spread;  /* VARIADIC array */
+	bool all_int;    /* as a Datum holds them, sign and all */
+	bool some_short; /* of them smallint */
+	bool spread;     /* VARIADIC array */
 	Oid type[FUNC_MAX_ARGS];
 };
 
@@ -154,6 +155,7 @@ columns_memo(FunctionCallInfo fcinfo)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
 			           "answer %d has the type %s", i - 1, format_type_be(type));
 		memo->all_int = memo->all_int && (type == INT4OID || type == INT2OID);
+		memo->some_short = memo->some_short || type == INT2OID;
 		memo->type[i] = type;
 	}
 	fcinfo->flinfo->fn_extra = memo;
@@ -186,6 +188,11 @@ scores_of_columns(FunctionCallInfo fcinfo, const struct columns_memo *memo,
 	{
 		double score[CPE_MAX_SCALES];
 		struct cpe_problem problem;
+
+		/* compiled deforming of some server releases loses the sign of a smallint */
+		for (int i = 2; memo->some_short && i < PG_NARGS(); i++)
+			if (memo->type[i] == INT2OID)
+				fcinfo->args[i].value = Int16GetDatum(DatumGetInt16(fcinfo->args[i].value));
 
 		StaticAssertStmt(sizeof(NullableDatum) == sizeof(struct cpe_answer) &&
 		                     offsetof(NullableDatum, value) == offsetof(struct cpe_answer, value) &&
@@ -300,11 +307,12 @@ missing_condition(const struct cpe_codebook *codebook, const char *name, const c
 	const struct cpe_codebook_variable *variable;
 	StringInfoData condition;
 	const char *separator = "";
+	const char *utf8 = pg_server_to_any(name, (int) strlen(name), PG_UTF8);
 	int index = -1;
 
 	initStringInfo(&condition);
 	for (int i = 0; codebook && i < codebook->variables && index < 0; i++)
-		if (pg_strcasecmp(codebook->variable[i].name, name) == 0)
+		if (pg_strcasecmp(codebook->variable[i].name, utf8) == 0)
 			index = i;
 	if (index < 0)
 		return condition.data;
@@ -312,7 +320,7 @@ missing_condition(const struct cpe_codebook *codebook, const char *name, const c
 	for (int i = 0; i < variable->codes; i++)
 		if (variable->code[i].missing && !isnan(variable->code[i].code))
 		{
-			appendStringInfo(&condition, "%s%s = %s", separator, expression,
+			appendStringInfo(&condition, "%s%s OPERATOR(pg_catalog.=) %s", separator, expression,
 			                 float8out_internal(variable->code[i].code));
 			separator = " OR ";
 		}
@@ -324,12 +332,16 @@ missing_condition(const struct cpe_codebook *codebook, const char *name, const c
 			continue;
 		appendStringInfoString(&condition, separator);
 		if (isinf(range->low))
-			appendStringInfo(&condition, "%s <= %s", expression, float8out_internal(range->high));
+			appendStringInfo(&condition, "%s OPERATOR(pg_catalog.<=) %s", expression,
+			                 float8out_internal(range->high));
 		else if (isinf(range->high))
-			appendStringInfo(&condition, "%s >= %s", expression, float8out_internal(range->low));
+			appendStringInfo(&condition, "%s OPERATOR(pg_catalog.>=) %s", expression,
+			                 float8out_internal(range->low));
 		else
-			appendStringInfo(&condition, "%s BETWEEN %s AND %s", expression,
-			                 float8out_internal(range->low), float8out_internal(range->high));
+			appendStringInfo(&condition,
+			                 "%s OPERATOR(pg_catalog.>=) %s AND %s OPERATOR(pg_catalog.<=) %s",
+			                 expression, float8out_internal(range->low), expression,
+			                 float8out_internal(range->high));
 		separator = " OR ";
 	}
 	return condition.data;
@@ -419,7 +431,9 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 	instrument = cpe_instrument_arg(fcinfo, 1, cpe_call_memo(fcinfo));
 	if (get_rel_name(relation) == NULL)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
-	pattern = PG_ARGISNULL(2) ? instrument->column : text_to_cstring(PG_GETARG_TEXT_PP(2));
+	pattern = PG_ARGISNULL(2)
+	              ? pg_any_to_server(instrument->column, (int) strlen(instrument->column), PG_UTF8)
+	              : text_to_cstring(PG_GETARG_TEXT_PP(2));
 	if (strstr(pattern, "{item}") == NULL)
 		cpe_refuse(CPE_INVALID, NULL, "For example q{item} for columns q1, q2, ...",
 		           "the column pattern has no {item} in it: \"%s\"", pattern);
