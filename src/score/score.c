@@ -206,7 +206,7 @@ BYTES_FUNCTION(cpe_bytes_hash_extended, PG_RETURN_INT64(bytes_hash(fcinfo, PG_GE
 
 /* ---- instruments of a call site ---- */
 
-#define MOST_ENTRIES 16
+#define MOST_ENTRIES 64
 
 struct cpe_instrument_memo_entry *
 cpe_memo_recall(struct cpe_instrument_memo *memo, const void *key, size_t key_size, bool by_plan)

@@ -235,17 +235,24 @@ tree_of(Jsonb *jsonb, struct cpe_problem *problem)
 
 /* ---- what a call site keeps ---- */
 
-struct fhir_memo
+/* The link map of an instrument, and room for the answers to it. */
+struct kept_map
 {
-	MemoryContext work; /* of one call */
-	struct cpe_instrument_memo instrument;
-	struct cpe_registry_view view; /* in which the map was read */
-	char *mapped;                  /* the code of the instrument that the map is of */
-	MemoryContext keep;            /* the map's, and the arrays' */
+	struct kept_map *next;
+	const char *instrument; /* its code */
 	struct cpe_link_map *map;
 	int32_t *value;
 	bool *given;
 	const char **link;
+};
+
+struct fhir_memo
+{
+	MemoryContext work; /* of one call */
+	struct cpe_instrument_memo instrument;
+	MemoryContext keep;            /* of the maps */
+	struct cpe_registry_view view; /* in which they were read */
+	struct kept_map *maps;         /* the last used first */
 };
 
 static struct fhir_memo *
@@ -450,24 +457,19 @@ kept_text(HeapTuple row, TupleDesc desc, int column, MemoryContext keep)
 }
 
 /* Reads the rows of the instrument, once a call site, and makes the arrays of its answers. */
-static void
-load_map(FunctionCallInfo fcinfo, struct fhir_memo *memo, const struct cpe_instrument *instrument)
+static struct kept_map *
+load_map(MemoryContext keep, const struct cpe_instrument *instrument)
 {
 	Oid type = TEXTOID;
 	Datum code = CStringGetTextDatum(
 		pg_any_to_server(instrument->code, (int) strlen(instrument->code), PG_UTF8));
+	struct kept_map *kept = MemoryContextAllocZero(keep, sizeof(*kept));
 	struct cpe_link_row *row;
-	struct cpe_link_map *map;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
 	int rows;
 
-	memo->mapped = NULL; /* until all is there */
-	if (memo->keep == NULL)
-		memo->keep = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "cancer_pe link map",
-		                                   ALLOCSET_DEFAULT_SIZES);
-	MemoryContextReset(memo->keep);
-	cpe_arena_open(&arena, memo->keep);
+	cpe_arena_open(&arena, keep);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	if (SPI_execute_with_args("SELECT questionnaire, link_id, code, item, value "
@@ -482,23 +484,50 @@ load_map(FunctionCallInfo fcinfo, struct fhir_memo *memo, const struct cpe_instr
 		TupleDesc desc = SPI_tuptable->tupdesc;
 		bool null;
 
-		row[i].questionnaire = kept_text(from, desc, 1, memo->keep);
-		row[i].link_id = kept_text(from, desc, 2, memo->keep);
-		row[i].code = kept_text(from, desc, 3, memo->keep);
-		row[i].item = kept_text(from, desc, 4, memo->keep);
+		row[i].questionnaire = kept_text(from, desc, 1, keep);
+		row[i].link_id = kept_text(from, desc, 2, keep);
+		row[i].code = kept_text(from, desc, 3, keep);
+		row[i].item = kept_text(from, desc, 4, keep);
 		row[i].value = DatumGetInt32(SPI_getbinval(from, desc, 5, &null));
 		row[i].has_value = !null;
 	}
-	map = cpe_link_map_make(&arena, instrument, row, rows, &problem);
-	if (map == NULL)
+	kept->map = cpe_link_map_make(&arena, instrument, row, rows, &problem);
+	if (kept->map == NULL)
 		cpe_raise(&problem);
 	SPI_finish();
-	memo->map = map;
-	memo->value = MemoryContextAlloc(memo->keep, sizeof(*memo->value) * instrument->items);
-	memo->given = MemoryContextAlloc(memo->keep, sizeof(*memo->given) * instrument->items);
-	memo->link = MemoryContextAlloc(memo->keep, sizeof(*memo->link) * instrument->items);
-	memo->view = cpe_registry_view_now();
-	memo->mapped = MemoryContextStrdup(memo->keep, instrument->code);
+	kept->instrument = MemoryContextStrdup(keep, instrument->code);
+	kept->value = MemoryContextAlloc(keep, sizeof(*kept->value) * instrument->items);
+	kept->given = MemoryContextAlloc(keep, sizeof(*kept->given) * instrument->items);
+	kept->link = MemoryContextAlloc(keep, sizeof(*kept->link) * instrument->items);
+	return kept;
+}
+
+/* The map of an instrument, from what the call site keeps while the registry is the same. */
+static struct kept_map *
+find_map(FunctionCallInfo fcinfo, struct fhir_memo *memo, const struct cpe_instrument *instrument)
+{
+	struct kept_map *found;
+
+	if (memo->keep == NULL)
+		memo->keep = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "cancer_pe link map",
+		                                   ALLOCSET_DEFAULT_SIZES);
+	if (unlikely(!cpe_registry_same(&memo->view)))
+	{
+		memo->maps = NULL;
+		MemoryContextReset(memo->keep);
+		memo->view = cpe_registry_view_now();
+	}
+	for (struct kept_map **at = &memo->maps; *at; at = &(*at)->next)
+		if (strcmp((*at)->instrument, instrument->code) == 0)
+		{
+			found = *at;
+			*at = found->next;
+			found->next = memo->maps;
+			return memo->maps = found;
+		}
+	found = load_map(memo->keep, instrument);
+	found->next = memo->maps;
+	return memo->maps = found;
 }
 
 /*
@@ -512,15 +541,14 @@ read_answers(FunctionCallInfo fcinfo, struct fhir_memo *memo, bool is_jsonb, boo
 	const struct cpe_instrument *instrument = cpe_instrument_arg(fcinfo, 1, &memo->instrument);
 	MemoryContext before = MemoryContextSwitchTo(memo->work);
 	struct cpe_arena arena;
+	struct kept_map *kept;
 	const cJSON *response;
 
-	if (memo->mapped == NULL || !cpe_registry_same(&memo->view) ||
-	    strcmp(memo->mapped, instrument->code) != 0)
-		load_map(fcinfo, memo, instrument);
+	kept = find_map(fcinfo, memo, instrument);
 	cpe_arena_open(&arena, memo->work);
 	response = response_arg(fcinfo, is_jsonb, &arena, problem);
-	if (response == NULL || !cpe_fhir_answers(response, instrument, memo->map, strict, &arena,
-	                                          memo->value, memo->given, memo->link, problem))
+	if (response == NULL || !cpe_fhir_answers(response, instrument, kept->map, strict, &arena,
+	                                          kept->value, kept->given, kept->link, problem))
 		instrument = NULL;
 	MemoryContextSwitchTo(before);
 	return instrument;
@@ -545,7 +573,8 @@ fhir_scores(FunctionCallInfo fcinfo, bool is_jsonb)
 {
 	struct fhir_memo *memo = memo_of(fcinfo);
 	const struct cpe_instrument *instrument = read_answers_or_raise(fcinfo, memo, is_jsonb);
-	Datum scores = cpe_scores_datum(instrument, memo->value, memo->given, PG_GETARG_BOOL(2));
+	Datum scores =
+		cpe_scores_datum(instrument, memo->maps->value, memo->maps->given, PG_GETARG_BOOL(2));
 
 	MemoryContextReset(memo->work);
 	return scores;
@@ -576,8 +605,8 @@ fhir_answer_array(FunctionCallInfo fcinfo, bool is_jsonb)
 
 	for (int i = 0; i < instrument->items; i++)
 	{
-		value[i] = Int32GetDatum(memo->value[i]);
-		null[i] = !memo->given[i];
+		value[i] = Int32GetDatum(memo->maps->value[i]);
+		null[i] = !memo->maps->given[i];
 	}
 	MemoryContextReset(memo->work);
 	return PointerGetDatum(construct_md_array(value, null, 1, (int[]){instrument->items}, &from,
@@ -612,18 +641,18 @@ fhir_answers(FunctionCallInfo fcinfo, bool is_jsonb)
 	for (int i = 0; i < instrument->items; i++)
 	{
 		const struct cpe_item *item = &instrument->item[i];
-		int32_t answer = memo->value[i];
+		int32_t answer = memo->maps->value[i];
 		Datum value[4];
 		bool null[4];
 
 		value[0] = text_datum(item->id, &null[0]);
 		value[1] = Int32GetDatum(answer);
-		null[1] = !memo->given[i] || answer == CPE_UNREADABLE;
-		value[2] = text_datum(!memo->given[i]                            ? "missing"
+		null[1] = !memo->maps->given[i] || answer == CPE_UNREADABLE;
+		value[2] = text_datum(!memo->maps->given[i]                      ? "missing"
 		                      : answer < item->min || answer > item->max ? "invalid"
 		                                                                 : "answered",
 		                      &null[2]);
-		value[3] = text_datum(memo->link[i], &null[3]);
+		value[3] = text_datum(memo->maps->link[i], &null[3]);
 		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
 	}
 	MemoryContextSwitchTo(before);
