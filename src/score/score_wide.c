@@ -39,7 +39,7 @@ read_whole_number(const char *text, int32_t *number)
 	return true;
 }
 
-/* No answer, as files write it: nothing, a point (SAS, Stata), NA (R), NULL. */
+/* No answer, as files write it: nothing, a point (SAS, Stata), NA (R), NULL, NaN (Python). */
 static bool
 is_no_answer(const char *text)
 {
@@ -64,7 +64,8 @@ is_no_answer(const char *text)
 pg_noreturn static void
 refuse_unreadable(const char *written, int number)
 {
-	cpe_refuse(CPE_SYNTAX, "Answers are whole numbers; no answer is NULL, empty, a point or NA.",
+	cpe_refuse(CPE_SYNTAX,
+	           "Answers are whole numbers; no answer is NULL, empty, a point, NA, N/A or NaN.",
 	           "In lenient mode (strict => false) such an answer counts as invalid.",
 	           "answer %d is not a whole number: \"%s\"", number, written);
 }
