@@ -265,6 +265,10 @@ read_threshold(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 			"SELECT scale FROM cancer_pe.thresholds WHERE instrument OPERATOR(pg_catalog.=) $1 "
 			"GROUP BY scale ORDER BY scale COLLATE pg_catalog.\"C\"",
 			1, word);
+		char *instruments =
+			listed("SELECT instrument FROM cancer_pe.thresholds GROUP BY instrument "
+		           "ORDER BY instrument COLLATE pg_catalog.\"C\"",
+		           0, NULL);
 
 		if (rows > 1)
 			cpe_refuse(CPE_INVALID, psprintf("Thresholds: %s.", names), "Name one of them.",
@@ -272,7 +276,7 @@ read_threshold(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 		cpe_refuse(CPE_INVALID,
 		           names    ? psprintf("Thresholds of this scale: %s.", names)
 		           : scales ? psprintf("Scales of %s with thresholds: %s.", word[0], scales)
-		                    : psprintf("No scale of %s has one.", word[0]),
+		                    : psprintf("Instruments with thresholds: %s.", instruments),
 		           "Add one of your own with INSERT INTO cancer_pe.threshold.",
 		           word[2] ? "\"%s\" of %s has no threshold \"%s\""
 		                   : "\"%s\" of %s has no threshold",
@@ -378,13 +382,20 @@ read_difference(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 		                     "AND applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
 		                     "GROUP BY name ORDER BY name COLLATE pg_catalog.\"C\"",
 		                     2, word);
+		char *scales = listed("SELECT pg_catalog.concat_ws(' ', instrument, scale) "
+		                      "FROM cancer_pe.important_difference "
+		                      "WHERE applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
+		                      "GROUP BY instrument, scale "
+		                      "ORDER BY instrument COLLATE pg_catalog.\"C\", "
+		                      "scale COLLATE pg_catalog.\"C\" NULLS FIRST",
+		                      0, NULL);
 
 		if (rows > 1)
 			cpe_refuse(CPE_INVALID, psprintf("Differences: %s.", names), "Name one of them.",
 			           "\"%s\" of %s has several important differences", word[1], word[0]);
 		cpe_refuse(CPE_INVALID,
 		           names ? psprintf("Differences of this scale: %s.", names)
-		                 : "There is none for this scale that applies to change.",
+		                 : psprintf("Differences that apply to change: of %s.", scales),
 		           "Add one of your own with INSERT INTO cancer_pe.important_difference.",
 		           word[2] ? "\"%s\" of %s has no important difference \"%s\""
 		                   : "\"%s\" of %s has no important difference",
