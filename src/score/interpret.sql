@@ -73,7 +73,7 @@ CREATE TABLE important_difference (
 	CONSTRAINT important_difference_higher_known CHECK (higher IN ('better', 'worse')),
 	CONSTRAINT important_difference_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
-COMMENT ON TABLE important_difference IS 'How many points matter: minimal important differences as data. Shipped rows are builtin; add your own with INSERT, they survive dump and upgrade.';
+COMMENT ON TABLE important_difference IS 'How many points matter: minimal important differences as data. What was found for means of groups need not fit single people: with all items answered, the least step of a QLQ-C30 scale of items is 6.67, so that 5 points take every change of a person. Shipped rows are builtin; add your own with INSERT, they survive dump and upgrade.';
 COMMENT ON COLUMN important_difference.instrument IS 'The instrument, as QLQ-C30.';
 COMMENT ON COLUMN important_difference.scale IS 'Code of the scale; NULL: all scales of the instrument. A row of the scale goes before it. The index of EQ-5D is INDEX.';
 COMMENT ON COLUMN important_difference.name IS 'The name to give as difference; case matters.';
@@ -192,7 +192,7 @@ COMMENT ON FUNCTION norm_mean(text, integer, text, text, boolean) IS 'Mean of th
 CREATE FUNCTION norm_difference(value double precision, name text, age integer, sex text, measure text DEFAULT NULL, strict boolean DEFAULT true)
 	RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_norm_difference'
 	LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION norm_difference(double precision, text, integer, text, text, boolean) IS 'value - norm_mean(name, age, sex, measure, strict), in the unit of the norm. NULL when value, age or sex is. Errors: as norm_mean; 22023 value not finite.';
+COMMENT ON FUNCTION norm_difference(double precision, text, integer, text, text, boolean) IS 'value - norm_mean(name, age, sex, measure, strict), in the unit of the norm. An EQ-5D index has to be of the value set that the norm''s note names: that is not checked. NULL when value, age or sex is. Errors: as norm_mean; 22023 value not finite.';
 CREATE FUNCTION norm_z(value double precision, name text, age integer, sex text, measure text DEFAULT NULL, strict boolean DEFAULT true)
 	RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_norm_z'
 	LANGUAGE C STABLE PARALLEL SAFE;
