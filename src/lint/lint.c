@@ -1,6 +1,7 @@
 /*
  * cancer_pe-lint: checks instrument definitions as register_instrument does, without a server. With
- * --sql it prints what makes them part of the extension.
+ * --sql it prints what makes them a user's own, with --shipped what makes them part of the
+ * extension.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,8 +21,7 @@ usage(FILE *out)
 	      "cannot be\n"
 	      "read.\n"
 	      "\n"
-	      "  --sql    print SQL instead: the row for the table instrument, and the function with "
-	      "one\n"
+	      "  --sql    print SQL instead: the call that registers it, and the function with one\n"
 	      "           column for each scale, as the shipped instruments have it\n",
 	      out);
 }
@@ -86,7 +86,7 @@ print_function(const struct cpe_instrument *instrument)
 	fputs("\tSELECT ", stdout);
 	for (int i = 0; i < instrument->scales; i++)
 		printf("%ss.scores[%d]", i ? ", " : "", i + 1);
-	fputs("\n\tFROM (SELECT scores('", stdout);
+	fputs("\n\tFROM (SELECT cancer_pe.scores('", stdout);
 	print_quoted(instrument->code);
 	puts("'::text, $1, $2) AS scores OFFSET 0) AS s;\nEND;");
 	printf("COMMENT ON FUNCTION \"%s\"(integer[], boolean) IS '", instrument->function);
@@ -136,11 +136,13 @@ print_between_dollars(const char *text, size_t length)
 }
 
 static void
-print_sql(const struct cpe_instrument *instrument, const char *text, size_t length)
+print_sql(const struct cpe_instrument *instrument, const char *text, size_t length, bool shipped)
 {
-	fputs("INSERT INTO instrument (plan, builtin) VALUES (", stdout);
+	fputs(shipped ? "INSERT INTO instrument (plan, builtin) VALUES ("
+	              : "SELECT cancer_pe.register_instrument(",
+	      stdout);
 	print_between_dollars(text, length);
-	puts(", true);");
+	puts(shipped ? ", true);" : ");");
 	if (instrument->function)
 		print_function(instrument);
 	putchar('\n');
@@ -148,7 +150,7 @@ print_sql(const struct cpe_instrument *instrument, const char *text, size_t leng
 
 /* Checks one file; the exit status. */
 static int
-check(const char *name, bool sql)
+check(const char *name, bool sql, bool shipped)
 {
 	struct cpe_arena arena;
 	struct cpe_problem problem;
@@ -165,10 +167,11 @@ check(const char *name, bool sql)
 	cpe_arena_open_malloc(&arena);
 	instrument = cpe_instrument_read(&arena, text, length, &problem);
 	if (instrument == NULL)
-		fprintf(sql ? stderr : stdout, "%s: %s: %s%s%s\n", name, problem.message, problem.detail,
-		        problem.hint[0] ? " " : "", problem.hint);
+		fprintf(sql ? stderr : stdout, "%s: %s%s%s%s%s\n", name, problem.message,
+		        problem.detail[0] ? ": " : "", problem.detail, problem.hint[0] ? " " : "",
+		        problem.hint);
 	else if (sql)
-		print_sql(instrument, text, length);
+		print_sql(instrument, text, length, shipped);
 	else
 		printf("%s: %s, version %s: %d items, %d scales\n", name, instrument->code,
 		       instrument->version, instrument->items, instrument->scales);
@@ -180,7 +183,7 @@ check(const char *name, bool sql)
 int
 main(int count, char **argument)
 {
-	bool sql = false;
+	bool sql = false, shipped = false;
 	int worst = 0, first = 1;
 
 	if (count > 1 && (strcmp(argument[1], "--help") == 0 || strcmp(argument[1], "-h") == 0))
@@ -188,9 +191,10 @@ main(int count, char **argument)
 		usage(stdout);
 		return 0;
 	}
-	if (count > 1 && strcmp(argument[1], "--sql") == 0)
+	if (count > 1 && (strcmp(argument[1], "--sql") == 0 || strcmp(argument[1], "--shipped") == 0))
 	{
 		sql = true;
+		shipped = strcmp(argument[1], "--shipped") == 0;
 		first++;
 	}
 	if (first >= count || (argument[first][0] == '-' && argument[first][1] != '\0'))
@@ -200,7 +204,7 @@ main(int count, char **argument)
 	}
 	for (int i = first; i < count; i++)
 	{
-		int status = check(argument[i], sql);
+		int status = check(argument[i], sql, shipped);
 
 		worst = status > worst ? status : worst;
 	}
