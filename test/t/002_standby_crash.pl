@@ -128,12 +128,16 @@ foreach my $name (sort keys %long)
 			'-c', $long{$name} ],
 		'<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(180));
 	my $pid = wait_until_running($primary, $name);
+	my $checkpointer = $primary->safe_psql('postgres',
+		q{SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'});
 
 	kill 'KILL', $pid;
 	$client->finish;
 	like($err, qr/server closed the connection|terminating connection/, "$name: the backend is gone");
-	# The server restarts all backends and recovers by itself.
-	$primary->poll_query_until('postgres', 'SELECT NOT pg_is_in_recovery()')
+	# The server restarts all backends and recovers by itself.  It may not yet have noticed: the new
+	# checkpointer tells that it did.
+	$primary->poll_query_until('postgres', qq{SELECT NOT pg_is_in_recovery() AND EXISTS (
+		SELECT FROM pg_stat_activity WHERE backend_type = 'checkpointer' AND pid <> $checkpointer)})
 	  or die 'the server does not come back';
 	answers_as_before($primary, "after a backend was killed in $name");
 }
