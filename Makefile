@@ -56,7 +56,7 @@ cancer_pe-lint: $(LINT_O)
 INSTRUMENTS := $(addprefix $(srcroot),$(sort $(call rel,src/score/instruments/*.json)))
 build/instruments.sql: cancer_pe-lint $(INSTRUMENTS)
 	@mkdir -p $(@D)
-	./cancer_pe-lint --shipped $(INSTRUMENTS) > $@.tmp && mv $@.tmp $@
+	$(abspath $<) --shipped $(INSTRUMENTS) > $@.tmp && mv $@.tmp $@
 
 # The install script: the rooms joined, with what they paste (src/paste.awk).
 SCRIPT_PARTS := $(foreach r,$(ROOMS),$(call rel,src/$(r)/$(r).sql))

@@ -52,6 +52,19 @@ SELECT score_wide_sql('public.wide_plain', NULL);
 SELECT score_wide_sql(1::regclass, 'QLQ-C15-PAL');
 \set VERBOSITY terse
 SELECT score_wide_sql('public.wide_plain', 'nothing');
+\set VERBOSITY default
+-- codes of every column, from a file without codebook, and columns that are not there
+CREATE TABLE public.wide_codes AS SELECT 1 AS id, 2 AS mo, 1 AS sc, -99 AS ua, '-99.000000'::text AS pd, '3'::text AS ad, 9 AS vas;
+CREATE TABLE public.wide_state AS SELECT 1 AS id, 2 AS mo, 1 AS sc, 1 AS ua, 4 AS pd, 3 AS ad;
+SELECT score_wide_sql('public.wide_codes', 'EQ-5D-5L', keep => '{id}', missing => '{-99, 9}');
+SELECT score_wide_sql('public.wide_codes', 'EQ-5D-5L', keep => '{id}', missing => '{-99, 9}') \gexec
+SELECT score_wide_sql('public.wide_codes', 'EQ-5D-5L') \gexec
+SELECT score_wide_sql('public.wide_state', 'EQ-5D-5L');
+SELECT score_wide_sql('public.wide_state', 'EQ-5D-5L', keep => '{id}', strict => false) \gexec
+SELECT score_wide_sql('public.wide_state', 'QLQ-C15-PAL', strict => false);
+SELECT score_wide_sql('public.wide_codes', 'EQ-5D-5L', missing => '{NULL}');
+DROP TABLE public.wide_codes, public.wide_state;
+\set VERBOSITY terse
 -- a keep column twice, a scale's name among them, the name of the scores themselves
 CREATE VIEW public.wide_names AS SELECT *, 1 AS pf, 2 AS scores, 3 AS "scores of QLQ-C15-PAL", 4 AS scored FROM public.wide_plain;
 CREATE FUNCTION pg_temp.runs(keep text[]) RETURNS text LANGUAGE plpgsql AS $$

@@ -301,10 +301,19 @@ find_column(Oid relation, const char *wanted, char **name)
 	return attribute;
 }
 
-/* The condition under which an expression holds a code for no answer, by a codebook; "": never. */
-static char *
-missing_condition(const struct cpe_codebook *codebook, const char *name, const char *expression)
+/* What stands for no answer: codes of all columns, and a codebook's of each; either may be NULL. */
+struct no_answers
 {
+	const int32 *code;
+	int codes;
+	const struct cpe_codebook *codebook;
+};
+
+/* The condition under which an expression holds a code for no answer; "": never. */
+static char *
+missing_condition(const struct no_answers *missing, const char *name, const char *expression)
+{
+	const struct cpe_codebook *codebook = missing->codebook;
 	const struct cpe_codebook_variable *variable;
 	StringInfoData condition;
 	const char *separator = "";
@@ -315,6 +324,12 @@ missing_condition(const struct cpe_codebook *codebook, const char *name, const c
 	for (int i = 0; codebook && i < codebook->variables && index < 0; i++)
 		if (pg_strcasecmp(codebook->variable[i].name, utf8) == 0)
 			index = i;
+	for (int i = 0; i < missing->codes; i++)
+	{
+		appendStringInfo(&condition, "%s%s OPERATOR(pg_catalog.=) %d", separator, expression,
+		                 missing->code[i]);
+		separator = " OR ";
+	}
 	if (index < 0)
 		return condition.data;
 	variable = &codebook->variable[index];
@@ -378,12 +393,17 @@ kept_columns(Oid relation, ArrayType *keep)
 	return kept.data;
 }
 
-/* The columns of the answers, with commas between; any that is not integer sets the flag. */
+/*
+ * The columns of the answers, with commas between; any that is not integer sets the flag.  In
+ * lenient mode some may be absent: no answers.
+ */
 static char *
 answer_columns(const struct cpe_instrument *instrument, Oid relation, const char *pattern,
-               const struct cpe_codebook *codebook, bool *others)
+               const struct no_answers *missing, bool strict, bool *others)
 {
 	StringInfoData columns;
+	char *absent = NULL;
+	int there = 0;
 
 	initStringInfo(&columns);
 	for (int i = 0; i < instrument->items; i++)
@@ -395,22 +415,30 @@ answer_columns(const struct cpe_instrument *instrument, Oid relation, const char
 		Oid type;
 
 		if (attribute <= 0)
-			cpe_refuse(
-				CPE_INVALID,
-				psprintf("The pattern \"%s\" asks for a column for each of the %d items of %s.",
-			             pattern, instrument->items, instrument->code),
-				"Give another pattern, or make a view with such columns.",
-				"%s has no column \"%s\"", get_rel_name(relation), wanted);
+		{
+			absent = absent ? absent : wanted;
+			appendStringInfo(&columns, "%sNULL::pg_catalog.int4", i ? ", " : "");
+			continue;
+		}
+		there++;
 		type = getBaseType(get_atttype(relation, attribute));
 		whole = type == INT4OID || type == INT2OID;
 		*others = *others || !whole;
 		condition = missing_condition(
-			codebook, name,
+			missing, name,
 			whole ? column
 				  : psprintf("(cancer_pe.read_answers(ARRAY[%s::text], false))[1]", column));
 		appendStringInfo(&columns, condition[0] ? "%sCASE WHEN %s THEN NULL ELSE %s END" : "%s%s%s",
 		                 i ? ", " : "", condition, column);
 	}
+	if (absent && (strict || there == 0))
+		cpe_refuse(
+			CPE_INVALID,
+			psprintf("The pattern \"%s\" asks for a column for each of the %d items of %s.",
+		             pattern, instrument->items, instrument->code),
+			"Give another pattern, or make a view with such columns; in lenient mode (strict => "
+			"false) columns that are not there are no answers, as long as there is one.",
+			"%s has no column \"%s\"", get_rel_name(relation), absent);
 	return columns.data;
 }
 
@@ -420,7 +448,7 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 {
 	static const struct cpe_json_limits limits = {8 * 1024 * 1024, 128 * 1024 * 1024, 64};
 	const struct cpe_instrument *instrument;
-	const struct cpe_codebook *codebook = NULL;
+	struct no_answers missing = {NULL, 0, NULL};
 	Oid relation;
 	const char *pattern, *scores, *strict, *columns, *kept;
 	bool others = false;
@@ -447,14 +475,23 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 		char *utf8 = pg_server_to_any(VARDATA_ANY(document), VARSIZE_ANY_EXHDR(document), PG_UTF8);
 
 		cpe_arena_open(&arena, CurrentMemoryContext);
-		codebook = cpe_codebook_read(&arena, utf8,
-		                             utf8 == VARDATA_ANY(document) ? VARSIZE_ANY_EXHDR(document)
-		                                                           : strlen(utf8),
-		                             &limits, &problem);
-		if (codebook == NULL)
+		missing.codebook = cpe_codebook_read(
+			&arena, utf8,
+			utf8 == VARDATA_ANY(document) ? VARSIZE_ANY_EXHDR(document) : strlen(utf8), &limits,
+			&problem);
+		if (missing.codebook == NULL)
 			cpe_raise(&problem);
 	}
-	columns = answer_columns(instrument, relation, pattern, codebook, &others);
+	if (!PG_ARGISNULL(6))
+	{
+		ArrayType *codes = PG_GETARG_ARRAYTYPE_P(6);
+
+		if (array_contains_nulls(codes))
+			cpe_refuse(CPE_NULL, NULL, NULL, "a missing code must not be null");
+		missing.codes = ArrayGetNItems(ARR_NDIM(codes), ARR_DIMS(codes));
+		missing.code = (const int32 *) ARR_DATA_PTR(codes);
+	}
+	columns = answer_columns(instrument, relation, pattern, &missing, strict[0] == 't', &others);
 	kept = kept_columns(relation, PG_ARGISNULL(3) ? NULL : PG_GETARG_ARRAYTYPE_P(3));
 	/* what no column to keep is called */
 	scores = quote_identifier(psprintf("scores of %.40s", instrument->code));

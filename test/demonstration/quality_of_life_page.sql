@@ -80,7 +80,7 @@ FROM headline;
 
 SELECT format($html$<h2 id="headline">1. Health and quality of life in two numbers</h2>
 <div class="headline">
-<div><p>Overall health (EQ-5D index &#215; 100)</p><p class="figure">%1$s</p><p>against %2$s in the general population of the same age and sex</p></div>
+<div><p>Mean EQ-5D index &#215; 100</p><p class="figure">%1$s</p><p>against %2$s in the general population of the same age and sex</p></div>
 <div><p>Quality of life (QLQ-C30 summary score)</p><p class="figure">%3$s</p><p>of 100; there is no norm to set it against</p></div>
 </div>
 <table>

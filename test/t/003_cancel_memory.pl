@@ -210,8 +210,9 @@ foreach (@done)
 	  $pages_then - $pages;
 	is($got, $state, "$name: ends as it should");
 	# A leak of some 20 bytes a run shows; catalogue caches may still grow by an entry or two.
+	# Pages also come and go with the C library's ways; a leak outside of memory contexts of 2 kB a run shows.
 	cmp_ok($used_then - $used, '<', 4096, "$name: no more memory after than before");
-	cmp_ok($pages_then - $pages, '<', 256, "$name: no more pages after than before");
+	cmp_ok($pages_then - $pages, '<', 768, "$name: no more pages after than before");
 }
 
 $node->stop;
