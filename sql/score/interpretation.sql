@@ -53,16 +53,16 @@ FROM (SELECT important_change('QLQ-C30', scale, b, a, 'test a') AS named, import
 		CASE WHEN gain >= up THEN 'improved' WHEN gain <= -down THEN 'deteriorated' ELSE 'stable' END AS oracle
 	FROM (SELECT scale, higher, b, a, CASE higher WHEN 'better' THEN a - b ELSE b - a END AS gain, CASE scale WHEN 'FA' THEN 4 ELSE 10 END AS up, CASE scale WHEN 'FA' THEN 8 ELSE 20 END AS down
 		FROM scales('QLQ-C30') AS s, generate_series(0, 100, 2) AS b, generate_series(0, 100) AS a) AS v) AS w;
-SELECT important_change('QLQ-C30', 'PF', 200.0 / 3, 185.0 / 3, 'Vrancken Peeters 2024') AS five_less, important_change('EQ-5D-5L', 'INDEX', 0.80, 0.88) AS index_more, 0.88::float8 - 0.80 >= 0.08 AS as_stored,
-	important_change('EQ-5D-5L', 'INDEX', 0.80, 0.8799) AS nearly, important_change('None', 'X', 3, 5) AS of_the_row, important_change('Test', 'S', 3, 2) AS of_the_definition,
+SELECT important_change('QLQ-C30', 'PF', 200.0 / 3, 185.0 / 3, 'Vrancken Peeters 2024') AS five_less, important_change('EQ-5D-5L', 'INDEX', 0.80, 0.88, 'Vrancken Peeters 2024') AS index_more, 0.88::float8 - 0.80 >= 0.08 AS as_stored,
+	important_change('EQ-5D-5L', 'INDEX', 0.80, 0.8799, 'Vrancken Peeters 2024') AS nearly, important_change('None', 'X', 3, 5, 'test a') AS of_the_row, important_change('Test', 'S', 3, 2, 'test a') AS of_the_definition,
 	important_change('QLQ-C30', 'PF', NULL, 50, 'test a') AS no_before, important_change('QLQ-C30', 'PF', 50, NULL, 'test a') AS no_after, important_change(50, 60, 5, 5, NULL::boolean) AS no_direction;
-SELECT important_change('QLQ-C30', 'PF', 50, 60);
+SELECT important_change('QLQ-C30', 'PF', 50, 60, NULL);
 SELECT important_change('QLQ-C30', 'PF', 50, 60, 'test g');
 SELECT important_change('QLQ-C30', 'XX', 50, 60, 'test a');
-SELECT important_change('EQ-5D-5L', 'VAS', 50, 60);
-SELECT important_change('qlq-c30', 'PF', 50, 60);
-SELECT important_change('Test', 'U', 1, 2);
-SELECT important_change(NULL, 'PF', 50, 60);
+SELECT important_change('EQ-5D-5L', 'VAS', 50, 60, 'test a');
+SELECT important_change('qlq-c30', 'PF', 50, 60, 'test a');
+SELECT important_change('Test', 'U', 1, 2, 'test a');
+SELECT important_change(NULL, 'PF', 50, 60, 'test a');
 SELECT important_change('QLQ-C30', 'PF', 50, 'NaN', 'test a');
 SELECT important_change(50, 60, 0, 5, true);
 INSERT INTO important_difference (instrument, scale, name, improvement, deterioration, applies_to, source, certainty) VALUES ('QLQ-C30', NULL, 'test a', 1, 1, 'change', 'test data', 'unconfirmed');

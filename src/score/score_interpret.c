@@ -357,16 +357,15 @@ read_difference(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 	char *higher = NULL;
 	uint64 rows;
 
-	open_query("SELECT DISTINCT ON (name) improvement, deterioration, higher "
-	           "FROM cancer_pe.important_difference "
+	open_query("SELECT improvement, deterioration, higher FROM cancer_pe.important_difference "
 	           "WHERE instrument OPERATOR(pg_catalog.=) $1 "
 	           "AND (scale IS NULL OR scale OPERATOR(pg_catalog.=) $2) "
-	           "AND ($3 IS NULL OR name OPERATOR(pg_catalog.=) $3) "
+	           "AND name OPERATOR(pg_catalog.=) $3 "
 	           "AND applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
-	           "ORDER BY name, scale NULLS LAST",
+	           "ORDER BY scale NULLS LAST LIMIT 1",
 	           3, word);
 	rows = SPI_processed;
-	if (rows == 1)
+	if (rows > 0)
 	{
 		difference->improvement = row_number(0, 1);
 		difference->deterioration = row_number(0, 2);
@@ -374,7 +373,7 @@ read_difference(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 		difference->higher_is_better = higher && strcmp(higher, "better") == 0;
 	}
 	SPI_finish();
-	if (rows != 1)
+	if (rows == 0)
 	{
 		char *names = listed("SELECT name FROM cancer_pe.important_difference "
 		                     "WHERE instrument OPERATOR(pg_catalog.=) $1 "
@@ -390,16 +389,11 @@ read_difference(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 		                      "scale COLLATE pg_catalog.\"C\" NULLS FIRST",
 		                      0, NULL);
 
-		if (rows > 1)
-			cpe_refuse(CPE_INVALID, psprintf("Differences: %s.", names), "Name one of them.",
-			           "\"%s\" of %s has several important differences", word[1], word[0]);
 		cpe_refuse(CPE_INVALID,
 		           names ? psprintf("Differences of this scale: %s.", names)
 		                 : psprintf("Differences that apply to change: of %s.", scales),
 		           "Add one of your own with INSERT INTO cancer_pe.important_difference.",
-		           word[2] ? "\"%s\" of %s has no important difference \"%s\""
-		                   : "\"%s\" of %s has no important difference",
-		           word[1], word[0], word[2]);
+		           "\"%s\" of %s has no important difference \"%s\"", word[1], word[0], word[2]);
 	}
 	if (higher == NULL)
 		difference->higher_is_better = scale_is_better_higher(fcinfo, lookup, word[1]);
@@ -427,7 +421,7 @@ cpe_important_change_named(PG_FUNCTION_ARGS)
 {
 	static const int arguments[] = {0, 1, 4};
 	static const char *const names[] = {"instrument", "scale", "difference"};
-	const struct difference *difference = look_up(fcinfo, arguments, names, 3, 2, read_difference);
+	const struct difference *difference = look_up(fcinfo, arguments, names, 3, 3, read_difference);
 
 	if (PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
