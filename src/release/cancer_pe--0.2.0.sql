@@ -3059,10 +3059,10 @@ VALUES
 	('QLQ-C30', NULL, 'Vrancken Peeters 2024', 5, 5, 'change', NULL, 'Vrancken Peeters 2024, Cancers 16:1952, doi 10.3390/cancers16111952: applied to mean changes of Dutch women in the year after breast surgery; the software qscorer documents the same 5 points', 'sourced', true),
 	('EQ-5D-5L', 'INDEX', 'Vrancken Peeters 2024', 0.08, 0.08, 'change', 'better', 'Vrancken Peeters 2024, Cancers 16:1952, doi 10.3390/cancers16111952: applied to mean changes of Dutch women in the year after breast surgery', 'sourced', true);
 
-CREATE FUNCTION important_change(instrument text, scale text, before double precision, after double precision, difference text DEFAULT NULL)
+CREATE FUNCTION important_change(instrument text, scale text, before double precision, after double precision, difference text)
 	RETURNS text AS 'MODULE_PATHNAME', 'cpe_important_change_named'
 	LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION important_change(text, text, double precision, double precision, text) IS 'improved, stable or deteriorated: whether the score changed by at least the points that matter, by a row of important_difference that applies to change; its name may be left out where there is but one. Which way is better comes from that row, else from the instrument''s definition. A change that equals the points to 12 digits of the scores reaches them. NULL when a score is. Looked up once a call site. Errors: 22004 instrument or scale NULL; 22023 no such difference, several and none named, a scale without direction, score not finite.';
+COMMENT ON FUNCTION important_change(text, text, double precision, double precision, text) IS 'improved, stable or deteriorated: whether the score changed by at least the points that matter, by the named row of important_difference that applies to change, of this scale or of all; it is always named, as there is no right one for every use. Which way is better comes from that row, else from the instrument''s definition. A change that equals the points to 12 digits of the scores reaches them. NULL when a score is. Looked up once a call site. Errors: 22004 instrument, scale or difference NULL; 22023 no such difference, a scale without direction, score not finite.';
 
 CREATE FUNCTION important_change(before double precision, after double precision, improvement double precision, deterioration double precision, higher_is_better boolean)
 	RETURNS text AS 'MODULE_PATHNAME', 'cpe_important_change'
