@@ -160,6 +160,30 @@ my @small = (
 		qq{SELECT cancer_pe.funnel_svg(i::text, i, 0.5, 0, 1, NULL, '{"x": 1}') FROM $rows}, '22023' ],
 	[ 'picture out of range',
 		qq{SELECT cancer_pe.funnel_svg(i::text, -i, 0.5, 0, 1, NULL, '{}') FROM $rows}, '22023' ],
+	[ 'scores', "SELECT cancer_pe.scores('QLQ-C30', array_fill(1 + i % 4, ARRAY[30])), cancer_pe.score_columns(
+		'FACT-G7', true, 1, 2, 3, 4, i % 5, NULL, '2') FROM $rows" ],
+	[ 'scores as rows', "SELECT s.*, f.* FROM $rows, cancer_pe.score('QLQ-BR23', array_fill(1 + i % 4, ARRAY[23])) AS s,
+		cancer_pe.qlq_c30(array_fill(1 + i % 4, ARRAY[30])) AS f" ],
+	[ 'answers as rows', "SELECT cancer_pe.scores('QLQ-C30', (1 + i % 30)::text, 2, false),
+		cancer_pe.answer_sheet(cancer_pe.instrument_plan('HADS'), '3', 2, false) FROM $rows GROUP BY i % 3" ],
+	[ 'answer not allowed', "SELECT cancer_pe.scores('QLQ-C30', array_fill(i, ARRAY[30])) FROM $rows", '22023' ],
+	[ 'unknown instrument', "SELECT cancer_pe.scores('x', '{1}')", '22023' ],
+	[ 'plan with an option', q{SELECT cancer_pe.instrument_plan('QLQ-BR23', '{"conditional": false}')} ],
+	[ 'wrong definition', q{SELECT '{"instrument": 1}'::cancer_pe.scoring_plan}, '22023' ],
+	[ 'definition cut short', q~SELECT '{"instrument": "a", "version": [1, 2'::cancer_pe.scoring_plan~, '22P02' ],
+	[ 'EQ-5D', "SELECT cancer_pe.eq5d_index(e, 'UK 2026'), cancer_pe.eq5d_index(e, 'UK DSU 5L to 3L 2023', 40 + i, 'male')
+		FROM $rows, cancer_pe.eq5d(1 + i % 5, 1, 2, 3, 4) AS e" ],
+	[ 'EQ-5D summaries', "SELECT cancer_pe.hsdi(cancer_pe.eq5d_distribution(e)), cancer_pe.eq5d_changes(e, '21345')
+		FROM $rows, cancer_pe.eq5d(1 + i % 5, 1 + i % 3, 2, 3, 4) AS e" ],
+	[ 'unknown value set', "SELECT cancer_pe.eq5d_index('11111', 'x')", '22023' ],
+	[ 'FHIR', q{SELECT cancer_pe.fhir_scores(d, 'QLQ-C30'), cancer_pe.fhir_scores(d::jsonb, 'QLQ-C30') FROM (SELECT
+		'{"resourceType": "QuestionnaireResponse", "status": "completed", "item": [{"linkId": "qlq-c30-q29", "answer": [{"valueInteger": 5}]}]}'
+		AS d FROM generate_series(1, 20)) AS x} ],
+	[ 'FHIR cut short', q~SELECT cancer_pe.fhir_items('{"resourceType": "QuestionnaireResponse", "item": [{"linkId": "1"')~, '22P02' ],
+	[ 'norms', "SELECT cancer_pe.norm_difference(0.8, 'HSE 2017-18 crosswalk', 20 + i, 'female'),
+		cancer_pe.important_change('QLQ-C30', 'PF', i, 50, 'Vrancken Peeters 2024') FROM $rows" ],
+	[ 'standardised', "SELECT cancer_pe.mean_ci(cancer_pe.standardised_mean(m, 1)) FROM (SELECT cancer_pe.moments(i) AS m
+		FROM $rows GROUP BY i % 5) AS x" ],
 	[ 'shipped preset', q{DELETE FROM cancer_pe.preset WHERE builtin}, '42501' ],
 	[ 'errors caught', q{DO $$ BEGIN
 		FOR i IN 1 .. 5 LOOP
@@ -192,27 +216,28 @@ foreach ([ 20, 200, @small ], [ 10, 20, map { [ "cancelled $_->[0]", @$_[ 1, 2 ]
 
 		push @done, [ $name, $state // '00000' ];
 		$script .= "\\o /dev/null\n" . $once x $warm . "\\o\n\\echo - before\n$measure\n"
-		  . "\\o /dev/null\n" . $once x $often . "\\o\n\\echo - after :got\n$measure\n";
+		  . "\\o /dev/null\n" . $once x $often . "\\o\n\\echo - after :got\n$measure\n"
+		  . "\\o /dev/null\n" . $once x $often . "\\o\n\\echo - again\n$measure\n";
 	}
 }
 my ($out, $err) = ('', '');
 IPC::Run::run([ 'psql', '-X', '-q', '-d', $node->connstr('postgres') ],
 	'<', \$script, '>', \$out, '2>', \$err, IPC::Run::timeout(180));
-my @measured = $out =~ /^- before\n(\d+)\|(\d+)\n- after (\w+)\n(\d+)\|(\d+)$/gm;
-is(scalar(@measured), 5 * @done, 'all statements ran');
+my @measured = $out =~ /^- before\n(\d+)\|(\d+)\n- after (\w+)\n(\d+)\|(\d+)\n- again\n(\d+)\|(\d+)$/gm;
+is(scalar(@measured), 7 * @done, 'all statements ran');
 
 foreach (@done)
 {
 	my ($name, $state) = @$_;
-	my ($used, $pages, $got, $used_then, $pages_then) = splice @measured, 0, 5;
+	my ($used, $pages, $got, $used_then, $pages_then, $used_last, $pages_last) = splice @measured, 0, 7;
+	# A leak grows each time; the C library's ways with pages do not.
+	my ($more) = sort { $a <=> $b } $pages_then - $pages, $pages_last - $pages_then;
 
-	note sprintf '%s: %d bytes and %d pages more than before', $name, $used_then - $used,
-	  $pages_then - $pages;
+	note sprintf '%s: %d bytes and %d pages more than before', $name, $used_then - $used, $more;
 	is($got, $state, "$name: ends as it should");
 	# A leak of some 20 bytes a run shows; catalogue caches may still grow by an entry or two.
-	# Pages also come and go with the C library's ways; a leak outside of memory contexts of 2 kB a run shows.
 	cmp_ok($used_then - $used, '<', 4096, "$name: no more memory after than before");
-	cmp_ok($pages_then - $pages, '<', 768, "$name: no more pages after than before");
+	cmp_ok($more, '<', 256, "$name: no more pages after than before");
 }
 
 $node->stop;
