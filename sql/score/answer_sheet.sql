@@ -120,6 +120,9 @@ SELECT count(*) FILTER (WHERE sheet::text::answer_sheet <> sheet) FROM received;
 -- ---- definitions that change, and plans that are not registered ----
 CREATE TEMPORARY TABLE kept AS SELECT answer_sheet('Own-4', n::text, 2) AS by_name, answer_sheet(instrument_plan('Own-4'), n::text, 2) AS by_plan, answer_sheet(pg_temp.own(2)::text::scoring_plan, n::text, 2) AS by_other FROM generate_series(1, 4) AS n;
 SELECT by_name = by_plan AS registered_is_not_carried, scores(by_other), length(by_other::text) > length(by_name::text) AS carried, by_other::text::answer_sheet = by_other AS reads, pg_temp.try(format('SELECT %L::answer_sheet', replace(by_other::text, '"version": "2"', '"version": "3"'))) AS tampered FROM kept;
+-- more plans of one's own than a call site keeps, their rows interleaved: each sheet carries its own
+SELECT count(*) AS sheets, count(*) FILTER (WHERE s::text LIKE '%"version": "' || v || '"%' AND s::text::answer_sheet = s) AS own, count(DISTINCT scores(s)) AS scores
+FROM (SELECT v, answer_sheet(pg_temp.own(v)::text::scoring_plan, n::text, 2) AS s FROM (SELECT v, n FROM generate_series(1, 2) AS n, generate_series(101, 180) AS v) AS r GROUP BY v) AS g;
 SELECT register_instrument(pg_temp.own(3));
 SELECT scores(by_name) FROM kept;
 SELECT scores(by_other) FROM kept;

@@ -258,6 +258,8 @@ cpe_memo_remember(struct cpe_instrument_memo *memo, MemoryContext keep, const vo
 	entry->instrument = instrument;
 	entry->text = by_plan ? NULL : MemoryContextStrdup(context, text);
 	entry->stale = false;
+	entry->carried_known = false;
+	entry->carried = NULL;
 	cpe_plan_fingerprint(text, size, entry->fingerprint);
 	MemoryContextSetParent(context, keep);
 	return entry;

@@ -49,8 +49,10 @@ struct cpe_instrument_memo_entry
 	unsigned char fingerprint[CPE_FINGERPRINT];
 	MemoryContext context;
 	const struct cpe_instrument *instrument;
-	const char *text; /* of a name's definition */
-	bool stale;       /* the registry may have changed since it was looked up */
+	const char *text;   /* of a name's definition */
+	bool stale;         /* the registry may have changed since it was looked up */
+	bool carried_known; /* whether carried has been looked for */
+	char *carried;      /* the text that sheets of it carry; NULL: it is the registered one */
 };
 
 /*

@@ -84,7 +84,7 @@ refuse_second_answer(const char *item, const char *code)
 		CPE_INVALID, "In strict mode each item has one row at most.",
 		"In lenient mode (strict => false) equal answers count once, and answers that differ "
 		"as an invalid one.",
-		"item \"%s\" of %s has a second answer", item, code);
+		"item %s of %s has a second answer", item, code);
 }
 
 /* Puts an answer into an item's cell; false where strict mode has a second one. */
@@ -120,9 +120,6 @@ struct accum_memo
 {
 	struct cpe_instrument_memo instruments;
 	int next; /* the item that is likely to come */
-	struct cpe_instrument_memo_entry *entry;
-	char *plan; /* its text where it is not a registered one */
-	size_t plan_size;
 };
 
 /* The place of an item, tried first behind the one before. */
@@ -140,35 +137,28 @@ find_item(struct accum_memo *memo, const struct cpe_instrument *instrument, cons
 	return item;
 }
 
-/* Whether the sheets of a plan need to carry it along: it is not the registered one of its code. */
-static void
-keep_plan(FunctionCallInfo fcinfo, struct accum_memo *memo, struct cpe_instrument_memo_entry *entry)
+/* The plan argument's text where sheets need to carry it along: it is not the registered one. */
+static const char *
+carried_plan(FunctionCallInfo fcinfo, struct cpe_instrument_memo_entry *entry)
 {
 	unsigned char registered[CPE_FINGERPRINT];
 	struct cpe_plan *plan;
 	char *text;
 
-	if (memo->entry == entry)
-		return;
-	memo->entry = entry;
-	memo->next = 0;
-	if (memo->plan)
-		pfree(memo->plan);
-	memo->plan = NULL;
-	memo->plan_size = 0;
-	if (!entry->by_plan)
-		return;
+	if (!entry->by_plan || entry->carried_known)
+		return entry->carried;
 	text = cpe_registered_definition(entry->instrument->code);
 	if (text != NULL)
-	{
 		cpe_plan_fingerprint(text, strlen(text), registered);
-		if (memcmp(registered, entry->fingerprint, CPE_FINGERPRINT) == 0)
-			return;
+	if (text == NULL || memcmp(registered, entry->fingerprint, CPE_FINGERPRINT) != 0)
+	{
+		plan = CPE_PLAN_ARG(1);
+		entry->carried = MemoryContextAlloc(entry->context, CPE_PLAN_TEXT_SIZE(plan) + 1);
+		memcpy(entry->carried, plan->text, CPE_PLAN_TEXT_SIZE(plan));
+		entry->carried[CPE_PLAN_TEXT_SIZE(plan)] = '\0';
 	}
-	plan = CPE_PLAN_ARG(1);
-	memo->plan_size = CPE_PLAN_TEXT_SIZE(plan);
-	memo->plan = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, memo->plan_size);
-	memcpy(memo->plan, plan->text, memo->plan_size);
+	entry->carried_known = true;
+	return entry->carried;
 }
 
 /* (sheet, plan or instrument, item, answer [, strict]) */
@@ -189,12 +179,13 @@ sheet_accum(FunctionCallInfo fcinfo, bool by_plan)
 	entry = by_plan ? cpe_plan_entry(fcinfo, 1, &memo->instruments)
 	                : cpe_name_entry(fcinfo, 1, &memo->instruments);
 	instrument = entry->instrument;
-	keep_plan(fcinfo, memo, entry);
 	if (PG_ARGISNULL(0))
 	{
+		const char *plan = carried_plan(fcinfo, entry);
+
 		/* the executor copies a new state into the aggregate's memory */
-		sheet = new_sheet(instrument->items, instrument->code, strlen(instrument->code), memo->plan,
-		                  memo->plan_size);
+		sheet = new_sheet(instrument->items, instrument->code, strlen(instrument->code), plan,
+		                  plan ? strlen(plan) : 0);
 		sheet->strict = strict;
 		memcpy(sheet->fingerprint, entry->fingerprint, CPE_FINGERPRINT);
 	}
@@ -223,7 +214,7 @@ sheet_accum(FunctionCallInfo fcinfo, bool by_plan)
 	if (item < 0)
 		count_unknown(sheet, 1);
 	else if (!PG_ARGISNULL(3) && !fill_cell(sheet, item, PG_GETARG_INT32(3)))
-		refuse_second_answer(instrument->item[item].id, instrument->code);
+		refuse_second_answer(psprintf("\"%s\"", instrument->item[item].id), instrument->code);
 	PG_RETURN_POINTER(sheet);
 }
 
@@ -258,7 +249,7 @@ cpe_answer_sheet_combine(PG_FUNCTION_ARGS)
 		uint8 state = SHEET_STATE(other)[i];
 
 		if (state == CELL_ANSWER && !fill_cell(sheet, i, other->answer[i]))
-			refuse_second_answer(psprintf("%d", i + 1),
+			refuse_second_answer(psprintf("at position %d", i + 1),
 			                     pnstrdup(SHEET_CODE(sheet), sheet->code_size));
 		if (state == CELL_CLASH)
 		{
