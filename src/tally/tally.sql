@@ -261,3 +261,9 @@ CREATE FUNCTION rate_ci(s standardised, level double precision DEFAULT 0.95, z d
 	AS 'MODULE_PATHNAME', 'cpe_standardised_rate_ci'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION rate_ci(standardised, double precision, double precision, boolean) IS 'Confidence interval of the standardised proportion: rate +- z * rate_se, not clipped to 0 and 1. z, when given, takes the place of level. status: NULL, or why the limits are NULL: as for mean_ci, and every stratum is at 0 or 1, where this interval says nothing. Errors: 22023 level, z, no proportion; 22004 reweight NULL.';
+
+@tally/sheet.sql@
+
+@tally/design.sql@
+
+@tally/weights.sql@

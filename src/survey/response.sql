@@ -1,0 +1,1 @@
+-- ---- response, and what a survey does not cover ----

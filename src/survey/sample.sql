@@ -1,0 +1,1 @@
+-- ---- a synthetic survey ----

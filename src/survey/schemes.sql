@@ -1,0 +1,1 @@
+-- ---- sub-groups as named schemes ----

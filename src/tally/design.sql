@@ -1,0 +1,1 @@
+-- ---- estimates from a survey's design ----

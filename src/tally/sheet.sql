@@ -1,0 +1,1 @@
+-- ---- tally_sheet: every question of a wave in one pass ----
