@@ -39,7 +39,7 @@ struct lookup
 	MemoryContext context;
 	struct entry *first;
 	struct cpe_registry_view view;
-	struct cpe_instrument_memo instruments;
+	struct cpe_plan_memo instruments;
 };
 
 /* Reads the registry for these words into the current memory context; refuses unknown ones. */

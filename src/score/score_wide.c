@@ -128,7 +128,7 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 
 struct columns_memo
 {
-	struct cpe_instrument_memo instruments;
+	struct cpe_plan_memo instruments;
 	bool all_int;    /* as a Datum holds them, sign and all */
 	bool some_short; /* of them smallint */
 	bool spread;     /* VARIADIC array */
@@ -457,7 +457,7 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		cpe_refuse(CPE_NULL, NULL, NULL, "source must not be null");
 	relation = PG_GETARG_OID(0);
-	instrument = cpe_instrument_arg(fcinfo, 1, cpe_call_memo(fcinfo));
+	instrument = cpe_instrument_arg(fcinfo, 1, cpe_plan_call_memo(fcinfo));
 	if (get_rel_name(relation) == NULL)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
 	pattern = PG_ARGISNULL(2)
