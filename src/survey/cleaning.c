@@ -30,10 +30,12 @@ change(struct cleaner *c, int question, enum cpe_fault fault, int because,
 	c->answer[question] = given ? answer : 0;
 }
 
+/* Whether it is a code of the question; where the codes are not known, any is. */
 static bool
 is_code(const struct cleaner *c, int question)
 {
-	return cpe_question_option(&c->wave->question[question], c->answer[question]) >= 0;
+	return c->wave->question[question].options == 0 ||
+	       cpe_question_option(&c->wave->question[question], c->answer[question]) >= 0;
 }
 
 /* Codes that stand for no answer become missing, silently; others that are none are told. */
@@ -42,14 +44,14 @@ clean_codes(struct cleaner *c, bool keep_invalid)
 {
 	for (int i = 0; i < c->wave->questions; i++)
 	{
-		if (!c->given[i] || c->wave->question[i].options == 0 || is_code(c, i))
+		if (!c->given[i])
 			continue;
 		if (cpe_wave_is_missing(c->wave, c->answer[i]))
 		{
 			c->given[i] = false;
 			c->answer[i] = 0;
 		}
-		else
+		else if (!is_code(c, i))
 			change(c, i, CPE_FAULT_OUT_OF_RANGE, -1, NULL, keep_invalid, c->answer[i]);
 	}
 }
@@ -63,7 +65,7 @@ is_ticked(const struct cleaner *c, const struct cpe_box_rule *rule, int box)
 static void
 apply_rule(struct cleaner *c, const struct cpe_box_rule *rule)
 {
-	int ticked = 0, first = is_ticked(c, rule, 0);
+	int ticked = 0;
 
 	for (int i = 0; i < rule->boxes; i++)
 		ticked += is_ticked(c, rule, i);
@@ -71,11 +73,11 @@ apply_rule(struct cleaner *c, const struct cpe_box_rule *rule)
 	{
 		case CPE_RULE_CONTRADICTION:
 			for (int i = 0; ticked >= 2 && i < rule->boxes; i++)
-				if (c->given[rule->box[i]])
+				if (is_ticked(c, rule, i))
 					change(c, rule->box[i], CPE_FAULT_CONTRADICTION, -1, rule, false, 0);
 			break;
 		case CPE_RULE_EXCLUSIVE:
-			if (first && ticked >= 2)
+			if (is_ticked(c, rule, 0) && ticked >= 2)
 				change(c, rule->box[0], CPE_FAULT_EXCLUSIVE, -1, rule, rule->unticked_known,
 				       rule->unticked);
 			break;
