@@ -44,6 +44,19 @@ extern void cpe_spread_answers(const struct cpe_instrument *instrument, ArrayTyp
 pg_noreturn extern void cpe_refuse_count(const struct cpe_instrument *instrument, int count,
                                          bool lenient_may);
 
+/* The type that an answer in a column of that type is read as; InvalidOid: it holds no answers. */
+extern Oid cpe_answer_type(Oid type);
+
+/* An answer as a column of such a type has it, and its text for messages. */
+enum cpe_reading
+{
+	CPE_READ,
+	CPE_READ_NOTHING,  /* it stands for no answer: empty, a point, NaN */
+	CPE_READ_NO_NUMBER /* not a whole number */
+};
+extern enum cpe_reading cpe_column_reading(Oid type, Datum value, int32_t *answer);
+extern char *cpe_column_written(Oid type, Datum value);
+
 /* The scores of one person as float8[], NULL where there is none. */
 extern Datum cpe_score_array(const double *score, int scales);
 extern Datum cpe_scores_datum(const struct cpe_instrument *instrument, const int32_t *answer,
