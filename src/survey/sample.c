@@ -173,7 +173,7 @@ struct ballot
 {
 	struct cpe_shuffle shuffle; /* of the asked */
 	int parts;
-	uint32_t end[MOST_PARTS]; /* the last is the number asked */
+	int32_t end[MOST_PARTS]; /* of the last the number asked; behind it the largest there is */
 	int32_t code[MOST_PARTS];
 };
 
@@ -208,10 +208,10 @@ struct scale
 	int64_t offset; /* 0 to from - 1: the chance part of the rounding */
 };
 
-static uint32_t
+static int32_t
 scaled(const struct scale *scale, int64_t count)
 {
-	return (uint32_t) ((count * scale->to + scale->offset) / scale->from);
+	return (int32_t) ((count * scale->to + scale->offset) / scale->from);
 }
 
 static struct scale
@@ -318,10 +318,12 @@ asked_of(const struct cpe_sample *sample, int t, int q)
 
 /* Everybody behind the last part said nothing. */
 static void
-close_ballot(struct ballot *ballot, uint32_t asked)
+close_ballot(struct ballot *ballot, int32_t asked)
 {
 	ballot->end[ballot->parts] = asked;
 	ballot->code[ballot->parts++] = CPE_SAMPLE_BLANK;
+	for (int i = ballot->parts; i < MOST_PARTS; i++)
+		ballot->end[i] = INT32_MAX;
 }
 
 /* One of fifty who are asked leaves the question out, where there is the choice. */
@@ -395,7 +397,7 @@ fill_rating(struct ballot *ballot, const struct cpe_sample *sample, int q,
 	int64_t want = (mean * n + 50) / 100;
 	int64_t weight[CPE_SAMPLE_MOST_OPTIONS];
 	int64_t count[CPE_SAMPLE_MOST_OPTIONS];
-	uint32_t end = 0;
+	int32_t end = 0;
 
 	for (int i = 0; i <= top; i++)
 		weight[i] = question->share[i];
@@ -427,7 +429,7 @@ fill_rating(struct ballot *ballot, const struct cpe_sample *sample, int q,
 	}
 	for (int i = top; i >= 0; i--)
 	{
-		end += (uint32_t) count[i];
+		end += (int32_t) count[i];
 		ballot->end[ballot->parts] = end;
 		ballot->code[ballot->parts++] = i;
 	}
@@ -460,7 +462,7 @@ turn_to(struct cpe_sample *sample, int t, struct cpe_problem *problem)
 	for (int q = 0; q < frame->questions; q++)
 	{
 		struct ballot *ballot = &sample->ballot[q];
-		uint32_t asked;
+		int32_t asked;
 		int family = q;
 
 		/* One rounding for a filter and all behind it, so that they go on fitting together. */
@@ -485,20 +487,21 @@ turn_to(struct cpe_sample *sample, int t, struct cpe_problem *problem)
 				break;
 		}
 		close_ballot(ballot, asked);
-		cpe_shuffle_open(&ballot->shuffle, asked, key_for(key, q));
+		cpe_shuffle_open(&ballot->shuffle, (uint32_t) asked, key_for(key, q));
 	}
 	return true;
 }
 
 /* ---- one respondent ---- */
 
+/* Without branches, for which the processor would guess wrong. */
 static inline int32_t
 drawn(const struct ballot *ballot, uint32_t rank)
 {
 	int part = 0;
 
-	while (rank >= ballot->end[part])
-		part++;
+	for (int i = 0; i < MOST_PARTS - 1; i++)
+		part += (int32_t) rank >= ballot->end[i];
 	return ballot->code[part];
 }
 
