@@ -89,10 +89,13 @@ trust_key(uint64_t seed, const char *code)
 	return key;
 }
 
+/* Fewer bits than these do not mix evenly in so few rounds; one element needs none. */
+#define LEAST_BITS 8
+
 void
 cpe_shuffle_open(struct cpe_shuffle *shuffle, uint32_t size, uint64_t key)
 {
-	int bits = 0;
+	int bits = size > 1 ? LEAST_BITS : 0;
 
 	while (bits < 32 && (uint64_t) size > UINT64_C(1) << bits)
 		bits++;
@@ -110,7 +113,8 @@ cpe_shuffle_open(struct cpe_shuffle *shuffle, uint32_t size, uint64_t key)
 
 /*
  * Each step is one to one on the numbers below the power of two, so walking on while the result is
- * outside 0 to size - 1 is one to one within; less than two walks are needed on average.
+ * outside 0 to size - 1 is one to one within.  It takes less than two walks on average, but for
+ * small sizes.
  */
 static inline uint32_t
 shuffle_at(const struct cpe_shuffle *shuffle, uint32_t i)

@@ -113,7 +113,7 @@ extern bool cpe_sample_row(struct cpe_sample *sample, int64_t i, struct cpe_samp
                            struct cpe_problem *problem);
 
 /* A seeded shuffle of 0 to size - 1 that needs no memory. */
-#define CPE_SHUFFLE_ROUNDS 3
+#define CPE_SHUFFLE_ROUNDS 4
 
 struct cpe_shuffle
 {
