@@ -330,7 +330,10 @@ close_ballot(struct ballot *ballot, int32_t asked)
 		ballot->end[i] = INT32_MAX;
 }
 
-/* One of fifty who are asked leaves the question out, where there is the choice. */
+/*
+ * One of fifty who are asked leaves the question out: where the counts leave room, and no more than
+ * half of it.
+ */
 #define LEFT_OUT 50
 
 static void
@@ -341,7 +344,8 @@ fill_percent(struct ballot *ballot, const struct cpe_sample *sample, int q,
 	int64_t n = sample->frame->trust[sample->trust].scored[question->position];
 	int64_t k = positives_of(sample, sample->trust, q);
 	int64_t asked = asked_of(sample, sample->trust, q);
-	int64_t blank = asked / LEFT_OUT < asked - n ? asked / LEFT_OUT : asked - n;
+	int64_t room = (asked - n) / 2;
+	int64_t blank = asked / LEFT_OUT < room ? asked / LEFT_OUT : room;
 	int64_t total[CPE_SAMPLE_CLASSES] = {k, n - k, asked - n - blank};
 	int64_t at = 0;
 

@@ -14,7 +14,7 @@ CREATE TABLE sample_question (
 	CONSTRAINT sample_question_kind_known CHECK (kind IN ('percent', 'rating', 'filter', 'unscored')),
 	CONSTRAINT sample_question_shipped CHECK (builtin)
 );
-COMMENT ON TABLE sample_question IS 'The questions that sample_responses answers: those of the National Cancer Patient Experience Survey 2018 by number, with the class of each option. The classes are inferred from the form of the questions and agree with the published national scores; those of Q1 to Q9 are published. Shares are invented. All rows are shipped.';
+COMMENT ON TABLE sample_question IS 'The questions that sample_responses answers: those of the National Cancer Patient Experience Survey 2018 by number, with the class of each option. The classes are inferred from the form of the questions and agree with the published national scores; those of Q1, Q2 and Q5 to Q9 are published, but for two options of Q8. Shares are invented. All rows are shipped.';
 COMMENT ON COLUMN sample_question.question IS 'Number of the question, as Q17.';
 COMMENT ON COLUMN sample_question.item IS 'Order: 1, 2, ...; the answers of sample_responses have the same.';
 COMMENT ON COLUMN sample_question.kind IS 'percent (options have classes), rating (answers 0 to 10), filter (1 = yes leads on), or unscored.';
