@@ -178,6 +178,7 @@ open_counter(struct counter *counter, const struct cpe_wave *wave, MemoryContext
 		cell += question->options + CPE_CELL_OPTION;
 	}
 	counter->row_type = InvalidOid;
+	counter->columns = 0;
 	counter->wave = wave;
 	MemoryContextSwitchTo(before);
 }
@@ -402,64 +403,85 @@ cell_of(const struct counter *counter, int question, int32 answer, bool given)
 	return other_cell(counter, question, answer);
 }
 
-/* (sheet, plan or wave, answers [, weight]) */
-static Datum
-accumulate(FunctionCallInfo fcinfo, bool by_plan, bool rows, bool weighted)
+/* The sheet of a call: a new one, or the first argument, which has to be of the same plan. */
+static struct cpe_sheet *
+state_arg(FunctionCallInfo fcinfo, const struct counter *counter, bool weighted)
 {
-	struct counter *counter = counter_arg(fcinfo, 1, by_plan);
-	const struct cpe_wave *wave = counter->wave;
-	struct cpe_window window[2] = {{0, 0}, {0, 0}};
-	struct cpe_sheet_weight weight;
+	struct cpe_window none[2] = {{0, 0}, {0, 0}};
 	struct cpe_sheet *sheet;
 
-	if (PG_ARGISNULL(2))
-		cpe_refuse(CPE_NULL, "A row of answers may have NULLs, but has to be there.",
-		           "Leave other rows out with FILTER (WHERE ...).", "answers must not be null");
-	if (weighted)
-		cpe_sheet_weight_open(&weight, cpe_weight_arg(fcinfo, 3));
 	if (PG_ARGISNULL(0))
 	{
-		sheet = new_sheet(weighted, counter->cells, window, counter->layout, counter->layout_size);
+		/* the executor copies a new state into the aggregate's memory */
+		sheet = new_sheet(weighted, counter->cells, none, counter->layout, counter->layout_size);
 		memcpy(sheet->fingerprint, counter->fingerprint, CPE_SHEET_FINGERPRINT);
+		return sheet;
 	}
-	else
-	{
-		sheet = sheet_state(fcinfo);
-		if (unlikely(memcmp(sheet->fingerprint, counter->fingerprint, CPE_SHEET_FINGERPRINT) != 0 ||
-		             sheet->cells != counter->cells))
-			cpe_refuse(CPE_INVALID, "All respondents of a sheet are counted by one plan.",
-			           "Group by what decides on the plan.",
-			           "cannot add a respondent to a tally_sheet of another plan");
-		if (unlikely(sheet->weighted != weighted))
-			cpe_refuse(CPE_INVALID, NULL, NULL,
-			           "cannot add a respondent %s weight to a tally_sheet %s one",
-			           weighted ? "with" : "without", weighted ? "without" : "with");
-	}
-	if (rows)
-		read_row(fcinfo, counter, PG_GETARG_HEAPTUPLEHEADER(2));
-	else
-		cpe_spread_row(wave, PG_GETARG_ARRAYTYPE_P(2), counter->answer, counter->given);
-	if (wave->clean)
-		cpe_clean(wave, counter->answer, counter->given, true, NULL);
+	sheet = sheet_state(fcinfo);
+	if (unlikely(memcmp(sheet->fingerprint, counter->fingerprint, CPE_SHEET_FINGERPRINT) != 0 ||
+	             sheet->cells != counter->cells))
+		cpe_refuse(CPE_INVALID, "All respondents of a sheet are counted by one plan.",
+		           "Group by what decides on the plan.",
+		           "cannot add a respondent to a tally_sheet of another plan");
+	if (unlikely(sheet->weighted != weighted))
+		cpe_refuse(CPE_INVALID, NULL, NULL,
+		           "cannot add a respondent %s weight to a tally_sheet %s one",
+		           weighted ? "with" : "without", weighted ? "without" : "with");
 	if (unlikely(sheet->rows == PG_INT64_MAX))
 		cpe_refuse(CPE_RANGE, NULL, NULL, "rows of tally_sheet is out of range");
-	if (!weighted)
+	return sheet;
+}
+
+/* Adds the respondent whose answers have been read. */
+static Datum
+count_respondent(const struct counter *counter, struct cpe_sheet *sheet, const double *weight)
+{
+	const struct cpe_wave *wave = counter->wave;
+
+	if (wave->clean)
+		cpe_clean(wave, counter->answer, counter->given, true, NULL);
+	if (weight == NULL)
 		for (int i = 0; i < wave->questions; i++)
 			sheet->count[cell_of(counter, i, counter->answer[i], counter->given[i])]++;
 	else
 	{
-		if (!cpe_sheet_takes(sheet, &weight, window))
+		struct cpe_window window[2];
+		struct cpe_sheet_weight terms;
+
+		cpe_sheet_weight_open(&terms, *weight);
+		if (!cpe_sheet_takes(sheet, &terms, window))
 			sheet = widened(sheet, window);
 		for (int i = 0; i < wave->questions; i++)
 		{
 			uint32 cell = cell_of(counter, i, counter->answer[i], counter->given[i]);
 
 			sheet->count[cell]++;
-			cpe_sheet_add_weight(sheet, cell, &weight);
+			cpe_sheet_add_weight(sheet, cell, &terms);
 		}
 	}
 	sheet->rows++;
 	PG_RETURN_POINTER(sheet);
+}
+
+/* (sheet, plan or wave, array or row [, weight]) */
+static Datum
+accumulate(FunctionCallInfo fcinfo, bool by_plan, bool rows, bool weighted)
+{
+	struct counter *counter = counter_arg(fcinfo, 1, by_plan);
+	struct cpe_sheet *sheet;
+	double weight = 0;
+
+	if (PG_ARGISNULL(2))
+		cpe_refuse(CPE_NULL, "A row of answers may have NULLs, but has to be there.",
+		           "Leave other rows out with FILTER (WHERE ...).", "answers must not be null");
+	if (weighted)
+		weight = cpe_weight_arg(fcinfo, 3);
+	sheet = state_arg(fcinfo, counter, weighted);
+	if (rows)
+		read_row(fcinfo, counter, PG_GETARG_HEAPTUPLEHEADER(2));
+	else
+		cpe_spread_row(counter->wave, PG_GETARG_ARRAYTYPE_P(2), counter->answer, counter->given);
+	return count_respondent(counter, sheet, weighted ? &weight : NULL);
 }
 
 #define ACCUMULATE(name, by_plan, rows, weighted)                                                  \
@@ -472,6 +494,67 @@ ACCUMULATE(cpe_tally_sheet_accum_wave_array, false, false, false)
 ACCUMULATE(cpe_tally_sheet_accum_wave_row, false, true, false)
 ACCUMULATE(cpe_tally_sheet_accum_wave_array_weighted, false, false, true)
 ACCUMULATE(cpe_tally_sheet_accum_wave_row_weighted, false, true, true)
+
+/* Learns the types of the columns of a call site. */
+static void
+open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
+{
+	int columns = PG_NARGS() - 2;
+	MemoryContext before = MemoryContextSwitchTo(counter->context);
+
+	if (get_fn_expr_variadic(fcinfo->flinfo))
+		cpe_refuse(CPE_INVALID, NULL, "tally_sheet(plan, array) counts arrays.",
+		           "the columns of tally_columns must be given one by one");
+	if (columns != counter->wave->questions)
+		cpe_refuse(CPE_INVALID,
+		           psprintf("The plan of wave %s has %d questions, in the order of "
+		                    "plan_questions(plan).",
+		                    counter->wave->code, counter->wave->questions),
+		           "tally_columns_sql writes the query.", "%d columns of answers", columns);
+	counter->column = palloc0(columns * sizeof(*counter->column));
+	for (int i = 0; i < columns; i++)
+	{
+		Oid type = get_fn_expr_argtype(fcinfo->flinfo, i + 2);
+
+		counter->column[i].question = i;
+		counter->column[i].type = cpe_answer_type(type);
+		if (counter->column[i].type == InvalidOid)
+			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
+			           "the column of question %s has the type %s", counter->wave->question[i].code,
+			           format_type_be(type));
+	}
+	counter->columns = columns;
+	MemoryContextSwitchTo(before);
+}
+
+/* (sheet, plan, answers ...): neither an array nor a row is made on the way. */
+PG_FUNCTION_INFO_V1(cpe_tally_columns_accum);
+Datum
+cpe_tally_columns_accum(PG_FUNCTION_ARGS)
+{
+	struct counter *counter = counter_arg(fcinfo, 1, true);
+	struct cpe_sheet *sheet;
+
+	if (unlikely(counter->columns == 0))
+		open_arguments(fcinfo, counter);
+	sheet = state_arg(fcinfo, counter, false);
+	for (int i = 0; i < counter->columns; i++)
+	{
+		const struct column *column = &counter->column[i];
+		NullableDatum argument = fcinfo->args[i + 2];
+
+		counter->given[i] = !argument.isnull;
+		if (argument.isnull)
+			continue;
+		if (column->type == INT4OID)
+			counter->answer[i] = DatumGetInt32(argument.value);
+		else if (column->type == INT2OID)
+			counter->answer[i] = DatumGetInt16(argument.value);
+		else
+			read_column(counter, column, argument.value);
+	}
+	return count_respondent(counter, sheet, NULL);
+}
 
 PG_FUNCTION_INFO_V1(cpe_tally_sheet_combine);
 Datum
