@@ -296,7 +296,7 @@ static bool
 find_misfit(struct cpe_arena *arena, const struct cpe_margins *margins, const double *factor,
             struct cpe_careful *sum, struct misfit *misfit, struct cpe_problem *problem)
 {
-	misfit->relative = -1;
+	*misfit = (struct misfit){-1, 0, 0, 0};
 	for (int m = 0; m < margins->margins; m++)
 	{
 		if (!margin_sums(arena, margins, m, factor, sum, problem))
@@ -458,7 +458,7 @@ factor_matrix(struct cpe_arena *arena, const struct cpe_regressors *x, const dou
 	{
 		double w = slope ? weight[p] * slope[p] : weight[p];
 
-		if (!go_on(arena, (int64_t) p * (1 + x->columns / 16), problem))
+		if (!go_on(arena, x->columns < 64 ? p : 0, problem))
 			return false;
 		if (x->x)
 			cpe_gram_add(gram, w, &x->x[(size_t) p * x->columns]);
