@@ -6,6 +6,8 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "base/base.h"
@@ -18,6 +20,7 @@
  * row by row and collapsed at once, so memory goes with the rows that differ.
  */
 
+#define MAX_ARGUMENTS 5
 #define MAX_MARGINS 32
 #define MAX_COLUMNS 200     /* of x */
 #define MAX_INDICATORS 1000 /* categories of all margins in a regression */
@@ -66,46 +69,94 @@ partition_result(FunctionCallInfo fcinfo, const char *name, judge judge)
 	PG_RETURN_FLOAT8(result);
 }
 
-/* An argument row by row, in a context that is emptied for each. */
+/*
+ * The arguments of one row after the other.  All are read together: going through the partition
+ * again for each would be slow where it is on disk.  What the query has as a constant is read once.
+ */
 struct row_reader
 {
 	WindowObject window;
-	int argument;
-	MemoryContext row;
+	int64 rows;
+	int64 row; /* whose arguments are here; -1: none yet */
+	int arguments;
+	bool fixed[MAX_ARGUMENTS];
+	Datum value[MAX_ARGUMENTS];
+	bool null[MAX_ARGUMENTS];
+	/* arguments that must be the same in all rows: the first row's */
+	Datum first[MAX_ARGUMENTS];
+	bool first_null[MAX_ARGUMENTS];
+	MemoryContext keep;
+	MemoryContext row_context; /* emptied for each row */
 };
 
-static struct row_reader
-open_reader(FunctionCallInfo fcinfo, int argument)
-{
-	struct row_reader reader = {PG_WINDOW_OBJECT(), argument, NULL};
-
-	reader.row =
-		AllocSetContextCreate(CurrentMemoryContext, "cancer_pe weights row", ALLOCSET_SMALL_SIZES);
-	return reader;
-}
-
-/* The row's value, good until the next is read; false when it is NULL. */
-static bool
-read_value(const struct row_reader *reader, int64 row, Datum *value)
-{
-	MemoryContext before;
-	bool null;
-	bool outside;
-
-	if (row % 1024 == 0)
-		CHECK_FOR_INTERRUPTS();
-	MemoryContextReset(reader->row);
-	before = MemoryContextSwitchTo(reader->row);
-	*value = WinGetFuncArgInPartition(reader->window, reader->argument, (int) row, WINDOW_SEEK_HEAD,
-	                                  false, &null, &outside);
-	MemoryContextSwitchTo(before);
-	return !null;
-}
-
 static void
-close_reader(const struct row_reader *reader)
+open_reader(struct row_reader *reader, FunctionCallInfo fcinfo, int64 rows)
 {
-	MemoryContextDelete(reader->row);
+	reader->window = PG_WINDOW_OBJECT();
+	reader->rows = rows;
+	reader->row = -1;
+	reader->arguments = PG_NARGS();
+	reader->keep = CurrentMemoryContext;
+	reader->row_context =
+		AllocSetContextCreate(CurrentMemoryContext, "cancer_pe weights row", ALLOCSET_SMALL_SIZES);
+	for (int i = 0; i < reader->arguments; i++)
+	{
+		reader->fixed[i] = get_fn_expr_arg_stable(fcinfo->flinfo, i);
+		if (reader->fixed[i])
+			reader->value[i] = WinGetFuncArgCurrent(reader->window, i, &reader->null[i]);
+	}
+}
+
+/* Goes to the next row and into its memory context; false, and back from there, at the end. */
+static bool
+next_row(struct row_reader *reader)
+{
+	MemoryContextSwitchTo(reader->keep);
+	MemoryContextReset(reader->row_context);
+	if (++reader->row == reader->rows)
+		return false;
+	if (reader->row % 1024 == 0)
+		CHECK_FOR_INTERRUPTS();
+	MemoryContextSwitchTo(reader->row_context);
+	for (int i = 0; i < reader->arguments; i++)
+	{
+		bool outside;
+
+		if (!reader->fixed[i])
+			reader->value[i] =
+				WinGetFuncArgInPartition(reader->window, i, (int) reader->row, WINDOW_SEEK_HEAD,
+			                             false, &reader->null[i], &outside);
+	}
+	return true;
+}
+
+/* Called at each row: an error when the argument is not that of the first row. */
+static void
+note_constant(struct row_reader *reader, FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	Datum value = reader->value[argument];
+	bool null = reader->null[argument];
+	int16 length;
+	bool by_value;
+
+	if (reader->fixed[argument] && reader->row > 0)
+		return;
+	get_typlenbyval(get_fn_expr_argtype(fcinfo->flinfo, argument), &length, &by_value);
+	if (!null && length == -1)
+		value = PointerGetDatum(PG_DETOAST_DATUM(value));
+	if (reader->row == 0)
+	{
+		MemoryContext before = MemoryContextSwitchTo(reader->keep);
+
+		reader->first_null[argument] = null;
+		if (!null)
+			reader->first[argument] = datumCopy(value, by_value, length);
+		MemoryContextSwitchTo(before);
+	}
+	else if (null != reader->first_null[argument] ||
+	         (!null && !datumIsEqual(value, reader->first[argument], by_value, length)))
+		cpe_refuse(CPE_INVALID, "It must be the same in all rows of a partition.", NULL,
+		           "%s differs within the partition", name);
 }
 
 /* ---- arguments ---- */
@@ -121,135 +172,126 @@ allocate_numbers(struct cpe_arena *arena, int64 count)
 	return numbers;
 }
 
-/* Weights of all rows: positive and finite. */
-static double *
-read_weights(FunctionCallInfo fcinfo, struct cpe_arena *arena, int argument, const char *name,
-             int64 rows)
+/* The row's weight: positive and finite. */
+static double
+weight_of(const struct row_reader *reader, int argument, const char *name)
 {
-	struct row_reader reader = open_reader(fcinfo, argument);
-	double *weight = allocate_numbers(arena, rows);
+	double weight;
 
-	for (int64 row = 0; row < rows; row++)
-	{
-		Datum value;
-
-		if (!read_value(&reader, row, &value))
-			cpe_refuse(CPE_NULL, NULL, "Leave out rows that are not in the survey.",
-			           "%s must not be null", name);
-		weight[row] = DatumGetFloat8(value);
-		if (!(weight[row] > 0) || isinf(weight[row]))
-			cpe_refuse(CPE_INVALID, "Weights are positive and finite.", NULL, "%s out of range: %g",
-			           name, weight[row]);
-	}
-	close_reader(&reader);
+	if (reader->null[argument])
+		cpe_refuse(CPE_NULL, NULL, "Leave out rows that are not in the survey.",
+		           "%s must not be null", name);
+	weight = DatumGetFloat8(reader->value[argument]);
+	if (!(weight > 0) || isinf(weight))
+		cpe_refuse(CPE_INVALID, "Weights are positive and finite.", NULL, "%s out of range: %g",
+		           name, weight);
 	return weight;
 }
 
-/* A text argument of all rows as numbers from 0, in the order of the texts' bytes. */
-struct labels
+static int32 *
+allocate_places(struct cpe_arena *arena, int64 count)
 {
-	int32 count;
-	const char **label; /* ascending */
-	int32 *of;          /* each row's */
+	struct cpe_problem problem;
+	int32 *place = cpe_arena_alloc(arena, count, sizeof(int32), &problem);
+
+	if (place == NULL)
+		cpe_raise(&problem);
+	return place;
+}
+
+static void
+open_dictionary(struct cpe_dictionary *dictionary, struct cpe_arena *arena)
+{
+	struct cpe_problem problem;
+
+	if (!cpe_dictionary_open(dictionary, arena, &problem))
+		cpe_raise(&problem);
+}
+
+static int32
+number_of(struct cpe_dictionary *dictionary, const void *key, Size size)
+{
+	struct cpe_problem problem;
+	int32 number;
+
+	if (!cpe_dictionary_number(dictionary, key, size, &number, &problem))
+		cpe_raise(&problem);
+	return number;
+}
+
+static int32
+number_of_label(struct cpe_dictionary *labels, Datum value)
+{
+	text *label = DatumGetTextPP(value);
+
+	return number_of(labels, VARDATA_ANY(label), VARSIZE_ANY_EXHDR(label));
+}
+
+/* A kept label as a string: a NUL stands behind each key. */
+static const char *
+label_of(const struct cpe_dictionary *labels, int32 number)
+{
+	return labels->entry[number].bytes;
+}
+
+/* ---- rows in cells, each with a number that its rows share ---- */
+
+struct cells
+{
+	struct cpe_dictionary labels;
+	int32 *of;      /* each row's cell */
+	double *number; /* by cell; NaN: NULL */
+	int32 room;     /* of number */
 };
 
 static void
-number_label(struct cpe_dictionary *labels, Datum value, int32 *number)
+open_cells(struct cells *cells, struct cpe_arena *arena, int64 rows)
 {
-	text *label = DatumGetTextPP(value);
-	struct cpe_problem problem;
-
-	if (!cpe_dictionary_number(labels, VARDATA_ANY(label), VARSIZE_ANY_EXHDR(label), number,
-	                           &problem))
-		cpe_raise(&problem);
+	open_dictionary(&cells->labels, arena);
+	cells->of = allocate_places(arena, rows);
+	cells->room = 0;
+	cells->number = NULL;
 }
 
-/* The labels in ascending order, and each number's place among them. */
-static const char **
-sort_labels(const struct cpe_dictionary *labels, int32 **rank)
+/* The row's cell and its number, which must be that of the cell's other rows. */
+static void
+read_cell(struct cells *cells, struct cpe_arena *arena, const struct row_reader *reader,
+          int cell_argument, int argument, const char *name, bool null_allowed)
 {
-	const char **label =
-		MemoryContextAllocHuge(CurrentMemoryContext, sizeof(char *) * Max(labels->entries, 1));
-	struct cpe_problem problem;
-	int32 *order;
+	double number = reader->null[argument] ? NAN : DatumGetFloat8(reader->value[argument]);
+	int32 met = cells->labels.entries;
+	int32 cell;
 
-	if (!cpe_dictionary_sort(labels, NULL, rank, &order, &problem))
-		cpe_raise(&problem);
-	/* a NUL stands behind each kept key */
-	for (int32 i = 0; i < labels->entries; i++)
-		label[i] = labels->entry[order[i]].bytes;
-	return label;
-}
-
-static struct labels
-read_labels(FunctionCallInfo fcinfo, struct cpe_arena *arena, int argument, const char *name,
-            int64 rows)
-{
-	struct row_reader reader = open_reader(fcinfo, argument);
-	struct labels labels;
-	struct cpe_dictionary dictionary;
-	struct cpe_problem problem;
-	int32 *rank;
-
-	labels.of = cpe_arena_alloc(arena, rows, sizeof(int32), &problem);
-	if (labels.of == NULL || !cpe_dictionary_open(&dictionary, arena, &problem))
-		cpe_raise(&problem);
-	for (int64 row = 0; row < rows; row++)
+	if (reader->null[cell_argument])
+		cpe_refuse(CPE_NULL, NULL, "Name a cell for those whose cell is not known, too.",
+		           "cell must not be null");
+	cell = number_of_label(&cells->labels, reader->value[cell_argument]);
+	if (reader->null[argument] && !null_allowed)
+		cpe_refuse(CPE_NULL, NULL, NULL, "%s of cell \"%s\" must not be null", name,
+		           label_of(&cells->labels, cell));
+	if (!reader->null[argument] && (!(number > 0) || isinf(number)))
+		cpe_refuse(CPE_INVALID, "A cell that has a respondent has a population.", NULL,
+		           "%s of cell \"%s\" is out of range: %g", name, label_of(&cells->labels, cell),
+		           number);
+	if (cell == cells->room)
 	{
-		Datum value;
+		double *wider = allocate_numbers(arena, 2 * (int64) cell + 16);
 
-		if (!read_value(&reader, row, &value))
-			cpe_refuse(CPE_NULL, NULL, "Name those that are not known, too.", "%s must not be null",
-			           name);
-		number_label(&dictionary, value, &labels.of[row]);
+		if (cell > 0)
+			memcpy(wider, cells->number, sizeof(double) * cell);
+		cells->number = wider;
+		cells->room = 2 * cell + 16;
 	}
-	close_reader(&reader);
-	labels.count = dictionary.entries;
-	labels.label = sort_labels(&dictionary, &rank);
-	for (int64 row = 0; row < rows; row++)
-		labels.of[row] = rank[labels.of[row]];
-	return labels;
+	if (cell == met)
+		cells->number[cell] = number;
+	else if (!(cells->number[cell] == number || (isnan(cells->number[cell]) && isnan(number))))
+		cpe_refuse(CPE_INVALID, "It must be the same in all rows of a cell.", NULL,
+		           "%s of cell \"%s\" differs within the partition", name,
+		           label_of(&cells->labels, cell));
+	cells->of[reader->row] = cell;
 }
 
-/*
- * The number of an argument that all rows of a cell have alike.  Where NULL is allowed, a cell's
- * number can be NaN; else NULL is an error.
- */
-static double *
-read_cell_numbers(FunctionCallInfo fcinfo, struct cpe_arena *arena, int argument, const char *name,
-                  bool null_allowed, int64 rows, const struct labels *labels)
-{
-	struct row_reader reader = open_reader(fcinfo, argument);
-	double *number = allocate_numbers(arena, labels->count);
-	bool *met = palloc0(sizeof(bool) * labels->count);
-
-	for (int64 row = 0; row < rows; row++)
-	{
-		int32 cell = labels->of[row];
-		Datum value;
-		double mine = NAN;
-
-		if (read_value(&reader, row, &value))
-		{
-			mine = DatumGetFloat8(value);
-			if (!(mine > 0) || isinf(mine))
-				cpe_refuse(CPE_INVALID, "A cell that has a respondent has a population.", NULL,
-				           "%s of cell \"%s\" is out of range: %g", name, labels->label[cell],
-				           mine);
-		}
-		else if (!null_allowed)
-			cpe_refuse(CPE_NULL, NULL, NULL, "%s of cell \"%s\" must not be null", name,
-			           labels->label[cell]);
-		if (!met[cell])
-			number[cell] = mine;
-		else if (!(number[cell] == mine || (isnan(number[cell]) && isnan(mine))))
-			cpe_refuse(CPE_INVALID, "It must be the same in all rows of a cell.", NULL,
-			           "%s of cell \"%s\" differs within the partition", name, labels->label[cell]);
-		met[cell] = true;
-	}
-	close_reader(&reader);
-	return number;
-}
+/* ---- arrays ---- */
 
 /* An array argument's elements; its number of elements is that of the rows before (0: none yet). */
 static ArrayType *
@@ -289,16 +331,90 @@ numbers_of(const char *name, Datum value, int *elements, int most)
 
 /* ---- rows collapsed to combinations of categories ---- */
 
-/* The categories of all margins: labels ascending, and the combinations that occur, ascending. */
+/* The categories of all margins, and the combinations that occur. */
 struct categories
 {
-	int margins;
-	int32 levels[MAX_MARGINS];
-	const char **label[MAX_MARGINS];
+	int margins; /* 0: no row yet */
+	struct cpe_dictionary labels[MAX_MARGINS];
+	struct cpe_dictionary met; /* combinations of labels' numbers */
+	double *total[MAX_MARGINS];
+	int32 room[MAX_MARGINS]; /* of total */
+	int32 *cell_of;          /* each row's combination */
+	/* when sorted */
+	const char **label[MAX_MARGINS]; /* ascending, as are the totals */
 	int32 cells;
-	int32 *level;   /* cells * margins */
-	int32 *cell_of; /* each row's */
+	int32 *level; /* cells * margins */
 };
+
+static void
+open_categories(struct categories *categories, struct cpe_arena *arena, int64 rows)
+{
+	memset(categories, 0, sizeof(*categories));
+	open_dictionary(&categories->met, arena);
+	categories->cell_of = allocate_places(arena, rows);
+}
+
+/* The row's categories as numbers, which are kept as its combination. */
+static void
+read_categories(struct categories *categories, struct cpe_arena *arena,
+                const struct row_reader *reader, int argument, int32 *number)
+{
+	ArrayType *array;
+	Datum *element;
+	int margins = categories->margins;
+
+	if (reader->null[argument])
+		cpe_refuse(CPE_NULL, NULL, NULL, "categories must not be null");
+	array = array_of("categories", reader->value[argument], &margins, MAX_MARGINS);
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &element, NULL, &margins);
+	if (categories->margins == 0)
+		for (int m = 0; m < margins; m++)
+			open_dictionary(&categories->labels[m], arena);
+	categories->margins = margins;
+	for (int m = 0; m < margins; m++)
+		number[m] = number_of_label(&categories->labels[m], element[m]);
+	categories->cell_of[reader->row] = number_of(&categories->met, number, sizeof(int32) * margins);
+}
+
+/* The totals of the row's categories, which must be those of the categories' other rows. */
+static void
+read_category_totals(struct categories *categories, struct cpe_arena *arena,
+                     const struct row_reader *reader, int argument, const int32 *number)
+{
+	const double *total;
+	int elements = 0;
+
+	if (reader->null[argument])
+		cpe_refuse(CPE_NULL, NULL, NULL, "totals must not be null");
+	total = numbers_of("totals", reader->value[argument], &elements, MAX_MARGINS);
+	if (elements != categories->margins)
+		cpe_refuse(CPE_INVALID, "totals has the total of the category at the same place.", NULL,
+		           "categories has %d elements and totals %d", categories->margins, elements);
+	for (int m = 0; m < elements; m++)
+	{
+		int32 mine = number[m];
+
+		if (!(total[m] > 0))
+			cpe_refuse(CPE_INVALID, "A category that has a respondent has a population.", NULL,
+			           "total of category \"%s\" of margin %d is out of range: %g",
+			           label_of(&categories->labels[m], mine), m + 1, total[m]);
+		if (mine >= categories->room[m])
+		{
+			double *wider = allocate_numbers(arena, 2 * (int64) mine + 16); /* 0: not met yet */
+
+			if (categories->room[m] > 0)
+				memcpy(wider, categories->total[m], sizeof(double) * categories->room[m]);
+			categories->total[m] = wider;
+			categories->room[m] = 2 * mine + 16;
+		}
+		if (categories->total[m][mine] == 0)
+			categories->total[m][mine] = total[m];
+		else if (categories->total[m][mine] != total[m])
+			cpe_refuse(CPE_INVALID, "It must be the same in all rows of a category.", NULL,
+			           "total of category \"%s\" of margin %d differs within the partition",
+			           label_of(&categories->labels[m], mine), m + 1);
+	}
+}
 
 static int
 compare_levels(const void *a, const void *b)
@@ -314,136 +430,88 @@ compare_levels(const void *a, const void *b)
 	return 0;
 }
 
-static struct categories
-read_categories(FunctionCallInfo fcinfo, struct cpe_arena *arena, int argument, int64 rows)
-{
-	struct row_reader reader = open_reader(fcinfo, argument);
-	struct categories categories;
-	struct cpe_dictionary labels[MAX_MARGINS];
-	struct cpe_dictionary met;   /* combinations of labels' numbers */
-	struct cpe_dictionary cells; /* the same of their places */
-	struct cpe_problem problem;
-	int32 *rank[MAX_MARGINS];
-	int32 *cell_rank;
-	int32 *cell_order;
-	int32 level[MAX_MARGINS];
-	int32 number;
-
-	categories.margins = 0;
-	categories.cell_of = cpe_arena_alloc(arena, rows, sizeof(int32), &problem);
-	if (categories.cell_of == NULL || !cpe_dictionary_open(&met, arena, &problem) ||
-	    !cpe_dictionary_open(&cells, arena, &problem))
-		cpe_raise(&problem);
-	for (int64 row = 0; row < rows; row++)
-	{
-		MemoryContext before;
-		Datum value;
-		Datum *element;
-		ArrayType *array;
-		bool first = categories.margins == 0;
-
-		if (!read_value(&reader, row, &value))
-			cpe_refuse(CPE_NULL, NULL, NULL, "categories must not be null");
-		before = MemoryContextSwitchTo(reader.row);
-		array = array_of("categories", value, &categories.margins, MAX_MARGINS);
-		deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &element, NULL,
-		                  &categories.margins);
-		for (int m = 0; m < categories.margins; m++)
-		{
-			if (first && !cpe_dictionary_open(&labels[m], arena, &problem))
-				cpe_raise(&problem);
-			number_label(&labels[m], element[m], &level[m]);
-		}
-		MemoryContextSwitchTo(before);
-		if (!cpe_dictionary_number(&met, level, sizeof(int32) * categories.margins,
-		                           &categories.cell_of[row], &problem))
-			cpe_raise(&problem);
-	}
-	close_reader(&reader);
-	for (int m = 0; m < categories.margins; m++)
-	{
-		categories.levels[m] = labels[m].entries;
-		categories.label[m] = sort_labels(&labels[m], &rank[m]);
-	}
-	for (int32 cell = 0; cell < met.entries; cell++)
-	{
-		const int32 *numbers = met.entry[cell].bytes;
-
-		for (int m = 0; m < categories.margins; m++)
-			level[m] = rank[m][numbers[m]];
-		if (!cpe_dictionary_number(&cells, level, sizeof(int32) * categories.margins, &number,
-		                           &problem))
-			cpe_raise(&problem);
-		Assert(number == cell);
-	}
-	if (!cpe_dictionary_sort(&cells, compare_levels, &cell_rank, &cell_order, &problem))
-		cpe_raise(&problem);
-	categories.cells = cells.entries;
-	categories.level =
-		cpe_arena_alloc(arena, cells.entries, sizeof(int32) * categories.margins, &problem);
-	if (categories.level == NULL)
-		cpe_raise(&problem);
-	for (int32 i = 0; i < cells.entries; i++)
-		memcpy(&categories.level[(size_t) i * categories.margins], cells.entry[cell_order[i]].bytes,
-		       sizeof(int32) * categories.margins);
-	for (int64 row = 0; row < rows; row++)
-		categories.cell_of[row] = cell_rank[categories.cell_of[row]];
-	return categories;
-}
-
-/* The totals that go with the categories, which each row gives for its own. */
+/* Puts everything in the order of the labels' bytes, which is not that of the rows. */
 static void
-read_category_totals(FunctionCallInfo fcinfo, struct cpe_arena *arena, int argument, int64 rows,
-                     const struct categories *categories, double **total)
+sort_categories(struct categories *categories, struct cpe_arena *arena, int64 rows)
 {
-	struct row_reader reader = open_reader(fcinfo, argument);
-	int elements = 0;
+	struct cpe_dictionary cells;
+	struct cpe_problem problem;
+	int margins = categories->margins;
+	int32 *rank[MAX_MARGINS];
+	int32 *order;
+	int32 *cell_rank;
+	int32 level[MAX_MARGINS];
 
-	for (int m = 0; m < categories->margins; m++)
-		total[m] = allocate_numbers(arena, categories->levels[m]); /* 0: not met yet */
-	for (int64 row = 0; row < rows; row++)
+	for (int m = 0; m < margins; m++)
 	{
-		const int32 *level =
-			&categories->level[(size_t) categories->cell_of[row] * categories->margins];
-		MemoryContext before;
-		const double *number;
-		Datum value;
+		int32 levels = categories->labels[m].entries;
+		double *total = allocate_numbers(arena, levels);
 
-		if (!read_value(&reader, row, &value))
-			cpe_refuse(CPE_NULL, NULL, NULL, "totals must not be null");
-		before = MemoryContextSwitchTo(reader.row);
-		number = numbers_of("totals", value, &elements, MAX_MARGINS);
-		MemoryContextSwitchTo(before);
-		if (elements != categories->margins)
-			cpe_refuse(CPE_INVALID, "totals has the total of the category at the same place.", NULL,
-			           "categories has %d elements and totals %d", categories->margins, elements);
-		for (int m = 0; m < elements; m++)
+		if (!cpe_dictionary_sort(&categories->labels[m], NULL, &rank[m], &order, &problem))
+			cpe_raise(&problem);
+		categories->label[m] =
+			MemoryContextAllocHuge(CurrentMemoryContext, sizeof(char *) * levels);
+		for (int32 i = 0; i < levels; i++)
 		{
-			const char *label = categories->label[m][level[m]];
-			double *expected = &total[m][level[m]];
-
-			if (!(number[m] > 0))
-				cpe_refuse(CPE_INVALID, "A category that has a respondent has a population.", NULL,
-				           "total of category \"%s\" of margin %d is out of range: %g", label,
-				           m + 1, number[m]);
-			if (*expected == 0)
-				*expected = number[m];
-			else if (*expected != number[m])
-				cpe_refuse(CPE_INVALID, "It must be the same in all rows of a category.", NULL,
-				           "total of category \"%s\" of margin %d differs within the partition",
-				           label, m + 1);
+			categories->label[m][i] = label_of(&categories->labels[m], order[i]);
+			if (categories->total[m])
+				total[i] = categories->total[m][order[i]];
 		}
+		categories->total[m] = total;
 	}
-	close_reader(&reader);
+	/* the combinations again, in the places of their labels: the same numbers */
+	open_dictionary(&cells, arena);
+	for (int32 cell = 0; cell < categories->met.entries; cell++)
+	{
+		const int32 *number = categories->met.entry[cell].bytes;
+
+		for (int m = 0; m < margins; m++)
+			level[m] = rank[m][number[m]];
+		(void) number_of(&cells, level, sizeof(int32) * margins);
+	}
+	if (!cpe_dictionary_sort(&cells, compare_levels, &cell_rank, &order, &problem))
+		cpe_raise(&problem);
+	categories->cells = cells.entries;
+	categories->level = allocate_places(arena, (int64) cells.entries * margins);
+	for (int32 i = 0; i < cells.entries; i++)
+		memcpy(&categories->level[(size_t) i * margins], cells.entry[order[i]].bytes,
+		       sizeof(int32) * margins);
+	for (int64 row = 0; row < rows; row++)
+		categories->cell_of[row] = cell_rank[categories->cell_of[row]];
 }
 
 /* ---- rows collapsed to auxiliary values ---- */
 
 struct auxiliary
 {
-	struct cpe_regressors regressors;
+	int columns; /* 0: no row yet */
+	struct cpe_dictionary met;
 	int32 *pattern_of; /* each row's */
+	double *x;         /* when sorted: patterns * columns */
 };
+
+static void
+open_auxiliary(struct auxiliary *auxiliary, struct cpe_arena *arena, int64 rows)
+{
+	memset(auxiliary, 0, sizeof(*auxiliary));
+	open_dictionary(&auxiliary->met, arena);
+	auxiliary->pattern_of = allocate_places(arena, rows);
+}
+
+static void
+read_auxiliary(struct auxiliary *auxiliary, const struct row_reader *reader, int argument)
+{
+	double key[MAX_COLUMNS];
+	const double *number;
+
+	if (reader->null[argument])
+		cpe_refuse(CPE_NULL, NULL, NULL, "x must not be null");
+	number = numbers_of("x", reader->value[argument], &auxiliary->columns, MAX_COLUMNS);
+	for (int j = 0; j < auxiliary->columns; j++)
+		key[j] = number[j] + 0.0; /* no negative zero */
+	auxiliary->pattern_of[reader->row] =
+		number_of(&auxiliary->met, key, sizeof(double) * auxiliary->columns);
+}
 
 static int
 compare_x(const void *a, const void *b)
@@ -459,60 +527,35 @@ compare_x(const void *a, const void *b)
 	return 0;
 }
 
-static struct auxiliary
-read_auxiliary(FunctionCallInfo fcinfo, struct cpe_arena *arena, int argument, int64 rows)
+/* Puts the patterns in the order of their numbers, which is not that of the rows. */
+static struct cpe_regressors
+sort_auxiliary(struct auxiliary *auxiliary, struct cpe_arena *arena, int64 rows)
 {
-	struct row_reader reader = open_reader(fcinfo, argument);
-	struct auxiliary auxiliary = {{0, 0, NULL, 0, NULL}, NULL};
-	struct cpe_dictionary patterns;
+	struct cpe_regressors regressors = {0, 0, NULL, 0, NULL};
+	int32 patterns = auxiliary->met.entries;
+	int columns = auxiliary->columns;
 	struct cpe_problem problem;
-	double key[MAX_COLUMNS];
-	double *x;
 	int32 *rank;
 	int32 *order;
-	int columns = 0;
 
-	auxiliary.pattern_of = cpe_arena_alloc(arena, rows, sizeof(int32), &problem);
-	if (auxiliary.pattern_of == NULL || !cpe_dictionary_open(&patterns, arena, &problem))
+	if (!cpe_dictionary_sort(&auxiliary->met, compare_x, &rank, &order, &problem))
 		cpe_raise(&problem);
+	auxiliary->x = allocate_numbers(arena, (int64) patterns * columns);
+	for (int32 p = 0; p < patterns; p++)
+		memcpy(&auxiliary->x[(size_t) p * columns], auxiliary->met.entry[order[p]].bytes,
+		       sizeof(double) * columns);
 	for (int64 row = 0; row < rows; row++)
-	{
-		MemoryContext before;
-		const double *number;
-		Datum value;
-
-		if (!read_value(&reader, row, &value))
-			cpe_refuse(CPE_NULL, NULL, NULL, "x must not be null");
-		before = MemoryContextSwitchTo(reader.row);
-		number = numbers_of("x", value, &columns, MAX_COLUMNS);
-		MemoryContextSwitchTo(before);
-		for (int j = 0; j < columns; j++)
-			key[j] = number[j] + 0.0; /* no negative zero */
-		if (!cpe_dictionary_number(&patterns, key, sizeof(double) * columns,
-		                           &auxiliary.pattern_of[row], &problem))
-			cpe_raise(&problem);
-	}
-	close_reader(&reader);
-	if (!cpe_dictionary_sort(&patterns, compare_x, &rank, &order, &problem))
-		cpe_raise(&problem);
-	x = cpe_arena_alloc(arena, patterns.entries, sizeof(double) * columns, &problem);
-	if (x == NULL)
-		cpe_raise(&problem);
-	for (int32 p = 0; p < patterns.entries; p++)
-		memcpy(&x[(size_t) p * columns], patterns.entry[order[p]].bytes, sizeof(double) * columns);
-	for (int64 row = 0; row < rows; row++)
-		auxiliary.pattern_of[row] = rank[auxiliary.pattern_of[row]];
-	auxiliary.regressors.patterns = patterns.entries;
-	auxiliary.regressors.columns = columns;
-	auxiliary.regressors.x = x;
-	return auxiliary;
+		auxiliary->pattern_of[row] = rank[auxiliary->pattern_of[row]];
+	regressors.patterns = patterns;
+	regressors.columns = columns;
+	regressors.x = auxiliary->x;
+	return regressors;
 }
 
 /* ---- options ---- */
 
 static const char *const rake_keys[] = {"tolerance", "iterations", NULL};
 static const char *const calibrate_keys[] = {"tolerance", "iterations", "negative", NULL};
-static const char *const method_words[] = {"linear", "raking", NULL};
 static const char *const negative_words[] = {"refuse", "allow", NULL};
 
 struct iteration
@@ -523,17 +566,16 @@ struct iteration
 };
 
 static struct iteration
-read_iteration(FunctionCallInfo fcinfo, int argument, int64 rows, const char *what,
+read_iteration(const struct row_reader *reader, int argument, const char *what,
                const char *const *keys, struct iteration defaults)
 {
 	struct cpe_options options = {what, {NULL, NULL}};
 	struct iteration iteration = defaults;
 	double number;
-	Datum value;
 
-	if (!cpe_window_constant(fcinfo, argument, rows, "options", &value))
+	if (reader->first_null[argument])
 		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "options must not be null");
-	options.layer[0] = DatumGetJsonbP(value);
+	options.layer[0] = DatumGetJsonbP(reader->first[argument]);
 	cpe_options_check(&options, keys);
 	number = cpe_option_number(&options, "tolerance");
 	if (!isnan(number))
@@ -572,14 +614,19 @@ apply_factors(const double *weight, const int32 *pattern, const double *factor, 
 static void
 judge_cell_weight(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, double *result)
 {
-	struct labels cells = read_labels(fcinfo, arena, 1, "cell", rows);
-	double *population = read_cell_numbers(fcinfo, arena, 0, "population", true, rows, &cells);
-	double *respondents = allocate_numbers(arena, cells.count);
+	struct row_reader reader;
+	struct cells cells;
+	double *respondents;
 
+	open_reader(&reader, fcinfo, rows);
+	open_cells(&cells, arena, rows);
+	while (next_row(&reader))
+		read_cell(&cells, arena, &reader, 1, 0, "population", true);
+	respondents = allocate_numbers(arena, cells.labels.entries);
 	for (int64 row = 0; row < rows; row++)
 		respondents[cells.of[row]]++;
 	for (int64 row = 0; row < rows; row++)
-		result[row] = population[cells.of[row]] / respondents[cells.of[row]];
+		result[row] = cells.number[cells.of[row]] / respondents[cells.of[row]];
 }
 
 PG_FUNCTION_INFO_V1(cpe_cell_weight);
@@ -592,22 +639,27 @@ cpe_cell_weight(PG_FUNCTION_ARGS)
 static void
 judge_cap_weight(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, double *result)
 {
-	double *weight = read_weights(fcinfo, arena, 0, "weight", rows);
+	struct row_reader reader;
 	struct cpe_problem problem;
 	double sds;
 	double cap;
-	Datum value;
 
-	if (!cpe_window_constant(fcinfo, 1, rows, "sds", &value))
+	open_reader(&reader, fcinfo, rows);
+	while (next_row(&reader))
+	{
+		result[reader.row] = weight_of(&reader, 0, "weight");
+		note_constant(&reader, fcinfo, 1, "sds");
+	}
+	if (reader.first_null[1])
 		cpe_refuse(CPE_NULL, NULL, NULL, "sds must not be null");
-	sds = DatumGetFloat8(value);
+	sds = DatumGetFloat8(reader.first[1]);
 	if (!(sds >= 0) || isinf(sds))
 		cpe_refuse(CPE_INVALID, "It is zero or positive, and finite.", NULL, "sds out of range: %g",
 		           sds);
-	if (!cpe_weight_cap(arena, weight, rows, sds, &cap, &problem))
+	if (!cpe_weight_cap(arena, result, rows, sds, &cap, &problem))
 		cpe_raise(&problem);
 	for (int64 row = 0; row < rows; row++)
-		result[row] = Min(weight[row], cap);
+		result[row] = Min(result[row], cap);
 }
 
 PG_FUNCTION_INFO_V1(cpe_cap_weight);
@@ -619,14 +671,13 @@ cpe_cap_weight(PG_FUNCTION_ARGS)
 
 /* A limit of trimming; NULL: none. */
 static double
-read_limit(FunctionCallInfo fcinfo, int argument, const char *name, int64 rows, double none)
+limit_of(const struct row_reader *reader, int argument, const char *name, double none)
 {
-	Datum value;
 	double limit;
 
-	if (!cpe_window_constant(fcinfo, argument, rows, name, &value))
+	if (reader->first_null[argument])
 		return none;
-	limit = DatumGetFloat8(value);
+	limit = DatumGetFloat8(reader->first[argument]);
 	if (!(limit > 0) || isinf(limit))
 		cpe_refuse(CPE_INVALID, "A limit of weights is positive and finite, or NULL.", NULL,
 		           "%s out of range: %g", name, limit);
@@ -636,11 +687,21 @@ read_limit(FunctionCallInfo fcinfo, int argument, const char *name, int64 rows, 
 static void
 judge_trim_weight(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, double *result)
 {
-	double *weight = read_weights(fcinfo, arena, 0, "weight", rows);
-	double low = read_limit(fcinfo, 1, "low", rows, -INFINITY);
-	double high = read_limit(fcinfo, 2, "high", rows, INFINITY);
+	double *weight = allocate_numbers(arena, rows);
+	struct row_reader reader;
 	struct cpe_problem problem;
+	double low;
+	double high;
 
+	open_reader(&reader, fcinfo, rows);
+	while (next_row(&reader))
+	{
+		weight[reader.row] = weight_of(&reader, 0, "weight");
+		note_constant(&reader, fcinfo, 1, "low");
+		note_constant(&reader, fcinfo, 2, "high");
+	}
+	low = limit_of(&reader, 1, "low", -INFINITY);
+	high = limit_of(&reader, 2, "high", INFINITY);
 	if (low > high)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "low must not be above high: %g, %g", low, high);
 	if (!cpe_weight_trim(arena, weight, rows, low, high, result, &problem))
@@ -657,17 +718,25 @@ cpe_trim_weight(PG_FUNCTION_ARGS)
 static void
 judge_poststratify(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, double *result)
 {
-	double *weight = read_weights(fcinfo, arena, 0, "weight", rows);
-	struct labels cells = read_labels(fcinfo, arena, 1, "cell", rows);
-	double *total = read_cell_numbers(fcinfo, arena, 2, "total", false, rows, &cells);
+	double *weight = allocate_numbers(arena, rows);
+	struct row_reader reader;
+	struct cells cells;
 	struct cpe_problem problem;
 	double *sum;
 
-	if (!cpe_pattern_sums(arena, cells.of, rows, cells.count, weight, NULL, &sum, NULL, &problem))
+	open_reader(&reader, fcinfo, rows);
+	open_cells(&cells, arena, rows);
+	while (next_row(&reader))
+	{
+		weight[reader.row] = weight_of(&reader, 0, "weight");
+		read_cell(&cells, arena, &reader, 1, 2, "total", false);
+	}
+	if (!cpe_pattern_sums(arena, cells.of, rows, cells.labels.entries, weight, NULL, &sum, NULL,
+	                      &problem))
 		cpe_raise(&problem);
-	for (int32 cell = 0; cell < cells.count; cell++)
-		total[cell] /= sum[cell];
-	apply_factors(weight, cells.of, total, rows, result);
+	for (int32 cell = 0; cell < cells.labels.entries; cell++)
+		cells.number[cell] /= sum[cell];
+	apply_factors(weight, cells.of, cells.number, rows, result);
 }
 
 PG_FUNCTION_INFO_V1(cpe_poststratify);
@@ -681,24 +750,38 @@ static void
 judge_rake(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, double *result)
 {
 	static const struct iteration defaults = {1e-13, 1000, false};
-	struct iteration iteration = read_iteration(fcinfo, 3, rows, "rake", rake_keys, defaults);
-	double *weight = read_weights(fcinfo, arena, 0, "weight", rows);
-	struct categories categories = read_categories(fcinfo, arena, 1, rows);
-	double *total[MAX_MARGINS];
+	double *weight = allocate_numbers(arena, rows);
+	struct row_reader reader;
+	struct categories categories;
+	struct iteration iteration;
 	struct cpe_margin margin[MAX_MARGINS];
-	struct cpe_margins margins = {categories.margins, margin, categories.cells, categories.level,
-	                              NULL};
+	struct cpe_margins margins;
 	struct cpe_problem problem;
 	double *sum;
-	double *factor = allocate_numbers(arena, categories.cells);
+	double *factor;
 
-	read_category_totals(fcinfo, arena, 2, rows, &categories, total);
+	open_reader(&reader, fcinfo, rows);
+	open_categories(&categories, arena, rows);
+	while (next_row(&reader))
+	{
+		int32 number[MAX_MARGINS];
+
+		weight[reader.row] = weight_of(&reader, 0, "weight");
+		read_categories(&categories, arena, &reader, 1, number);
+		read_category_totals(&categories, arena, &reader, 2, number);
+		note_constant(&reader, fcinfo, 3, "options");
+	}
+	iteration = read_iteration(&reader, 3, "rake", rake_keys, defaults);
+	sort_categories(&categories, arena, rows);
 	for (int m = 0; m < categories.margins; m++)
-		margin[m] = (struct cpe_margin){categories.levels[m], categories.label[m], total[m]};
+		margin[m] = (struct cpe_margin){categories.labels[m].entries, categories.label[m],
+		                                categories.total[m]};
+	factor = allocate_numbers(arena, categories.cells);
 	if (!cpe_pattern_sums(arena, categories.cell_of, rows, categories.cells, weight, NULL, &sum,
 	                      NULL, &problem))
 		cpe_raise(&problem);
-	margins.weight = sum;
+	margins =
+		(struct cpe_margins){categories.margins, margin, categories.cells, categories.level, sum};
 	if (!cpe_rake(arena, &margins, iteration.tolerance, iteration.iterations, factor, &problem))
 		cpe_raise(&problem);
 	apply_factors(weight, categories.cell_of, factor, rows, result);
@@ -732,44 +815,63 @@ check_positive(const double *weight, int64 rows)
 		           "linear calibration gives weights that are not positive");
 }
 
+static enum cpe_calibration
+method_of(const struct row_reader *reader, int argument)
+{
+	char *word;
+
+	if (reader->first_null[argument])
+		cpe_refuse(CPE_NULL, NULL, NULL, "method must not be null");
+	word = TextDatumGetCString(reader->first[argument]);
+	if (strcmp(word, "linear") == 0)
+		return CPE_CALIBRATION_LINEAR;
+	if (strcmp(word, "raking") == 0)
+		return CPE_CALIBRATION_RAKING;
+	cpe_refuse(CPE_INVALID, NULL, "Methods: linear, raking.", "unknown method of calibrate: \"%s\"",
+	           word);
+}
+
 static void
 judge_calibrate(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, double *result)
 {
 	static const struct iteration defaults = {1e-12, 100, false};
-	struct iteration iteration =
-		read_iteration(fcinfo, 4, rows, "calibrate", calibrate_keys, defaults);
-	double *weight = read_weights(fcinfo, arena, 0, "weight", rows);
-	struct auxiliary auxiliary = read_auxiliary(fcinfo, arena, 1, rows);
+	double *weight = allocate_numbers(arena, rows);
+	struct row_reader reader;
+	struct auxiliary auxiliary;
+	struct iteration iteration;
+	struct cpe_regressors regressors;
 	struct cpe_problem problem;
 	enum cpe_calibration method;
 	const double *total;
-	double *factor = allocate_numbers(arena, auxiliary.regressors.patterns);
+	double *factor;
 	double *sum;
 	int elements = 0;
-	char *word;
-	Datum value;
 
-	if (!cpe_window_constant(fcinfo, 2, rows, "totals", &value))
+	open_reader(&reader, fcinfo, rows);
+	open_auxiliary(&auxiliary, arena, rows);
+	while (next_row(&reader))
+	{
+		weight[reader.row] = weight_of(&reader, 0, "weight");
+		read_auxiliary(&auxiliary, &reader, 1);
+		note_constant(&reader, fcinfo, 2, "totals");
+		note_constant(&reader, fcinfo, 3, "method");
+		note_constant(&reader, fcinfo, 4, "options");
+	}
+	if (reader.first_null[2])
 		cpe_refuse(CPE_NULL, NULL, NULL, "totals must not be null");
-	total = numbers_of("totals", value, &elements, MAX_COLUMNS);
-	if (elements != auxiliary.regressors.columns)
+	total = numbers_of("totals", reader.first[2], &elements, MAX_COLUMNS);
+	if (elements != auxiliary.columns)
 		cpe_refuse(CPE_INVALID,
-		           "totals has the population's total of the element at the same "
-		           "place of x.",
-		           NULL, "x has %d elements and totals %d", auxiliary.regressors.columns, elements);
-	if (!cpe_window_constant(fcinfo, 3, rows, "method", &value))
-		cpe_refuse(CPE_NULL, NULL, NULL, "method must not be null");
-	word = TextDatumGetCString(value);
-	if (strcmp(word, method_words[CPE_CALIBRATION_LINEAR]) == 0)
-		method = CPE_CALIBRATION_LINEAR;
-	else if (strcmp(word, method_words[CPE_CALIBRATION_RAKING]) == 0)
-		method = CPE_CALIBRATION_RAKING;
-	else
-		cpe_refuse(CPE_INVALID, "Methods: linear, raking.", NULL,
-		           "unknown method of calibrate: \"%s\"", word);
-	if (!cpe_pattern_sums(arena, auxiliary.pattern_of, rows, auxiliary.regressors.patterns, weight,
-	                      NULL, &sum, NULL, &problem) ||
-	    !cpe_calibrate(arena, &auxiliary.regressors, sum, total, method, iteration.tolerance,
+		           "totals has the population's total of the element of x at the same "
+		           "place.",
+		           NULL, "x has %d elements and totals %d", auxiliary.columns, elements);
+	method = method_of(&reader, 3);
+	iteration = read_iteration(&reader, 4, "calibrate", calibrate_keys, defaults);
+	regressors = sort_auxiliary(&auxiliary, arena, rows);
+	factor = allocate_numbers(arena, regressors.patterns);
+	if (!cpe_pattern_sums(arena, auxiliary.pattern_of, rows, regressors.patterns, weight, NULL,
+	                      &sum, NULL, &problem) ||
+	    !cpe_calibrate(arena, &regressors, sum, total, method, iteration.tolerance,
 	                   iteration.iterations, factor, &problem))
 		cpe_raise(&problem);
 	apply_factors(weight, auxiliary.pattern_of, factor, rows, result);
@@ -784,25 +886,18 @@ cpe_calibrate_sql(PG_FUNCTION_ARGS)
 	return partition_result(fcinfo, "calibrate", judge_calibrate);
 }
 
-/* Values of all rows for a regression: finite, none missing. */
-static double *
-read_values(FunctionCallInfo fcinfo, struct cpe_arena *arena, int argument, int64 rows)
+/* The row's value for a regression: finite, not missing. */
+static double
+value_of(const struct row_reader *reader, int argument)
 {
-	struct row_reader reader = open_reader(fcinfo, argument);
-	double *u = allocate_numbers(arena, rows);
+	double u;
 
-	for (int64 row = 0; row < rows; row++)
-	{
-		Datum value;
-
-		if (!read_value(&reader, row, &value))
-			cpe_refuse(CPE_NULL, NULL, "A row outside the domain, or without an answer, has u = 0.",
-			           "u must not be null");
-		u[row] = DatumGetFloat8(value);
-		if (!isfinite(u[row]))
-			cpe_refuse(CPE_INVALID, NULL, NULL, "u out of range: %g", u[row]);
-	}
-	close_reader(&reader);
+	if (reader->null[argument])
+		cpe_refuse(CPE_NULL, NULL, "A row outside the domain, or without an answer, has u = 0.",
+		           "u must not be null");
+	u = DatumGetFloat8(reader->value[argument]);
+	if (!isfinite(u))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "u out of range: %g", u);
 	return u;
 }
 
@@ -832,11 +927,22 @@ leave_residuals(struct cpe_arena *arena, const struct cpe_regressors *regressors
 static void
 judge_residual_x(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, double *result)
 {
-	double *u = read_values(fcinfo, arena, 0, rows);
-	double *base = read_weights(fcinfo, arena, 1, "base", rows);
-	struct auxiliary auxiliary = read_auxiliary(fcinfo, arena, 2, rows);
+	double *u = allocate_numbers(arena, rows);
+	double *base = allocate_numbers(arena, rows);
+	struct row_reader reader;
+	struct auxiliary auxiliary;
+	struct cpe_regressors regressors;
 
-	leave_residuals(arena, &auxiliary.regressors, auxiliary.pattern_of, base, u, rows, result);
+	open_reader(&reader, fcinfo, rows);
+	open_auxiliary(&auxiliary, arena, rows);
+	while (next_row(&reader))
+	{
+		u[reader.row] = value_of(&reader, 0);
+		base[reader.row] = weight_of(&reader, 1, "base");
+		read_auxiliary(&auxiliary, &reader, 2);
+	}
+	regressors = sort_auxiliary(&auxiliary, arena, rows);
+	leave_residuals(arena, &regressors, auxiliary.pattern_of, base, u, rows, result);
 }
 
 PG_FUNCTION_INFO_V1(cpe_calibration_residual_x);
@@ -850,25 +956,37 @@ static void
 judge_residual_categories(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows,
                           double *result)
 {
-	double *u = read_values(fcinfo, arena, 0, rows);
-	double *base = read_weights(fcinfo, arena, 1, "base", rows);
-	struct categories categories = read_categories(fcinfo, arena, 2, rows);
-	struct cpe_regressors regressors = {categories.cells, 0, NULL, categories.margins,
-	                                    categories.level};
-	int32 first = 0;
+	double *u = allocate_numbers(arena, rows);
+	double *base = allocate_numbers(arena, rows);
+	struct row_reader reader;
+	struct categories categories;
+	struct cpe_regressors regressors;
+	int64 first = 0;
 
-	/* the categories of one margin after those of another, as columns */
+	open_reader(&reader, fcinfo, rows);
+	open_categories(&categories, arena, rows);
+	while (next_row(&reader))
+	{
+		int32 number[MAX_MARGINS];
+
+		u[reader.row] = value_of(&reader, 0);
+		base[reader.row] = weight_of(&reader, 1, "base");
+		read_categories(&categories, arena, &reader, 2, number);
+	}
+	sort_categories(&categories, arena, rows);
+	/* as columns: the categories of one margin after those of another */
 	for (int m = 0; m < categories.margins; m++)
 	{
 		for (int32 cell = 0; cell < categories.cells; cell++)
-			categories.level[(size_t) cell * categories.margins + m] += first;
-		first += categories.levels[m];
+			categories.level[(size_t) cell * categories.margins + m] += (int32) first;
+		first += categories.labels[m].entries;
+		if (categories.margins > 1 && first > MAX_INDICATORS)
+			cpe_refuse(CPE_LIMIT,
+			           psprintf("There are at most %d in two margins or more.", MAX_INDICATORS),
+			           NULL, "too many categories");
 	}
-	if (categories.margins > 1 && first > MAX_INDICATORS)
-		cpe_refuse(CPE_LIMIT,
-		           psprintf("There are at most %d in two margins or more.", MAX_INDICATORS), NULL,
-		           "too many categories: %d", first);
-	regressors.columns = first;
+	regressors = (struct cpe_regressors){categories.cells, (int) first, NULL, categories.margins,
+	                                     categories.level};
 	leave_residuals(arena, &regressors, categories.cell_of, base, u, rows, result);
 }
 
