@@ -82,13 +82,15 @@ SET work_mem = '64kB';
 SELECT count(*), count(*) FILTER (WHERE o.digits <> b.digits) AS differ FROM (SELECT i, md5(ROW(float8send(c), float8send(p), float8send(t), float8send(s), float8send(r), float8send(g), float8send(k), float8send(u), float8send(v))::text) AS digits FROM every) AS o JOIN bits AS b USING (i);
 RESET work_mem;
 -- rows alike get weights alike
-SELECT count(*), count(DISTINCT (r, g)) AS different FROM (SELECT i, rake(w, ARRAY[age, sex, site], ARRAY[age_total, sex_total, site_total]) OVER (PARTITION BY area) AS r, calibrate(w, ARRAY[1, x], ARRAY[n, x_total]) OVER (PARTITION BY area) AS g
-	FROM (SELECT area, i % 10 AS i, 2 AS w, age, sex, site, 1 + i % 4 AS x, age_total / 60 AS age_total, sex_total / 60 AS sex_total, site_total / 60 AS site_total, 40000 AS n, 99999 AS x_total FROM frame, generate_series(1, 3)) AS f) AS o WHERE i = 1;
+SELECT count(*), max(raked) AS raked, max(calibrated) AS calibrated FROM (
+	SELECT count(*), count(DISTINCT r) AS raked, count(DISTINCT (x, g)) - count(DISTINCT x) + 1 AS calibrated FROM (
+		SELECT area, age, sex, site, x, rake(w, ARRAY[age, sex, site], ARRAY[age_total, sex_total, site_total]) OVER (PARTITION BY area) AS r, calibrate(w, ARRAY[1, x], ARRAY[40000, 99999]) OVER (PARTITION BY area) AS g
+		FROM (SELECT area, 2 AS w, age, sex, site, 1 + i % 4 AS x, age_total, sex_total, site_total FROM frame, generate_series(1, 3)) AS f) AS o GROUP BY area, age, sex, site) AS c;
 
 -- small partitions: one row, two cells of one row each; no rows
 SELECT cell_weight(7, 'a') OVER () AS cell, cap_weight(7) OVER () AS cap, trim_weight(7, 6, 8) OVER () AS trim, poststratify(7, 'a', 21) OVER () AS post, rake(7, ARRAY['a', ''], ARRAY[21, 21]) OVER () AS rake, calibrate(7, ARRAY[2], ARRAY[21]) OVER () AS linear, calibrate(7, ARRAY[2], ARRAY[21], 'raking') OVER () AS raking,
 	calibration_residual(5, 7, ARRAY[2]) OVER () AS residual, calibration_residual(5, 7, ARRAY['a', 'b']) OVER () AS by_category;
-SELECT cell_weight(g * 10, g::text) OVER (), rake(g, ARRAY[g::text, 'x'], ARRAY[g * 5, 15]) OVER (), calibrate(g, ARRAY[1, g], ARRAY[30, 53]) OVER (), calibration_residual(g, 1, ARRAY[g, 1]) OVER () FROM generate_series(1, 2) AS g;
+SELECT cell_weight(g * 10, g::text) OVER (), rake(g, ARRAY[g::text, 'x'], ARRAY[g * 5, 15]) OVER (), (calibrate(g, ARRAY[1, g], ARRAY[30, 53]) OVER ())::numeric(8,6), calibration_residual(g, 1, ARRAY[g, 1]) OVER () FROM generate_series(1, 2) AS g;
 SELECT rake(w, ARRAY[age], ARRAY[age_total]) OVER (), calibrate(w, ARRAY[1, x], ARRAY[1, 1]) OVER () FROM frame WHERE false;
 -- arguments from columns, the same in all rows
 SELECT count(DISTINCT c) = count(DISTINCT (x, w)) AS calibrated FROM (SELECT w, x, calibrate(w, ARRAY[1, x], totals, method, options) OVER () AS c FROM person, (VALUES (ARRAY[90000, 100::float8], 'raking', '{"iterations": 60}'::jsonb)) AS v(totals, method, options)) AS s;
@@ -152,7 +154,7 @@ SELECT poststratify(1, 'Leeds', g) OVER () FROM generate_series(1, 2) AS g;
 \echo :SQLSTATE
 SELECT poststratify(1e308, 'a', 1) OVER () FROM generate_series(1, 2) AS g;
 \echo :SQLSTATE
-SELECT poststratify(1e-300, 'a', 1e-308) OVER () FROM generate_series(1, 2) AS g;
+SELECT poststratify(g * 1e-300, 'a', 5e-324) OVER () FROM generate_series(1, 2) AS g;
 \echo :SQLSTATE
 SELECT rake(NULL, ARRAY['a'], ARRAY[1]) OVER () FROM generate_series(1, 2) AS g;
 \echo :SQLSTATE
@@ -252,12 +254,10 @@ SELECT calibration_residual(1, 1, NULL::text[]) OVER () FROM generate_series(1, 
 \echo :SQLSTATE
 SELECT calibration_residual(1, 1, ARRAY['a', NULL]) OVER () FROM generate_series(1, 2) AS g;
 \echo :SQLSTATE
-SELECT calibration_residual(1, 1, ARRAY[g::text]) OVER (ROWS CURRENT ROW EXCLUDE TIES) FROM generate_series(1, 2) AS g;
-\echo :SQLSTATE
 SELECT calibration_residual(1, 1, ARRAY[g::text, 'x']) OVER () FROM generate_series(1, 1000) AS g LIMIT 1;
 \echo :SQLSTATE
 -- categories of one margin are not limited
 SELECT calibration_residual(1, 1, ARRAY[g::text]) OVER () FROM generate_series(1, 1001) AS g LIMIT 1;
--- structural zeros: only a and d occur together with x, and b never does; no weights can meet the totals
+-- a occurs with x only, b with y only: no weights can meet these totals
 SELECT rake(1, ARRAY[k, m], ARRAY[t, u], '{"iterations": 20}') OVER () FROM (VALUES ('a', 'x', 10::float8, 19::float8), ('b', 'y', 10, 1)) AS v(k, m, t, u);
 \echo :SQLSTATE

@@ -393,10 +393,11 @@ cpe_rake(struct cpe_arena *arena, const struct cpe_margins *margins, double tole
 		}
 	}
 	snprintf(detail, sizeof(detail),
-	         "Farthest off is category \"%s\" of margin %d: its weights add up to %.15g, its total "
-	         "is %.15g.",
+	         "Farthest off is category \"%s\" of margin %d: its weights are to add up to %.15g and "
+	         "are off by %.3g.",
 	         shown(margins->margin[misfit.margin].label[misfit.level]), misfit.margin + 1,
-	         misfit.sum, margins->margin[misfit.margin].total[misfit.level]);
+	         margins->margin[misfit.margin].total[misfit.level],
+	         misfit.sum - margins->margin[misfit.margin].total[misfit.level]);
 	return cpe_problem_set(problem, CPE_INVALID, detail,
 	                       "Where combinations of categories have no rows, no weights may meet the "
 	                       "totals: merge categories, or allow more iterations.",
@@ -496,7 +497,10 @@ refuse_collinear(struct cpe_arena *arena, const struct cpe_cholesky *cholesky,
 			break;
 		}
 		at += snprintf(detail + at, sizeof(detail) - at, " %s%.6g * x[%d]",
-		               zero || coefficient[j] < 0 ? "" : "+ ", coefficient[j], j + 1);
+		               coefficient[j] < 0 ? "- "
+		               : zero             ? ""
+		                                  : "+ ",
+		               fabs(coefficient[j]), j + 1);
 		zero = false;
 	}
 	snprintf(detail + at, sizeof(detail) - at, "%s in every row.", zero ? " 0" : "");
@@ -662,9 +666,8 @@ cpe_calibrate(struct cpe_arena *arena, const struct cpe_regressors *x, const dou
 	if (!isfinite(now->off))
 		return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
 		                       "products of weights and x are out of range");
-	snprintf(detail, sizeof(detail),
-	         "The weights make the total of x[%d] %.15g; it is to be %.15g.", now->worst + 1,
-	         total[now->worst] - cpe_careful_value(&now->gap[now->worst]), total[now->worst]);
+	snprintf(detail, sizeof(detail), "The total of x[%d] is to be %.15g and is off by %.3g.",
+	         now->worst + 1, total[now->worst], -cpe_careful_value(&now->gap[now->worst]));
 	return cpe_problem_set(problem, CPE_INVALID, detail,
 	                       method == CPE_CALIBRATION_RAKING
 	                           ? "No positive weights may meet these totals."

@@ -309,8 +309,8 @@ array_of(const char *name, Datum value, int *elements, int most)
 	if (array_contains_nulls(array))
 		cpe_refuse(CPE_NULL, NULL, NULL, "%s must not have null elements", name);
 	if (*elements && count != *elements)
-		cpe_refuse(CPE_INVALID, "It is as long in all rows of a partition.", NULL,
-		           "%s has %d elements in one row and %d in another", name, *elements, count);
+		cpe_refuse(CPE_INVALID, psprintf("One row has %d, another %d.", *elements, count), NULL,
+		           "%s must have the same number of elements in all rows", name);
 	*elements = count;
 	return array;
 }
@@ -388,8 +388,10 @@ read_category_totals(struct categories *categories, struct cpe_arena *arena,
 		cpe_refuse(CPE_NULL, NULL, NULL, "totals must not be null");
 	total = numbers_of("totals", reader->value[argument], &elements, MAX_MARGINS);
 	if (elements != categories->margins)
-		cpe_refuse(CPE_INVALID, "totals has the total of the category at the same place.", NULL,
-		           "categories has %d elements and totals %d", categories->margins, elements);
+		cpe_refuse(CPE_INVALID,
+		           psprintf("categories has %d, totals %d.", categories->margins, elements),
+		           "totals holds the total of the category at the same place.",
+		           "totals must have as many elements as categories");
 	for (int m = 0; m < elements; m++)
 	{
 		int32 mine = number[m];
@@ -861,10 +863,9 @@ judge_calibrate(FunctionCallInfo fcinfo, struct cpe_arena *arena, int64 rows, do
 		cpe_refuse(CPE_NULL, NULL, NULL, "totals must not be null");
 	total = numbers_of("totals", reader.first[2], &elements, MAX_COLUMNS);
 	if (elements != auxiliary.columns)
-		cpe_refuse(CPE_INVALID,
-		           "totals has the population's total of the element of x at the same "
-		           "place.",
-		           NULL, "x has %d elements and totals %d", auxiliary.columns, elements);
+		cpe_refuse(CPE_INVALID, psprintf("x has %d, totals %d.", auxiliary.columns, elements),
+		           "totals holds the population's total of the element of x at the same place.",
+		           "totals must have as many elements as x");
 	method = method_of(&reader, 3);
 	iteration = read_iteration(&reader, 4, "calibrate", calibrate_keys, defaults);
 	regressors = sort_auxiliary(&auxiliary, arena, rows);
