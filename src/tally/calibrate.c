@@ -628,6 +628,7 @@ cpe_calibrate(struct cpe_arena *arena, const struct cpe_regressors *x, const dou
 	struct cpe_gram gram;
 	struct cpe_cholesky cholesky;
 	double *step;
+	bool last = false;
 	char detail[sizeof(problem->detail)];
 
 	if (!open_trial(now, arena, x, problem) || !open_trial(next, arena, x, problem) ||
@@ -641,7 +642,7 @@ cpe_calibrate(struct cpe_arena *arena, const struct cpe_regressors *x, const dou
 		return refuse_collinear(arena, &cholesky, problem);
 	if (!evaluate(arena, x, weight, total, method, now, problem))
 		return false;
-	for (int i = 0; i < iterations && now->off > 4 * DBL_EPSILON; i++)
+	for (int i = 0; i < iterations && !last && now->off > 4 * DBL_EPSILON; i++)
 	{
 		struct trial *swap = now;
 
@@ -650,10 +651,11 @@ cpe_calibrate(struct cpe_arena *arena, const struct cpe_regressors *x, const dou
 			return false;
 		if (!newton_step(arena, x, weight, total, method, &cholesky, now, next, step, problem))
 			return false;
-		/* within the tolerance go on as long as it pays: the totals are met to rounding */
-		if (now->off <= tolerance && !(next->off <= now->off / 2))
-			break;
 		if (!isfinite(next->off))
+			break;
+		/* within the tolerance go on as long as it pays: the totals are met to rounding */
+		last = now->off <= tolerance && next->off > now->off / 2;
+		if (last && next->off >= now->off)
 			break;
 		now = next;
 		next = swap;
