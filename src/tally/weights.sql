@@ -16,7 +16,7 @@ CREATE FUNCTION trim_weight(weight double precision, low double precision, high 
 	AS 'MODULE_PATHNAME', 'cpe_trim_weight'
 	LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION trim_weight(double precision, double precision, double precision) IS
-'Window function over respondents: the weight trimmed to low and high with the partition''s total kept. Weights outside are set to the limit, what that takes or gives is added equally to the others, and so on until none is outside; weights that are all inside stay as they are to the bit. A NULL limit is none. The order of the rows changes no digit. Errors: 22004 weight NULL; 22023 weight or limit not positive and finite, low above high, limits not the same in the partition, or their total cannot be kept: the mean weight lies outside the limits. Source: strict trimming of the R package survey 4.5 (trimWeights).';
+'Window function over respondents: the weight trimmed to low and high with the partition''s total kept. Weights outside are set to the limit, what that takes or gives is added equally to the others, and so on until none is outside (where none is inside, to those that can still move); weights that are all inside stay as they are to the bit. A NULL limit is none. The order of the rows changes no digit. Errors: 22004 weight NULL; 22023 weight or limit not positive and finite, low above high, limits not the same in the partition, or their total cannot be kept: the mean weight lies outside the limits. Source: strict trimming of the R package survey 4.5 (trimWeights).';
 
 CREATE FUNCTION poststratify(weight double precision, cell text, total double precision) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'cpe_poststratify'
