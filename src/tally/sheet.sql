@@ -92,7 +92,7 @@ CREATE AGGREGATE tally_columns(survey_plan, VARIADIC "any") (
 COMMENT ON AGGREGATE tally_columns(survey_plan, "any") IS 'As tally_sheet(survey_plan, integer[]), with the columns one by one, at most 98, of any type of numbers or text: the fastest form, because neither a row nor an array is made. tally_columns_sql writes the query. Errors: as tally_sheet(survey_plan, record); 22023 another number of columns.';
 CREATE FUNCTION tally_columns_sql(plan survey_plan, source regclass, by text[] DEFAULT '{}') RETURNS text
 	AS 'MODULE_PATHNAME', 'cpe_tally_columns_sql' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION tally_columns_sql(survey_plan, regclass, text[]) IS 'The SELECT that counts a wide table (or view) with tally_columns, grouped by the columns named in by: columns by, then sheet. To be run with \\gexec in psql, EXECUTE in PL/pgSQL, or to be kept as a view. NULL for NULL. Errors: 22023 a question without a column or with two, a column to group by that is not there, more than 98 questions.';
+COMMENT ON FUNCTION tally_columns_sql(survey_plan, regclass, text[]) IS 'The SELECT that counts a wide table (or view) with tally_columns, grouped by the columns named in by: columns by, then sheet. To be run with \\gexec in psql, EXECUTE in PL/pgSQL, or to be kept as a view. NULL for NULL. A plan of more than 98 questions is counted by rows (tally_sheet). Errors: 22023 a question without a column or with two, a column to group by that is not there; 22004 such a column NULL.';
 
 CREATE AGGREGATE rollup(tally_sheet) (
 	SFUNC = tally_sheet_combine, STYPE = tally_sheet, COMBINEFUNC = tally_sheet_combine, PARALLEL = SAFE

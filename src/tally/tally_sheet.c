@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "access/htup_details.h"
+#include "access/relation.h"
 #include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
@@ -11,7 +12,9 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/rel.h"
 #include "utils/typcache.h"
 
 #include "base/base.h"
@@ -241,6 +244,25 @@ question_of_column(const struct cpe_wave *wave, const char *name, const char **t
 	return -1;
 }
 
+/* Fails because some questions have no column. */
+pg_noreturn static void
+refuse_lacking(const struct cpe_wave *wave, const char *const *column, int lacks)
+{
+	StringInfoData list;
+	int named = 0;
+
+	initStringInfo(&list);
+	for (int i = 0; i < wave->questions; i++)
+		if (column[i] == NULL && ++named <= 20)
+			appendStringInfo(&list, "%s%s", named > 1 ? ", " : "", wave->question[i].code);
+	cpe_refuse(CPE_INVALID,
+	           psprintf("Without a column: %s%s.", list.data, lacks > 20 ? ", ..." : ""),
+	           "A plan of fewer questions leaves out the rest: sheet_plan(wave, "
+	           "'{\"questions\": [...]}').",
+	           "%d of %d questions of wave \"%s\" have no column in the rows", lacks,
+	           wave->questions, wave->code);
+}
+
 /* Finds the questions among the columns of rows of a type. */
 static void
 open_columns(struct counter *counter, Oid type, int32 typmod)
@@ -249,7 +271,6 @@ open_columns(struct counter *counter, Oid type, int32 typmod)
 	MemoryContext before = MemoryContextSwitchTo(counter->context);
 	TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
 	const char **taken = palloc0(wave->questions * sizeof(char *));
-	StringInfoData lacking;
 	int lacks = 0;
 
 	counter->row_type = InvalidOid;
@@ -276,18 +297,11 @@ open_columns(struct counter *counter, Oid type, int32 typmod)
 			           format_type_be(attribute->atttypid));
 		counter->columns = i + 1;
 	}
-	initStringInfo(&lacking);
 	for (int i = 0; i < wave->questions; i++)
-		if (taken[i] == NULL && ++lacks <= 20)
-			appendStringInfo(&lacking, "%s%s", lacks > 1 ? ", " : "", wave->question[i].code);
-	ReleaseTupleDesc(desc);
+		lacks += taken[i] == NULL;
 	if (lacks > 0)
-		cpe_refuse(CPE_INVALID,
-		           psprintf("Without a column: %s%s.", lacking.data, lacks > 20 ? ", ..." : ""),
-		           "A plan of fewer questions leaves out the rest: sheet_plan(wave, "
-		           "'{\"questions\": [...]}').",
-		           "%d of %d questions of wave \"%s\" have no column in the rows", lacks,
-		           wave->questions, wave->code);
+		refuse_lacking(wave, taken, lacks);
+	ReleaseTupleDesc(desc);
 	counter->row_type = type;
 	counter->row_typmod = typmod;
 	MemoryContextSwitchTo(before);
@@ -527,6 +541,9 @@ open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
 	MemoryContextSwitchTo(before);
 }
 
+/* PostgreSQL passes 100 arguments at most: the state, the plan, the rest are columns. */
+#define MOST_COLUMNS (FUNC_MAX_ARGS - 2)
+
 /* (sheet, plan, answers ...): neither an array nor a row is made on the way. */
 PG_FUNCTION_INFO_V1(cpe_tally_columns_accum);
 Datum
@@ -554,6 +571,83 @@ cpe_tally_columns_accum(PG_FUNCTION_ARGS)
 			read_column(counter, column, argument.value);
 	}
 	return count_respondent(counter, sheet, NULL);
+}
+
+/* The columns to group by, each followed by a comma. */
+static char *
+grouping_columns(Oid relation, ArrayType *names)
+{
+	StringInfoData list;
+	Datum *name;
+	bool *null;
+	int count;
+
+	initStringInfo(&list);
+	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &name, &null, &count);
+	for (int i = 0; i < count; i++)
+	{
+		char *column = null[i] ? NULL : TextDatumGetCString(name[i]);
+
+		if (column == NULL)
+			cpe_refuse(CPE_NULL, NULL, NULL, "a column to group by must not be null");
+		if (get_attnum(relation, column) <= 0)
+			cpe_refuse(CPE_INVALID, NULL, "Case is as written.",
+			           "there is no column \"%s\" in \"%s\"", column, get_rel_name(relation));
+		appendStringInfo(&list, "r.%s, ", quote_identifier(column));
+	}
+	return list.data;
+}
+
+/* The column of each question of a plan in a relation, in the plan's order. */
+static const char **
+question_columns(const struct cpe_wave *wave, Oid relation)
+{
+	const char **column = palloc0(wave->questions * sizeof(char *));
+	Relation source = relation_open(relation, AccessShareLock);
+	TupleDesc desc = RelationGetDescr(source);
+	int lacks = 0;
+
+	for (int i = 0; i < desc->natts; i++)
+		if (!TupleDescAttr(desc, i)->attisdropped)
+			(void) question_of_column(wave, pstrdup(NameStr(TupleDescAttr(desc, i)->attname)),
+			                          column);
+	relation_close(source, AccessShareLock);
+	for (int i = 0; i < wave->questions; i++)
+		lacks += column[i] == NULL;
+	if (lacks > 0)
+		refuse_lacking(wave, column, lacks);
+	return column;
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_columns_sql);
+Datum
+cpe_tally_columns_sql(PG_FUNCTION_ARGS)
+{
+	struct cpe_plan *plan = CPE_PLAN_ARG(0);
+	Oid relation = PG_GETARG_OID(1);
+	const struct cpe_wave *wave = cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
+	StringInfoData sql;
+	const char **column;
+	char *by;
+
+	if (get_rel_name(relation) == NULL)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
+	by = grouping_columns(relation, PG_GETARG_ARRAYTYPE_P(2));
+	column = question_columns(wave, relation);
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "SELECT %scancer_pe.%s(%s::cancer_pe.survey_plan", by,
+	                 wave->questions <= MOST_COLUMNS ? "tally_columns" : "tally_sheet",
+	                 quote_literal_cstr(pnstrdup(plan->text, CPE_PLAN_TEXT_SIZE(plan))));
+	if (wave->questions > MOST_COLUMNS)
+		appendStringInfoString(&sql, ", r");
+	for (int i = 0; wave->questions <= MOST_COLUMNS && i < wave->questions; i++)
+		appendStringInfo(&sql, ", r.%s", quote_identifier(column[i]));
+	appendStringInfo(&sql, ") AS sheet\nFROM %s AS r",
+	                 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
+	                                            get_rel_name(relation)));
+	if (by[0] != '\0')
+		appendStringInfo(&sql, "\nGROUP BY %.*s", (int) strlen(by) - 2, by);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(sql.data, sql.len));
 }
 
 PG_FUNCTION_INFO_V1(cpe_tally_sheet_combine);
