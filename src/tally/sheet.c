@@ -371,25 +371,42 @@ cpe_sheet_takes(const struct cpe_sheet *sheet, const struct cpe_sheet_weight *we
 	return takes;
 }
 
+/* target[0 ...] += limbs; returns the carry out of the last of them. */
+static inline unsigned
+add_limbs(uint64_t *target, const uint64_t *limb, int32_t count)
+{
+	unsigned carry = 0;
+
+	for (int32_t i = 0; i < count; i++)
+	{
+		uint64_t sum;
+		bool over = __builtin_add_overflow(target[i], limb[i], &sum);
+
+		/* both cannot be: a sum that went over is at most the largest limb less one */
+		carry = over | __builtin_add_overflow(sum, (uint64_t) carry, &target[i]);
+	}
+	return carry;
+}
+
+/* The same with the carry taken on upwards, where there is a limb that takes it. */
+static inline void
+add_below_room(uint64_t *target, const uint64_t *limb, int32_t count)
+{
+	unsigned carry = add_limbs(target, limb, count);
+
+	for (int32_t i = count; carry; i++)
+		carry = ++target[i] == 0;
+}
+
 void
 cpe_sheet_add_weight(struct cpe_sheet *sheet, uint32_t cell, const struct cpe_sheet_weight *weight)
 {
 	for (int which = 0; which < 2; which++)
 	{
 		const struct cpe_term *term = &weight->term[which];
-		uint64_t *limb = cell_limbs(sheet, cell, which) + (term->low - sheet->window[which].low);
-		unsigned carry = 0;
-		int32_t i;
 
-		for (i = 0; i < term->count; i++)
-		{
-			uint64_t sum;
-
-			carry = __builtin_add_overflow(limb[i], term->limb[i], &sum) +
-			        __builtin_add_overflow(sum, (uint64_t) carry, &limb[i]);
-		}
-		for (; carry; i++)
-			carry = ++limb[i] == 0;
+		add_below_room(cell_limbs(sheet, cell, which) + (term->low - sheet->window[which].low),
+		               term->limb, term->count);
 	}
 }
 
@@ -488,20 +505,10 @@ cpe_sheet_merge(struct cpe_arena *arena, struct cpe_sheet *sheet, const struct c
 		for (int which = 0; which < 2; which++)
 		{
 			const struct cpe_window *more = &other->window[which];
-			const uint64_t *from = cell_limbs(other, cell, which);
-			uint64_t *limb = cell_limbs(sheet, cell, which) + (more->low - window[which].low);
-			unsigned carry = 0;
-			int32_t i;
 
-			for (i = 0; i < more->count; i++)
-			{
-				uint64_t sum;
-
-				carry = __builtin_add_overflow(limb[i], from[i], &sum) +
-				        __builtin_add_overflow(sum, (uint64_t) carry, &limb[i]);
-			}
-			for (; carry; i++)
-				carry = ++limb[i] == 0;
+			if (more->count > 0)
+				add_below_room(cell_limbs(sheet, cell, which) + (more->low - window[which].low),
+				               cell_limbs(other, cell, which), more->count);
 		}
 	return CPE_SHEET_MERGED;
 }
@@ -535,23 +542,10 @@ cpe_sheet_is_scored(const struct cpe_option *option, bool neutral)
 
 /* ---- what rows can have given ---- */
 
-/* Adds a cell's sum to a buffer of the window's width and one limb more. */
-static void
-add_sum(uint64_t *buffer, struct cpe_exact sum)
-{
-	unsigned carry = 0;
-
-	for (int32_t i = 0; i < sum.window.count; i++)
-	{
-		uint64_t digit;
-
-		carry = __builtin_add_overflow(buffer[i], sum.limb[i], &digit) +
-		        __builtin_add_overflow(digit, (uint64_t) carry, &buffer[i]);
-	}
-	buffer[sum.window.count] += carry;
-}
-
-/* Whether positive weights can have the sums of a question, added up into total. */
+/*
+ * Whether positive weights can have the sums of a question, added up into total: in limbs of the
+ * windows, and one more.
+ */
 static bool
 sums_possible(const struct cpe_sheet *sheet, const struct cpe_layout_question *question,
               uint64_t total[2][CPE_EXACT_LIMBS + 2])
@@ -568,7 +562,7 @@ sums_possible(const struct cpe_sheet *sheet, const struct cpe_layout_question *q
 
 			if (cpe_exact_sign(sum) != (count > 0) || !cpe_exact_in_range(sum, count, which + 1))
 				return false;
-			add_sum(total[which], sum);
+			total[which][sum.window.count] += add_limbs(total[which], sum.limb, sum.window.count);
 		}
 		if (count > 0 && !cpe_weights_possible(count, cpe_sheet_sum(sheet, cell, 0),
 		                                       cpe_sheet_sum(sheet, cell, 1)))
