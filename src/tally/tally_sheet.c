@@ -118,10 +118,10 @@ struct lookup
 	uint32 cell;
 };
 
+/* A plan made ready for counting; it lives as long as the call site remembers the plan. */
 struct counter
 {
-	struct cpe_plan_memo plans;
-	const struct cpe_wave *wave; /* all that follows is of this one */
+	const struct cpe_wave *wave;
 	MemoryContext context;
 	unsigned char *layout;
 	size_t layout_size;
@@ -136,29 +136,27 @@ struct counter
 	struct column *column;
 };
 
-/* Prepares counting by a wave's questions. */
-static void
-open_counter(struct counter *counter, const struct cpe_wave *wave, MemoryContext keep)
+/* Prepares counting by a plan's questions. */
+static struct counter *
+open_counter(const struct cpe_wave *wave, MemoryContext context)
 {
 	MemoryContext before;
+	struct counter *counter;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
 	struct cpe_sheet *sheet;
 	uint32 cell = 0;
 	struct cpe_window none[2] = {{0, 0}, {0, 0}};
 
-	counter->wave = NULL;
-	if (counter->context != NULL)
-		MemoryContextDelete(counter->context);
-	counter->context = AllocSetContextCreate(keep, "tally_sheet", ALLOCSET_DEFAULT_SIZES);
-	before = MemoryContextSwitchTo(counter->context);
 	for (int i = 0; i < wave->questions; i++)
 		if (wave->question[i].options == 0)
 			cpe_refuse(CPE_INVALID, NULL,
 			           "sheet_plan(wave) makes a plan of those questions that can be counted.",
 			           "the options of question \"%s\" of wave \"%s\" are not known",
 			           wave->question[i].code, wave->code);
-	cpe_arena_open(&arena, counter->context);
+	before = MemoryContextSwitchTo(context);
+	counter = palloc0(sizeof(*counter));
+	cpe_arena_open(&arena, context);
 	counter->layout =
 		cpe_layout_write(&arena, wave, &counter->layout_size, &counter->cells, &problem);
 	if (counter->layout == NULL)
@@ -180,42 +178,24 @@ open_counter(struct counter *counter, const struct cpe_wave *wave, MemoryContext
 		counter->lookup[i].cell = cell;
 		cell += question->options + CPE_CELL_OPTION;
 	}
-	counter->row_type = InvalidOid;
-	counter->columns = 0;
 	counter->wave = wave;
+	counter->context = context;
 	MemoryContextSwitchTo(before);
+	return counter;
 }
 
-/* A name stands for the wave's plan with default options. */
-static const struct cpe_plan_kind *
-named_plan_kind(void)
-{
-	static struct cpe_plan_kind kind;
-
-	if (kind.what == NULL)
-	{
-		struct cpe_plan_kind made = cpe_survey_plan_kind;
-
-		made.registered = cpe_default_plan_text;
-		kind = made;
-	}
-	return &kind;
-}
-
+/* The counter of the plan that an argument is, or that the wave it names has. */
 static struct counter *
 counter_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
 {
-	struct counter *counter = fcinfo->flinfo->fn_extra;
-	const struct cpe_wave *wave;
+	struct cpe_plan_memo *plans = cpe_plan_call_memo(fcinfo);
+	struct cpe_plan_memo_entry *entry =
+		by_plan ? cpe_plan_value_entry(fcinfo, argument, plans, &cpe_survey_plan_kind)
+				: cpe_plan_name_entry(fcinfo, argument, plans, &cpe_default_plan_kind);
 
-	if (counter == NULL)
-		counter = fcinfo->flinfo->fn_extra =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*counter));
-	wave = by_plan ? cpe_wave_plan_arg(fcinfo, argument, &counter->plans)
-	               : cpe_plan_named(fcinfo, argument, &counter->plans, named_plan_kind());
-	if (unlikely(counter->wave != wave))
-		open_counter(counter, wave, fcinfo->flinfo->fn_mcxt);
-	return counter;
+	if (unlikely(entry->kept == NULL))
+		entry->kept = open_counter(entry->definition, entry->context);
+	return entry->kept;
 }
 
 /* ---- a row's answers ---- */
@@ -268,18 +248,15 @@ static void
 open_columns(struct counter *counter, Oid type, int32 typmod)
 {
 	const struct cpe_wave *wave = counter->wave;
-	MemoryContext before = MemoryContextSwitchTo(counter->context);
 	TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
 	const char **taken = palloc0(wave->questions * sizeof(char *));
-	int lacks = 0;
+	struct column *columns = palloc0(Max(desc->natts, 1) * sizeof(*columns));
+	int last = 0, lacks = 0;
 
-	counter->row_type = InvalidOid;
-	counter->columns = 0;
-	counter->column = palloc0(Max(desc->natts, 1) * sizeof(*counter->column));
 	for (int i = 0; i < desc->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(desc, i);
-		struct column *column = &counter->column[i];
+		struct column *column = &columns[i];
 
 		column->length = attribute->attlen;
 		column->align = attribute->attalign;
@@ -295,16 +272,26 @@ open_columns(struct counter *counter, Oid type, int32 typmod)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
 			           "column \"%s\" has the type %s", NameStr(attribute->attname),
 			           format_type_be(attribute->atttypid));
-		counter->columns = i + 1;
+		last = i + 1;
 	}
 	for (int i = 0; i < wave->questions; i++)
 		lacks += taken[i] == NULL;
 	if (lacks > 0)
 		refuse_lacking(wave, taken, lacks);
 	ReleaseTupleDesc(desc);
+	/* a call site may come here for each row, and leaves nothing behind */
+	if (counter->column != NULL)
+		pfree(counter->column);
+	counter->column = NULL;
+	counter->columns = 0;
+	counter->row_type = InvalidOid;
+	counter->column = MemoryContextAlloc(counter->context, last * sizeof(*columns));
+	memcpy(counter->column, columns, last * sizeof(*columns));
+	counter->columns = last;
 	counter->row_type = type;
 	counter->row_typmod = typmod;
-	MemoryContextSwitchTo(before);
+	pfree(columns);
+	pfree(taken);
 }
 
 pg_noreturn static void
@@ -514,7 +501,7 @@ static void
 open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
 {
 	int columns = PG_NARGS() - 2;
-	MemoryContext before = MemoryContextSwitchTo(counter->context);
+	struct column *column;
 
 	if (get_fn_expr_variadic(fcinfo->flinfo))
 		cpe_refuse(CPE_INVALID, NULL, "tally_sheet(plan, array) counts arrays.",
@@ -525,20 +512,22 @@ open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
 		                    "plan_questions(plan).",
 		                    counter->wave->code, counter->wave->questions),
 		           "tally_columns_sql writes the query.", "%d columns of answers", columns);
-	counter->column = palloc0(columns * sizeof(*counter->column));
+	column = palloc0(columns * sizeof(*column));
 	for (int i = 0; i < columns; i++)
 	{
 		Oid type = get_fn_expr_argtype(fcinfo->flinfo, i + 2);
 
-		counter->column[i].question = i;
-		counter->column[i].type = cpe_answer_type(type);
-		if (counter->column[i].type == InvalidOid)
+		column[i].question = i;
+		column[i].type = cpe_answer_type(type);
+		if (column[i].type == InvalidOid)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
 			           "the column of question %s has the type %s", counter->wave->question[i].code,
 			           format_type_be(type));
 	}
+	counter->column = MemoryContextAlloc(counter->context, columns * sizeof(*column));
+	memcpy(counter->column, column, columns * sizeof(*column));
 	counter->columns = columns;
-	MemoryContextSwitchTo(before);
+	pfree(column);
 }
 
 /* PostgreSQL passes 100 arguments at most: the state, the plan, the rest are columns. */
