@@ -21,6 +21,7 @@
 #include "base/base_summary.h"
 #include "score/score.h"
 #include "survey/cleaning.h"
+#include "survey/plan.h"
 #include "survey/survey.h"
 #include "tally/moments_stats.h"
 #include "tally/rate_stats.h"
@@ -852,15 +853,18 @@ cpe_sheet_frequencies(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const struct cpe_sheet *sheet;
 	const struct cpe_layout *layout;
+	MemoryContext work;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	sheet = sheet_arg(fcinfo, 0);
 	layout = layout_of(sheet);
+	work = AllocSetContextCreate(CurrentMemoryContext, "sheet_frequencies", ALLOCSET_SMALL_SIZES);
 	for (int i = 0; i < layout->questions; i++)
 	{
 		const struct cpe_layout_question *question = &layout->question[i];
+		MemoryContext before = MemoryContextSwitchTo(work);
 		uint32 first = question->cell + CPE_CELL_OPTION;
 		struct cpe_summary *all = cpe_summary_new_empty(&cpe_tally_kind);
 		int64 answers = 0;
@@ -912,7 +916,10 @@ cpe_sheet_frequencies(PG_FUNCTION_ARGS)
 			}
 			tuplestore_putvalues(result->setResult, result->setDesc, value, null);
 		}
+		MemoryContextSwitchTo(before);
+		MemoryContextReset(work);
 	}
+	MemoryContextDelete(work);
 	return (Datum) 0;
 }
 
@@ -968,14 +975,57 @@ cpe_sheet_wave(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(layout_of(sheet_arg(fcinfo, 0))->wave));
 }
 
-/* A row of sheet_changes. */
+/* A row of sheet_changes; no question: of the wave. */
 static void
 put_change(ReturnSetInfo *result, const char *question, const char *change)
 {
-	Datum value[2] = {CStringGetTextDatum(question), CStringGetTextDatum(change)};
-	bool null[2] = {false, false};
+	Datum value[2] = {question ? CStringGetTextDatum(question) : (Datum) 0,
+	                  CStringGetTextDatum(change)};
+	bool null[2] = {question == NULL, false};
 
 	tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+}
+
+/* The changes of a question that both have. */
+static void
+put_question_changes(ReturnSetInfo *result, const struct cpe_layout_question *was,
+                     const struct cpe_question *is)
+{
+	bool changed = false, moved = false;
+
+	if (is->kind != was->kind)
+		put_change(result, was->code,
+		           psprintf("kind was %s, is %s", cpe_question_kind_word[was->kind],
+		                    cpe_question_kind_word[is->kind]));
+	for (int k = 0; k < was->options; k++)
+	{
+		const struct cpe_option *option = &was->option[k], *now;
+		int place = cpe_question_option(is, option->code);
+
+		now = place >= 0 ? &is->option[place] : NULL;
+		moved = moved || place != k;
+		changed = changed || now == NULL;
+		if (now == NULL)
+			put_change(result, was->code, psprintf("code %d is none any more", option->code));
+		else if (now->class != option->class)
+			put_change(result, was->code,
+			           psprintf("code %d was %s, is %s", option->code,
+			                    cpe_class_word[option->class], cpe_class_word[now->class]));
+		else if (now->valued != option->valued || now->value != option->value)
+			put_change(result, was->code, psprintf("code %d has another value", option->code));
+	}
+	for (int k = 0; k < is->options; k++)
+	{
+		bool known = false;
+
+		for (int m = 0; m < was->options && !known; m++)
+			known = was->option[m].code == is->option[k].code;
+		if (!known)
+			put_change(result, was->code, psprintf("code %d is new", is->option[k].code));
+		changed = changed || !known;
+	}
+	if (moved && !changed)
+		put_change(result, was->code, "codes are in another order");
 }
 
 /* In what the present catalogue differs from what a sheet was counted with. */
@@ -988,6 +1038,8 @@ cpe_sheet_changes(PG_FUNCTION_ARGS)
 	const struct cpe_wave *wave;
 	struct cpe_problem problem;
 	char *text;
+	bool *chosen, *there;
+	int last = -1;
 
 	InitMaterializedSRF(fcinfo, 0);
 	layout = layout_of(sheet_arg(fcinfo, 0));
@@ -998,11 +1050,18 @@ cpe_sheet_changes(PG_FUNCTION_ARGS)
 	                           &problem);
 	if (wave == NULL)
 		cpe_raise(&problem);
+	if (wave->neutral_scored != layout->neutral_scored)
+		put_change(result, NULL,
+		           psprintf("neutral answers were %s, are %s",
+		                    cpe_neutral_word[layout->neutral_scored],
+		                    cpe_neutral_word[wave->neutral_scored]));
+	chosen = palloc0(wave->questions * sizeof(bool));
+	there = palloc0(wave->questions * sizeof(bool));
+	cpe_plan_default(wave, chosen);
 	for (int i = 0; i < layout->questions; i++)
 	{
 		const struct cpe_layout_question *was = &layout->question[i];
 		int number = cpe_wave_question(wave, was->code, strlen(was->code));
-		const struct cpe_question *is = &wave->question[Max(number, 0)];
 
 		CHECK_FOR_INTERRUPTS();
 		if (number < 0)
@@ -1010,35 +1069,15 @@ cpe_sheet_changes(PG_FUNCTION_ARGS)
 			put_change(result, was->code, "is not in the catalogue any more");
 			continue;
 		}
-		if (is->kind != was->kind)
-			put_change(result, was->code,
-			           psprintf("kind was %s, is %s", cpe_question_kind_word[was->kind],
-			                    cpe_question_kind_word[is->kind]));
-		for (int k = 0; k < was->options; k++)
-		{
-			const struct cpe_option *option = &was->option[k], *now;
-			int place = cpe_question_option(is, option->code);
-
-			now = place >= 0 ? &is->option[place] : NULL;
-			if (now == NULL)
-				put_change(result, was->code, psprintf("code %d is none any more", option->code));
-			else if (now->class != option->class)
-				put_change(result, was->code,
-				           psprintf("code %d was %s, is %s", option->code,
-				                    cpe_class_word[option->class], cpe_class_word[now->class]));
-			else if (now->valued != option->valued || now->value != option->value)
-				put_change(result, was->code, psprintf("code %d has another value", option->code));
-		}
-		for (int k = 0; k < is->options; k++)
-		{
-			bool known = false;
-
-			for (int m = 0; m < was->options && !known; m++)
-				known = was->option[m].code == is->option[k].code;
-			if (!known)
-				put_change(result, was->code, psprintf("code %d is new", is->option[k].code));
-		}
+		there[number] = true;
+		if (number < last)
+			put_change(result, was->code, "is in another place");
+		last = number;
+		put_question_changes(result, was, &wave->question[number]);
 	}
+	for (int i = 0; i < wave->questions; i++)
+		if (chosen[i] && !there[i])
+			put_change(result, wave->question[i].code, "is not in the sheet");
 	return (Datum) 0;
 }
 
