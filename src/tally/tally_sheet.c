@@ -703,11 +703,22 @@ add_limbs(const struct cpe_summary_kind *kind, struct cpe_summary *summary, int 
 	return summary;
 }
 
+/* A summary to be filled from a sheet: with weights as that is, even where nothing is added. */
+static struct cpe_summary *
+new_summary(const struct cpe_summary_kind *kind, const struct cpe_sheet *sheet)
+{
+	struct cpe_summary *summary = cpe_summary_new_empty(kind);
+	struct cpe_term nothing[CPE_SUMMARY_MAX_SUMS];
+
+	memset(nothing, 0, sizeof(nothing));
+	return sheet->weighted ? cpe_summary_add(kind, summary, true, nothing) : summary;
+}
+
 /* The answers of a question as a tally. */
 static struct cpe_summary *
 tally_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *question, bool neutral)
 {
-	struct cpe_summary *tally = cpe_summary_new_empty(&cpe_tally_kind);
+	struct cpe_summary *tally = new_summary(&cpe_tally_kind, sheet);
 	int64 n = 0, positive = 0;
 
 	for (int i = 0; i < question->options; i++)
@@ -733,8 +744,7 @@ tally_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *questi
 	}
 	tally->count[CPE_TALLY_N] = n;
 	tally->count[CPE_TALLY_POSITIVE] = positive;
-	/* an answer that says that the question does not apply is none to it, and a rated one another
-	 */
+	/* an answer without score, excluded or rated only, is missing in a score */
 	tally->count[CPE_TALLY_MISSING] =
 		sheet->rows - n - sheet->count[question->cell + CPE_CELL_INVALID];
 	tally->count[CPE_TALLY_INVALID] = sheet->count[question->cell + CPE_CELL_INVALID];
@@ -745,7 +755,7 @@ tally_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *questi
 static struct cpe_summary *
 moments_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *question)
 {
-	struct cpe_summary *moments = cpe_summary_new_empty(&cpe_moments_kind);
+	struct cpe_summary *moments = new_summary(&cpe_moments_kind, sheet);
 	int64 n = 0;
 
 	for (int i = 0; i < question->options; i++)
