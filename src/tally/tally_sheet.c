@@ -237,7 +237,7 @@ refuse_lacking(const struct cpe_wave *wave, const char *const *column, int lacks
 		if (column[i] == NULL && ++named <= 20)
 			appendStringInfo(&list, "%s%s", named > 1 ? ", " : "", wave->question[i].code);
 	cpe_refuse(CPE_INVALID,
-	           psprintf("Without a column: %s%s.", list.data, lacks > 20 ? ", ..." : ""),
+	           psprintf("Without a column: %s%s.", list.data, lacks > 20 ? " and others" : ""),
 	           "A plan of fewer questions leaves out the rest: sheet_plan(wave, "
 	           "'{\"questions\": [...]}').",
 	           "%d of %d questions of wave \"%s\" have no column in the rows", lacks,
