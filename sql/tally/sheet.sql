@@ -58,7 +58,8 @@ ANALYZE sheet_people;
 CREATE TEMP TABLE plan AS SELECT sheet_plan('2018', '{"strict": false}') AS plan;
 CREATE TEMP TABLE sheet AS SELECT tally_sheet((SELECT plan FROM plan), p) AS plain, tally_sheet((SELECT plan FROM plan), p, weight) AS weighted FROM sheet_people AS p;
 -- long: respondent, question, code
-CREATE TEMP TABLE answer AS SELECT p.respondent, p.weight, q.question, (to_jsonb(p) ->> lower(q.question))::int AS code FROM sheet_people AS p, plan_questions((SELECT plan FROM plan)) AS q;
+CREATE TEMP TABLE answer AS SELECT p.respondent, p.weight, q.question, (p.answers ->> lower(q.question))::int AS code
+	FROM (SELECT respondent, weight, to_jsonb(p) AS answers FROM sheet_people AS p OFFSET 0) AS p, plan_questions((SELECT plan FROM plan)) AS q;
 CREATE TEMP TABLE classed AS SELECT a.*, classify('2018', a.question, a.code, false) AS class, o.value FROM answer AS a
 	LEFT JOIN answer_option AS o ON o.wave = '2018' AND o.question = a.question AND o.code = a.code;
 -- frequencies are those of GROUP BY, with nothing more on either side
@@ -160,7 +161,7 @@ SELECT count(*) AS hashed FROM (SELECT w FROM (SELECT w FROM sheet_kept UNION AL
 RESET enable_sort;
 SELECT count(DISTINCT w) AS distinct FROM sheet_kept;
 CREATE INDEX ON sheet_kept (tally_sheet_hash(w));
-SELECT bool_and((a.s < b.s) <> (a.s >= b.s) AND (a.s > b.s) = (b.s < a.s) AND (a.s <> b.s) = (tally_sheet_cmp(a.s, b.s) <> 0)) AS an_order FROM sheet_kept AS a, sheet_kept AS b;
+SELECT bool_and((a.s < b.s) <> (a.s >= b.s) AND (a.s > b.s) = (b.s < a.s) AND (a.s <> b.s) = (tally_sheet_cmp(a.s, b.s) <> 0)) AS an_order FROM sheet_kept AS a, sheet_kept AS b WHERE a.trust < 'RC' AND b.trust < 'RC';
 -- ---- windows: the state of one frame is not that of another ----
 CREATE TEMP TABLE in_window AS SELECT id, tally_sheet('sheet test', h) OVER (ORDER BY id) AS so_far, tally_sheet('sheet test', h) OVER (ORDER BY id ROWS 1 PRECEDING) AS two,
 	rollup(tally_sheet('sheet test', h)) OVER () AS all FROM sheet_hand AS h GROUP BY id, h;
@@ -213,9 +214,9 @@ RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 -- ---- from wave to wave ----
 -- (the invented answers of 2018 serve 2017 and 2015, too, as far as questions are called the same)
-CREATE TEMP TABLE waves AS SELECT w AS wave, tally_sheet((SELECT sheet_plan(w, jsonb_build_object('strict', false, 'questions', (SELECT jsonb_agg(question) FROM question WHERE wave = w AND 'q' || substr(question, 2) IN (
-		SELECT attname FROM pg_attribute WHERE attrelid = 'sample_response'::regclass))))), p, 1 + respondent % 3) AS s
-	FROM unnest(ARRAY['2015', '2017', '2018']) AS w, sample_responses(2000, 5) AS p GROUP BY w;
+CREATE TEMP TABLE wave_plan AS SELECT w AS wave, sheet_plan(w, jsonb_build_object('strict', false, 'questions', (SELECT jsonb_agg(question) FROM question WHERE wave = w AND 'q' || substr(question, 2) IN (
+	SELECT attname FROM pg_attribute WHERE attrelid = 'sample_response'::regclass)))) AS plan FROM unnest(ARRAY['2015', '2017', '2018']) AS w;
+CREATE TEMP TABLE waves AS SELECT wave, tally_sheet(plan, p, 1 + respondent % 3) AS s FROM wave_plan, sample_responses(2000, 5) AS p GROUP BY wave;
 CREATE TEMP TABLE compared AS SELECT b.wave AS before, c.* FROM waves AS a, waves AS b, compare_waves(a.s, b.s) AS c WHERE a.wave = '2018' AND b.wave < '2018';
 -- each pair once, with the answers of both sheets
 SELECT before, count(*) AS pairs, count(DISTINCT question) AS questions, count(DISTINCT question_before) AS questions_before, count(*) FILTER (WHERE question <> question_before) AS other_names,
