@@ -14,7 +14,7 @@ import psycopg
 from psycopg import pq
 
 STRINGS = {"tally": 100_000, "moments": 100_000, "scoring_plan": 3_000, "answer_sheet": 10_000,
-           "survey_plan": 3_000, "tally_sheet": 20_000}
+           "survey_plan": 3_000, "tally_sheet": 5_000}
 OTHER_STRINGS = 30_000
 BATCH = 200
 SEED = 20180904
@@ -198,7 +198,7 @@ SEEDS |= {
             FROM generate_series(1, 50) AS i""",
         """SELECT cancer_pe.tally_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}'), ARRAY[1 + i % 4, i % 11], exp(i - 25))
             FROM generate_series(1, 50) AS i""",
-        """SELECT cancer_pe.tally_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1"]}'), ARRAY[1 + i % 2], 2.0::float8 ^ (i * 200))
+        """SELECT cancer_pe.tally_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1"]}'), ARRAY[2 + i % 2], 2.0::float8 ^ (i * 200))
             FROM generate_series(-5, 5) AS i""",
     ],
 }
