@@ -1,6 +1,7 @@
 -- tally_sheet: what it refuses, and rows of every make.
 SET search_path = cancer_pe, public;
 \set SHOW_CONTEXT never
+SET extra_float_digits = 0;
 \pset format unaligned
 CREATE FUNCTION pg_temp.try(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE result text; detail text; hint text;
@@ -62,6 +63,16 @@ SELECT n(s) AS before, n(tally_sheet_combine(s, s)) AS twice, n(tally_sheet_accu
 SELECT pg_temp.try(format('SELECT %L::tally_sheet', t)) AS result FROM unnest(ARRAY['', 'rows=1', :first || ' ', replace(:first, 'rows=1', 'rows=2'), replace(:first, '2-', '1-'), replace(:first, 'missing=0', 'missing=9223372036854775807'), replace(:first, '"Q1"', '"Q1'),
 	:first || substr(:first, strpos(:first, ' "Q1"')), replace(:first, '1+', '1@nan+'), replace(:first, 'weighted=f', 'weighted=t')]) AS t;
 SELECT pg_temp.try(format('SELECT sheet_tally(%L, ''q1'')', :first)) AS case_matters, pg_temp.try(format('SELECT sheet_moments(%L, ''Q9'')', :first)) AS no_question;
+-- values and weights from one end to the other, as many as there can be: the summaries read from such a sheet read back
+SELECT m::text::moments = m AS same, mean(m), sd(m), n_eff(m) FROM (SELECT sheet_moments(s::tally_sheet, 'Q1') AS m FROM unnest(ARRAY[
+	'rows=3 wave="w" neutral=excluded clean=f weighted=f "Q1" rating missing=0 invalid=0 1@1e-320r=1 2@-1e15r=1 3@0.1r=1',
+	'rows=9223372036854775807 wave="w" neutral=excluded clean=f weighted=f "Q1" rating missing=0 invalid=0 1@1e15r=9223372036854775806 2@-1e15r=1',
+	'rows=3 wave="w" neutral=excluded clean=f weighted=t "Q1" rating missing=0 invalid=0 1@1e-320r=1(1p-1074,1p-2148) 2@-1e15r=1(1p1023,1p2046) 3@0.1r=1(1p0,1p0)',
+	'rows=3 wave="w" neutral=excluded clean=f weighted=t "Q1" rating missing=0 invalid=0 1@1e-320r=2(1p-1073,1p-2147) 2@0r=1(1p1023,1p2046)']) AS s) AS x;
+-- the smallest of sheets, which is stored with a short header
+CREATE TEMP TABLE small AS SELECT 'rows=1 wave="w" neutral=excluded clean=f weighted=f "Q1" other missing=0 invalid=0 1+=1'::tally_sheet AS s FROM generate_series(1, 3);
+SELECT max(pg_column_size(s)) < 127 AS short, count(DISTINCT s) AS sheets, rollup(s), sum(n(tally_sheet_combine(s, s))) AS twice FROM small;
+SELECT n(rollup(s) OVER (ORDER BY ctid)), n(s) AS each FROM small ORDER BY 1;
 -- ---- a catalogue that changed ----
 CREATE TABLE errors_kept AS SELECT tally_sheet('errors test', ARRAY[1 + i % 2, i]) AS s FROM generate_series(0, 9) AS i;
 SELECT * FROM errors_kept, sheet_changes(s);
