@@ -207,8 +207,7 @@ cpe_layout_read(struct cpe_arena *arena, const unsigned char *bytes, size_t size
 		s.at += 3;
 		question[i].cell = layout->cells;
 		layout->cells += (uint32_t) question[i].options + CPE_CELL_OPTION;
-		if (question[i].options < 1 || question[i].options > CPE_MAX_SPREAD + 1 ||
-		    layout->cells > CPE_MAX_CELLS)
+		if (question[i].options < 1 || layout->cells > CPE_MAX_CELLS)
 			return refuse_layout(&s), NULL;
 		if (!read_options(&s, &question[i]))
 			return NULL;
