@@ -700,7 +700,7 @@ static const char *const seeds[] = {
 	/* two of 2^-52 and one of 2^64 */
 	"rows=3 wave=\"2018\" neutral=scored clean=t weighted=t \"Q1\" filter missing=0 invalid=3"
 	"(80000000000000000000000000001p-51,"
-    "8000000000000000000000000000000000000000000000000000000001p-103) 5~=0 7x=0",
+	"8000000000000000000000000000000000000000000000000000000001p-103) 5~=0 7x=0",
 };
 #define SEEDS ((int) (sizeof(seeds) / sizeof(seeds[0])))
 
