@@ -62,7 +62,7 @@ COMMENT ON AGGREGATE tally_sheet(survey_plan, integer[]) IS 'The same over array
 CREATE AGGREGATE tally_sheet(survey_plan, record, double precision) (
 	SFUNC = tally_sheet_accum, STYPE = tally_sheet, COMBINEFUNC = tally_sheet_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE tally_sheet(survey_plan, record, double precision) IS 'As tally_sheet(survey_plan, record), with a weight for each respondent, positive and finite (22023) and not NULL (22004). Sums are exact: the digits do not depend on row order, plan or workers. Memory: 60 to 90 bytes a question and option for each group.';
+COMMENT ON AGGREGATE tally_sheet(survey_plan, record, double precision) IS 'As tally_sheet(survey_plan, record), with a weight for each respondent, positive and finite (22023) and not NULL (22004). Sums are exact: the digits do not depend on row order, plan or workers. Memory: with 52 questions 15 to 30 kB for each group, more where weights differ by many powers of ten.';
 CREATE AGGREGATE tally_sheet(survey_plan, integer[], double precision) (
 	SFUNC = tally_sheet_accum, STYPE = tally_sheet, COMBINEFUNC = tally_sheet_combine, PARALLEL = SAFE
 );
