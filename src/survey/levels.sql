@@ -16,8 +16,7 @@ CREATE TABLE area_level (
 	position integer NOT NULL,
 	title text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
-	CONSTRAINT area_level_pkey PRIMARY KEY (level),
-	CONSTRAINT area_level_position_key UNIQUE (position)
+	CONSTRAINT area_level_pkey PRIMARY KEY (level)
 );
 COMMENT ON TABLE area_level IS 'The levels at which results are given: national, Cancer Alliance, trust and so on. They are no tree: an area has one parent of each level, and those need not lie in one another. Add your own with INSERT; they survive dump and upgrade.';
 COMMENT ON COLUMN area_level.level IS 'The level''s word, as in parent_area; case matters.';
@@ -34,13 +33,13 @@ CREATE TABLE area (
 	source text NOT NULL,
 	certainty text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
-	CONSTRAINT area_pkey PRIMARY KEY (code, valid),
+	CONSTRAINT area_pkey PRIMARY KEY (code, valid, builtin),
 	CONSTRAINT area_level_known FOREIGN KEY (level) REFERENCES area_level DEFERRABLE,
-	CONSTRAINT area_one_at_a_date EXCLUDE USING gist (text_range(code, code, '[]') WITH &&, valid WITH &&),
+	CONSTRAINT area_one_at_a_date EXCLUDE USING gist (text_range(code, code, '[]') WITH &&, valid WITH &&, pg_catalog.int4range(builtin::integer, builtin::integer, '[]') WITH &&),
 	CONSTRAINT area_valid_some_time CHECK (NOT pg_catalog.isempty(valid)),
 	CONSTRAINT area_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
-COMMENT ON TABLE area IS 'Organisations and areas by their codes, with the time in which the code meant that. At one date a code is one area (constraint area_one_at_a_date). Shipped rows say what public files of 2018, 2022 and 2024 support: dates are those of the files, not of law, and begin 2018-04-01, 2022-06-26 or 2024-04-01. Take one date for all respondents of a wave, the end of its discharges (30 June), not a date for each. Add your own with INSERT; they survive dump and upgrade.';
+COMMENT ON TABLE area IS 'Organisations and areas by their codes, with the time in which the code meant that. At one date a code is one area (constraint area_one_at_a_date, for shipped rows and for those of users). Shipped rows say what public files of 2018, 2022 and 2024 support: dates are those of the files, not of law, and begin 2018-04-01, 2022-06-26 or 2024-04-01. Take one date for all respondents of a wave, the end of its discharges (30 June), not a date for each. Add your own with INSERT; they survive dump and upgrade, and where one is in force it goes before the shipped row of the same code.';
 COMMENT ON COLUMN area.code IS 'The code: of ONS for Alliances, ICBs, sub-ICBs and regions (E56000030), of ODS for trusts, other providers and CCGs (R0A), the name for commissioning regions and England.';
 COMMENT ON COLUMN area.level IS 'Level of the area.';
 COMMENT ON COLUMN area.title IS 'Name of the area, as in the source.';
@@ -53,23 +52,24 @@ COMMENT ON COLUMN area.certainty IS 'sourced (read in a published file), compute
 CREATE TABLE area_parent (
 	code text NOT NULL,
 	level text NOT NULL,
-	parent text NOT NULL,
+	parent text,
 	whole boolean NOT NULL,
 	valid daterange NOT NULL,
 	source text NOT NULL,
 	certainty text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
-	CONSTRAINT area_parent_pkey PRIMARY KEY (code, level, valid),
+	CONSTRAINT area_parent_pkey PRIMARY KEY (code, level, valid, builtin),
 	CONSTRAINT area_parent_level_known FOREIGN KEY (level) REFERENCES area_level DEFERRABLE,
 	CONSTRAINT area_parent_not_itself CHECK (code <> parent),
-	CONSTRAINT area_parent_one_at_a_date EXCLUDE USING gist (text_range(code, code, '[]') WITH &&, text_range(level, level, '[]') WITH &&, valid WITH &&),
+	CONSTRAINT area_parent_one_at_a_date EXCLUDE USING gist (text_range(code, code, '[]') WITH &&, text_range(level, level, '[]') WITH &&, valid WITH &&,
+		pg_catalog.int4range(builtin::integer, builtin::integer, '[]') WITH &&),
 	CONSTRAINT area_parent_valid_some_time CHECK (NOT pg_catalog.isempty(valid)),
 	CONSTRAINT area_parent_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
-COMMENT ON TABLE area_parent IS 'What an area belongs to: one parent of each level at one date (constraint area_parent_one_at_a_date). This is not a tree: Harrogate (RCD) is in the Alliance West Yorkshire and in the ICB Humber and North Yorkshire, which belongs to another Alliance. Shipped rows as for area. Add your own with INSERT; they survive dump and upgrade.';
+COMMENT ON TABLE area_parent IS 'What an area belongs to: one parent of each level at one date (constraint area_parent_one_at_a_date). This is not a tree: Harrogate (RCD) is in the Alliance West Yorkshire and in the ICB Humber and North Yorkshire, which belongs to another Alliance. Shipped rows as for area. Add your own with INSERT, for a later map or a better one: they survive dump and upgrade, and where one is in force it goes before the shipped row of the same code and level.';
 COMMENT ON COLUMN area_parent.code IS 'The area.';
 COMMENT ON COLUMN area_parent.level IS 'Level of the parent.';
-COMMENT ON COLUMN area_parent.parent IS 'Code of the parent.';
+COMMENT ON COLUMN area_parent.parent IS 'Code of the parent; NULL in a row of your own: it has none that is known, whatever a shipped row says.';
 COMMENT ON COLUMN area_parent.whole IS 'Whether all of the area lies in the parent, so that it also belongs to what the parent belongs to: parent_area goes on from such a parent, and not from others. An ICB that a trust is merely attributed to is not whole.';
 COMMENT ON COLUMN area_parent.valid IS 'When it belongs there.';
 COMMENT ON COLUMN area_parent.source IS 'Where that is said.';
@@ -78,18 +78,18 @@ COMMENT ON COLUMN area_parent.certainty IS 'As in area.';
 
 CREATE TABLE area_successor (
 	code text NOT NULL,
-	successor text NOT NULL,
+	successor text,
 	since date NOT NULL,
 	source text NOT NULL,
 	certainty text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
-	CONSTRAINT area_successor_pkey PRIMARY KEY (code),
+	CONSTRAINT area_successor_pkey PRIMARY KEY (code, builtin),
 	CONSTRAINT area_successor_not_itself CHECK (code <> successor),
 	CONSTRAINT area_successor_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
-COMMENT ON TABLE area_successor IS 'Codes that another one replaced: the area got a new code, or was merged into another. Mergers of trusts are not shipped: no file with them was found. Add your own with INSERT; they survive dump and upgrade.';
+COMMENT ON TABLE area_successor IS 'Codes that another one replaced: the area got a new code, or was merged into another. Mergers of trusts are not shipped: no file with them was found. Add your own with INSERT; they survive dump and upgrade, and go before a shipped row of the same code.';
 COMMENT ON COLUMN area_successor.code IS 'The old code.';
-COMMENT ON COLUMN area_successor.successor IS 'The code in its place.';
+COMMENT ON COLUMN area_successor.successor IS 'The code in its place; NULL in a row of your own: none, whatever a shipped row says.';
 COMMENT ON COLUMN area_successor.since IS 'First date of the new code; in shipped rows that of the first file that has it, so the change may be earlier.';
 COMMENT ON COLUMN area_successor.source IS 'Where that is said.';
 COMMENT ON COLUMN area_successor.certainty IS 'As in area.';
@@ -160,6 +160,8 @@ BEGIN ATOMIC
 	SELECT a.code, a.title, a.ods_code, a.valid, a.source, a.certainty
 	FROM area AS a
 	WHERE a.level OPERATOR(pg_catalog.=) areas_at.level AND a.valid OPERATOR(pg_catalog.@>) areas_at.at
+		AND NOT (a.builtin AND EXISTS (SELECT FROM area AS o
+			WHERE o.code OPERATOR(pg_catalog.=) a.code AND o.valid OPERATOR(pg_catalog.@>) areas_at.at AND NOT o.builtin))
 	ORDER BY a.code COLLATE pg_catalog."C";
 END;
-COMMENT ON FUNCTION areas_at(text, date) IS 'The areas of a level that are registered for a date, in the order of their codes; columns as in area. No rows for an unknown level or a NULL.';
+COMMENT ON FUNCTION areas_at(text, date) IS 'The areas of a level that are registered for a date, in the order of their codes; columns as in area, a user''s row going before the shipped one of the same code. No rows for an unknown level or a NULL.';

@@ -12,6 +12,7 @@ CREATE TABLE scheme (
 	note text,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT scheme_pkey PRIMARY KEY (scheme),
+	CONSTRAINT scheme_builtin_key UNIQUE (scheme, builtin),
 	CONSTRAINT scheme_codes_known CHECK (codes IN ('word', 'icd10', 'number', 'quintile')),
 	CONSTRAINT scheme_orientation_known CHECK (orientation IN ('most_first', 'least_first')),
 	CONSTRAINT scheme_orientation_of_quintiles CHECK ((orientation IS NOT NULL) = (codes = 'quintile')),
@@ -19,7 +20,7 @@ CREATE TABLE scheme (
 	CONSTRAINT scheme_unmapped_group_named CHECK ((unmapped_group IS NOT NULL) = (unmapped = 'group')),
 	CONSTRAINT scheme_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
-COMMENT ON TABLE scheme IS 'Groupings of patients by tumour, age, sex, ethnicity or deprivation, each under a name. Publishers group the same codes differently, so there is no default: a table of results says which scheme it is by. Shipped rows are builtin; add your own with INSERT, they survive dump and upgrade.';
+COMMENT ON TABLE scheme IS 'Groupings of patients by tumour, age, sex, ethnicity or deprivation, each under a name. Publishers group the same codes differently, so there is no default: a table of results says which scheme it is by. Shipped rows are builtin; add schemes of your own with INSERT, they survive dump and upgrade. A shipped scheme cannot be added to: copy it under another name.';
 COMMENT ON COLUMN scheme.scheme IS 'Name of the scheme, as in group_of; case matters.';
 COMMENT ON COLUMN scheme.groups_by IS 'What it groups by: tumour, age, sex, ethnicity, deprivation, or another word.';
 COMMENT ON COLUMN scheme.codes IS 'What its codes are: word (compared as they are), icd10 (in any spelling), number (by bands), quintile (fifths of deprivation, which need no rows in scheme_code).';
@@ -38,8 +39,9 @@ CREATE TABLE scheme_group (
 	label text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT scheme_group_pkey PRIMARY KEY (scheme, group_name),
+	CONSTRAINT scheme_group_builtin_key UNIQUE (scheme, group_name, builtin),
 	CONSTRAINT scheme_group_position_key UNIQUE (scheme, position),
-	CONSTRAINT scheme_group_scheme_known FOREIGN KEY (scheme) REFERENCES scheme DEFERRABLE
+	CONSTRAINT scheme_group_scheme_known FOREIGN KEY (scheme, builtin) REFERENCES scheme (scheme, builtin) DEFERRABLE
 );
 COMMENT ON TABLE scheme_group IS 'The groups of each scheme in their order; for quintiles 1 (the most deprived) to 5, whichever way the files number them.';
 COMMENT ON COLUMN scheme_group.scheme IS 'The scheme.';
@@ -55,7 +57,7 @@ CREATE TABLE scheme_code (
 	last_code text,
 	band numrange,
 	builtin boolean NOT NULL DEFAULT false,
-	CONSTRAINT scheme_code_group_known FOREIGN KEY (scheme, group_name) REFERENCES scheme_group DEFERRABLE,
+	CONSTRAINT scheme_code_group_known FOREIGN KEY (scheme, group_name, builtin) REFERENCES scheme_group (scheme, group_name, builtin) DEFERRABLE,
 	CONSTRAINT scheme_code_or_band CHECK ((code IS NULL) = (last_code IS NULL) AND (code IS NULL) <> (band IS NULL)),
 	CONSTRAINT scheme_code_range_order CHECK (pg_catalog.octet_length(code) = pg_catalog.octet_length(last_code) AND code COLLATE "C" <= last_code COLLATE "C"),
 	CONSTRAINT scheme_code_band_some CHECK (NOT pg_catalog.isempty(band)),

@@ -23,13 +23,14 @@ struct span
 	bool has_to;
 };
 
-/* A parent that an area has in some time; whole: all of the area lies in it. */
+/* A parent that an area has in some time (NULL: none); whole: all of the area lies in it. */
 struct parent
 {
 	struct span valid;
 	const char *level;
 	const char *code;
 	bool whole;
+	bool shipped;
 };
 
 /* The level that a code is of in some time. */
@@ -37,6 +38,16 @@ struct own_level
 {
 	struct span valid;
 	const char *level;
+	bool shipped;
+};
+
+/* The code that has taken its place from some day on (NULL: none has). */
+struct successor
+{
+	struct span valid;
+	const char *code;
+	bool there;
+	bool shipped;
 };
 
 /* What the registries say of one code. */
@@ -46,9 +57,8 @@ struct node
 	int parents;
 	struct own_level *own;
 	int owns;
-	const char *successor;
-	struct span succeeded; /* the time in which the successor has taken its place */
-	uint64 visit;          /* the last walk that came here */
+	struct successor successor;
+	uint64 visit; /* the last walk that came here */
 };
 
 /* The walks of a call site are numbered, so that each meets a code once, cycles or not. */
@@ -84,6 +94,12 @@ row_span(uint64 row, int from, int to)
 	return span;
 }
 
+static bool
+row_true(uint64 row, int column)
+{
+	return *cpe_row_text(row, column) == 't';
+}
+
 /* A text in a column, kept. */
 static const char *
 kept_text(MemoryContext keep, uint64 row, int column)
@@ -105,8 +121,9 @@ read_level(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 	SPI_finish();
 	if (rows == 0)
 	{
-		char *levels =
-			cpe_registry_list("SELECT level FROM cancer_pe.area_level ORDER BY position", 0, NULL);
+		char *levels = cpe_registry_list("SELECT level FROM cancer_pe.area_level "
+		                                 "ORDER BY position, level COLLATE pg_catalog.\"C\"",
+		                                 0, NULL);
 
 		cpe_refuse(CPE_INVALID, psprintf("Levels: %s.", levels ? levels : "none"),
 		           "Add one of your own with INSERT INTO cancer_pe.area_level.",
@@ -122,16 +139,21 @@ read_node(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 	struct node *node = palloc0(sizeof(*node));
 
 	cpe_registry_query(
-		"SELECT 'p', level, parent, whole, pg_catalog.lower(valid), pg_catalog.upper(valid) "
+		"SELECT 'p', level, parent, whole, pg_catalog.lower(valid), pg_catalog.upper(valid), "
+	    "builtin "
 		"FROM cancer_pe.area_parent WHERE code OPERATOR(pg_catalog.=) $1 "
-		"UNION ALL SELECT 'l', level, NULL, NULL, pg_catalog.lower(valid), pg_catalog.upper(valid) "
-		"FROM cancer_pe.area WHERE code OPERATOR(pg_catalog.=) $1 "
-		"UNION ALL SELECT 's', NULL, successor, NULL, since, NULL "
+		"UNION ALL SELECT 'l', level, NULL, NULL, pg_catalog.lower(valid), "
+		"pg_catalog.upper(valid), builtin FROM cancer_pe.area WHERE code OPERATOR(pg_catalog.=) $1 "
+		"UNION ALL SELECT 's', NULL, successor, NULL, since, NULL, builtin "
 		"FROM cancer_pe.area_successor WHERE code OPERATOR(pg_catalog.=) $1",
 		1, word);
 	node->parent = MemoryContextAlloc(keep, sizeof(struct parent) * (SPI_processed + 1));
 	node->own = MemoryContextAlloc(keep, sizeof(struct own_level) * (SPI_processed + 1));
 	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		struct span valid = row_span(i, 5, 6);
+		bool shipped = row_true(i, 7);
+
 		switch (*cpe_row_text(i, 1))
 		{
 			case 'p':
@@ -140,8 +162,9 @@ read_node(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 
 				parent->level = kept_text(keep, i, 2);
 				parent->code = kept_text(keep, i, 3);
-				parent->whole = *cpe_row_text(i, 4) == 't';
-				parent->valid = row_span(i, 5, 6);
+				parent->whole = row_true(i, 4);
+				parent->valid = valid;
+				parent->shipped = shipped;
 				break;
 			}
 			case 'l':
@@ -149,13 +172,20 @@ read_node(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 				struct own_level *own = &node->own[node->owns++];
 
 				own->level = kept_text(keep, i, 2);
-				own->valid = row_span(i, 5, 6);
+				own->valid = valid;
+				own->shipped = shipped;
 				break;
 			}
 			default:
-				node->successor = kept_text(keep, i, 3);
-				node->succeeded = row_span(i, 5, 6);
+				/* a user's row goes before a shipped one */
+				if (node->successor.there && shipped)
+					break;
+				node->successor.there = true;
+				node->successor.code = kept_text(keep, i, 3);
+				node->successor.valid = valid;
+				node->successor.shipped = shipped;
 		}
+	}
 	SPI_finish();
 	return node;
 }
@@ -184,6 +214,20 @@ is_level(const struct climb *climb, const char *level)
 	       memcmp(level, climb->level, climb->level_size) == 0;
 }
 
+/* Whether a parent counts at the date: a user's row hides the shipped one of the same level. */
+static bool
+counts(const struct node *node, const struct parent *parent, DateADT at)
+{
+	if (!within(&parent->valid, at))
+		return false;
+	if (parent->shipped)
+		for (int i = 0; i < node->parents; i++)
+			if (!node->parent[i].shipped && within(&node->parent[i].valid, at) &&
+			    strcmp(node->parent[i].level, parent->level) == 0)
+				return false;
+	return true;
+}
+
 /*
  * The parent of that level: the one that is registered for the area itself, else the one that all
  * the areas say that it lies in wholly.  Those that contradict each other are an error.
@@ -194,18 +238,19 @@ climb_from(const struct climb *climb, struct node *node)
 	const char *found = NULL;
 
 	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
 	if (node->visit == climb->visit)
 		return NULL;
 	node->visit = climb->visit;
 	for (int i = 0; i < node->parents; i++)
-		if (within(&node->parent[i].valid, climb->at) && is_level(climb, node->parent[i].level))
+		if (is_level(climb, node->parent[i].level) && counts(node, &node->parent[i], climb->at))
 			return node->parent[i].code;
 	for (int i = 0; i < node->parents; i++)
 	{
 		const struct parent *parent = &node->parent[i];
 		const char *above;
 
-		if (!parent->whole || !within(&parent->valid, climb->at))
+		if (!parent->whole || parent->code == NULL || !counts(node, parent, climb->at))
 			continue;
 		above = climb_from(climb, find_node(climb->fcinfo, climb->lookup, parent->code,
 		                                    (int) strlen(parent->code)));
@@ -234,6 +279,18 @@ next_walk(FunctionCallInfo fcinfo, struct cpe_lookup *lookup)
 	return ++walks->last;
 }
 
+/* The level that a code is of at a date, by a user's row before a shipped one; or NULL. */
+static const char *
+level_at(const struct node *node, DateADT at)
+{
+	const struct own_level *found = NULL;
+
+	for (int i = 0; i < node->owns; i++)
+		if (within(&node->own[i].valid, at) && (found == NULL || found->shipped))
+			found = &node->own[i];
+	return found ? found->level : NULL;
+}
+
 PG_FUNCTION_INFO_V1(cpe_parent_area);
 Datum
 cpe_parent_area(PG_FUNCTION_ARGS)
@@ -245,6 +302,7 @@ cpe_parent_area(PG_FUNCTION_ARGS)
 	int size[2] = {VARSIZE_ANY_EXHDR(level), 0};
 	struct node *node;
 	struct climb climb;
+	const char *own;
 	const char *found;
 
 	(void) cpe_lookup_find(fcinfo, lookup, word, size, 2, read_level);
@@ -255,9 +313,9 @@ cpe_parent_area(PG_FUNCTION_ARGS)
 	climb.at = PG_GETARG_DATEADT(2);
 	climb.level = VARDATA_ANY(level);
 	climb.level_size = VARSIZE_ANY_EXHDR(level);
-	for (int i = 0; i < node->owns; i++)
-		if (within(&node->own[i].valid, climb.at) && is_level(&climb, node->own[i].level))
-			PG_RETURN_TEXT_P(code);
+	own = level_at(node, climb.at);
+	if (own && is_level(&climb, own))
+		PG_RETURN_TEXT_P(code);
 	found = climb_from(&climb, node);
 	if (found == NULL)
 		PG_RETURN_NULL();
@@ -275,14 +333,14 @@ cpe_successor_area(PG_FUNCTION_ARGS)
 	uint64 visit = next_walk(fcinfo, lookup);
 	const char *now = NULL;
 
-	while (node->successor && within(&node->succeeded, at))
+	while (node->successor.code && within(&node->successor.valid, at))
 	{
 		if (node->visit == visit)
 			cpe_refuse(CPE_INVALID, psprintf("It comes back to \"%s\".", now),
 			           "Correct the rows of cancer_pe.area_successor.",
 			           "the successors of \"%s\" go round in a circle", text_to_cstring(code));
 		node->visit = visit;
-		now = node->successor;
+		now = node->successor.code;
 		node = find_node(fcinfo, lookup, now, (int) strlen(now));
 	}
 	if (now == NULL)
@@ -323,12 +381,6 @@ kind_by_name(const char *name)
 		if (strcmp(name, kinds[i]) == 0)
 			return i;
 	elog(ERROR, "unknown kind of codes: \"%s\"", name);
-}
-
-static bool
-row_true(uint64 row, int column)
-{
-	return *cpe_row_text(row, column) == 't';
 }
 
 static void *
