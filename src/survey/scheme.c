@@ -33,11 +33,17 @@ trim(const char **text, size_t *length)
 		(*length)--;
 }
 
-/* For messages: no more of a text than they hold. */
+/* For messages: no more of a text than they hold, cut in front of an ASCII character. */
 static int
-shown(size_t length)
+shown(const char *text, size_t length)
 {
-	return length > 40 ? 40 : (int) length;
+	size_t most = 40;
+
+	if (length <= most)
+		return (int) length;
+	while (most > 0 && (unsigned char) text[most] >= 0x80)
+		most--;
+	return (int) most;
 }
 
 bool
@@ -90,7 +96,7 @@ cpe_icd10_normal(const char *text, size_t length, char normal[CPE_ICD10_SIZE],
 		problem, CPE_INVALID,
 		"It is a letter and two digits, with or without a fourth character: C50, "
 		"C50.4, c504.",
-		NULL, "not an ICD-10 code: \"%.*s\"", shown(all), given);
+		NULL, "not an ICD-10 code: \"%.*s\"", shown(given, all), given);
 }
 
 bool
@@ -163,13 +169,14 @@ cpe_deprivation_quintile(const char *text, size_t length, enum cpe_orientation o
 	trim(&text, &length);
 	if (length == 0 || *text < '1' || *text > '5' || !read_end(text + 1, length - 1, &end))
 		return cpe_problem_set(problem, CPE_INVALID, form, NULL,
-		                       "not a fifth of deprivation: \"%.*s\"", shown(all), given);
+		                       "not a fifth of deprivation: \"%.*s\"", shown(given, all), given);
 	number = *text - '0';
 	if (end != CPE_ORIENTATION_NONE)
 	{
 		if (number != 1 && number != 5)
 			return cpe_problem_set(problem, CPE_INVALID, form, NULL,
-			                       "not a fifth of deprivation: \"%.*s\"", shown(all), given);
+			                       "not a fifth of deprivation: \"%.*s\"", shown(given, all),
+			                       given);
 		/* "5 - least" says the same of the numbers as "1 - most" */
 		if (number == 5)
 			end = end == CPE_MOST_FIRST ? CPE_LEAST_FIRST : CPE_MOST_FIRST;
@@ -178,7 +185,7 @@ cpe_deprivation_quintile(const char *text, size_t length, enum cpe_orientation o
 				problem, CPE_INVALID,
 				orientation == CPE_MOST_FIRST ? "most_first means that 1 is the most deprived."
 											  : "least_first means that 1 is the least deprived.",
-				NULL, "orientation contradicts the text \"%.*s\"", shown(all), given);
+				NULL, "orientation contradicts the text \"%.*s\"", shown(given, all), given);
 		orientation = end;
 	}
 	if (orientation == CPE_ORIENTATION_NONE)
@@ -188,7 +195,8 @@ cpe_deprivation_quintile(const char *text, size_t length, enum cpe_orientation o
 			"number tells which.",
 			"Say most_first where 1 is the most deprived, least_first where it is "
 			"the least.",
-			"a bare number of deprivation needs an orientation: \"%.*s\"", shown(all), given);
+			"a bare number of deprivation needs an orientation: \"%.*s\"", shown(given, all),
+			given);
 	*quintile = orientation == CPE_MOST_FIRST ? number : 6 - number;
 	return true;
 }

@@ -36,6 +36,23 @@ check_icd10(void)
 		      code[i].text);
 	}
 
+	unit_case("a message holds whole characters of what it refuses");
+	for (int lead = 0; lead < 4; lead++)
+	{
+		char text[120];
+		char normal[CPE_ICD10_SIZE];
+		struct cpe_problem problem;
+		const char *quoted;
+
+		memset(text, 'x', lead);
+		for (int i = lead; i + 2 <= 110; i += 2)
+			memcpy(text + i, i < 60 ? "\303\251" : "ab", 2);
+		CHECK(!cpe_icd10_normal(text, 110, normal, &problem), "no code");
+		quoted = strchr(problem.message, '"');
+		CHECK(quoted && strlen(quoted) <= 42 && strstr(quoted, "\303\"") == NULL, "%s",
+		      problem.message);
+	}
+
 	unit_case("ICD-10 codes: every text of up to four of some characters");
 	{
 		static const char characters[] = "Cc05.X-D ";
