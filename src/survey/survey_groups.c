@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
@@ -132,21 +133,47 @@ read_level(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 	return lookup; /* anything but NULL: there is nothing to keep */
 }
 
+/*
+ * Runs the query for what the registries say of a code; SPI is left open for its rows.  It is
+ * planned once a session: a call site can meet a small area in every row.
+ */
+static void
+query_node(const char *code)
+{
+	static SPIPlanPtr kept = NULL;
+	Oid type = TEXTOID;
+	Datum value;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (kept == NULL)
+	{
+		SPIPlanPtr plan = SPI_prepare(
+			"SELECT 'p', level, parent, whole, pg_catalog.lower(valid), pg_catalog.upper(valid), "
+			"builtin FROM cancer_pe.area_parent WHERE code OPERATOR(pg_catalog.=) $1 "
+			"UNION ALL SELECT 'l', level, NULL, NULL, pg_catalog.lower(valid), "
+			"pg_catalog.upper(valid), builtin FROM cancer_pe.area "
+			"WHERE code OPERATOR(pg_catalog.=) $1 "
+			"UNION ALL SELECT 's', NULL, successor, NULL, since, NULL, builtin "
+			"FROM cancer_pe.area_successor WHERE code OPERATOR(pg_catalog.=) $1",
+			1, &type);
+
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare a query of a registry");
+		kept = plan;
+	}
+	value = CStringGetTextDatum(code);
+	if (SPI_execute_plan(kept, &value, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read a registry");
+}
+
 static void *
 read_node(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
 	MemoryContext keep = CurrentMemoryContext;
 	struct node *node = palloc0(sizeof(*node));
 
-	cpe_registry_query(
-		"SELECT 'p', level, parent, whole, pg_catalog.lower(valid), pg_catalog.upper(valid), "
-	    "builtin "
-		"FROM cancer_pe.area_parent WHERE code OPERATOR(pg_catalog.=) $1 "
-		"UNION ALL SELECT 'l', level, NULL, NULL, pg_catalog.lower(valid), "
-		"pg_catalog.upper(valid), builtin FROM cancer_pe.area WHERE code OPERATOR(pg_catalog.=) $1 "
-		"UNION ALL SELECT 's', NULL, successor, NULL, since, NULL, builtin "
-		"FROM cancer_pe.area_successor WHERE code OPERATOR(pg_catalog.=) $1",
-		1, word);
+	query_node(word[0]);
 	node->parent = MemoryContextAlloc(keep, sizeof(struct parent) * (SPI_processed + 1));
 	node->own = MemoryContextAlloc(keep, sizeof(struct own_level) * (SPI_processed + 1));
 	for (uint64 i = 0; i < SPI_processed; i++)
