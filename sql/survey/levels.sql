@@ -30,7 +30,7 @@ SELECT parent_area('02P', 'alliance', '2018-06-30') AS ccg, (SELECT code FROM ar
 SELECT code, successor_area(code, '2022-06-30') AS "2022", successor_area(code, '2024-06-30') AS "2024", certainty FROM area_successor ORDER BY code;
 SELECT successor_area('R0A', '2024-06-30') AS same, successor_area('none', '2024-06-30') AS unknown, successor_area(NULL, '2024-06-30') AS null_code;
 SELECT count(*) AS east_of_england, count(DISTINCT parent_area(code, 'alliance', '2024-06-30')) AS alliances FROM areas_at('sub_icb', '2022-06-30') WHERE parent_area(code, 'alliance', '2022-06-30') IN ('E56000022', 'E56000023');
-SELECT code, title, ods_code, valid, certainty FROM areas_at('icb', '2024-06-30') WHERE title ~ 'Surrey|Sussex';
+SELECT code, title, ods_code, since, until, certainty FROM areas_at('icb', '2024-06-30') WHERE title ~ 'Surrey|Sussex';
 SELECT count(*) AS none FROM areas_at('planet', '2024-06-30');
 
 -- rows of one's own: merged trusts, several steps, a chain that ends

@@ -5,6 +5,7 @@
 CREATE TYPE text_range AS RANGE (SUBTYPE = text, COLLATION = "C", MULTIRANGE_TYPE_NAME = text_multirange);
 COMMENT ON TYPE text_range IS 'A range of texts in the order of their bytes. Constraints use it to keep dated rows and ranges of codes from overlapping.';
 COMMENT ON TYPE text_multirange IS 'Several ranges of texts; comes with the type text_range.';
+COMMENT ON CAST (text_range AS text_multirange) IS 'One range of texts as several.';
 COMMENT ON FUNCTION text_range(text, text) IS 'The texts from the first up to, and without, the second.';
 COMMENT ON FUNCTION text_range(text, text, text) IS 'The texts between the first and the second; the third, one of [] [) (] (), says which of them is inside.';
 COMMENT ON FUNCTION text_multirange() IS 'No range of texts.';
@@ -154,14 +155,14 @@ CREATE FUNCTION successor_area(code text, at date) RETURNS text
 	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION successor_area(text, date) IS 'The code that stands for this area at that date, by area_successor, over any number of replacements; the code itself where none has replaced it by then, or it is not known. To compare waves, turn the codes of both into those of one date. NULL if one is NULL. Each code is read once a call site. Errors: 22023 the successors go round in a circle.';
 CREATE FUNCTION areas_at(level text, at date)
-	RETURNS TABLE(code text, title text, ods_code text, valid daterange, source text, certainty text)
+	RETURNS TABLE(code text, title text, ods_code text, since date, until date, source text, certainty text)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
-	SELECT a.code, a.title, a.ods_code, a.valid, a.source, a.certainty
+	SELECT a.code, a.title, a.ods_code, pg_catalog.lower(a.valid), pg_catalog.upper(a.valid), a.source, a.certainty
 	FROM area AS a
 	WHERE a.level OPERATOR(pg_catalog.=) areas_at.level AND a.valid OPERATOR(pg_catalog.@>) areas_at.at
 		AND NOT (a.builtin AND EXISTS (SELECT FROM area AS o
 			WHERE o.code OPERATOR(pg_catalog.=) a.code AND o.valid OPERATOR(pg_catalog.@>) areas_at.at AND NOT o.builtin))
 	ORDER BY a.code COLLATE pg_catalog."C";
 END;
-COMMENT ON FUNCTION areas_at(text, date) IS 'The areas of a level that are registered for a date, in the order of their codes; columns as in area, a user''s row going before the shipped one of the same code. No rows for an unknown level or a NULL.';
+COMMENT ON FUNCTION areas_at(text, date) IS 'The areas of a level that are registered for a date, in the order of their codes; columns as in area, the time as its first day (since) and the first day after it (until), NULL where it has none. A user''s row goes before the shipped one of the same code. No rows for an unknown level or a NULL.';
