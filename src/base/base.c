@@ -36,9 +36,8 @@ row_is_builtin(HeapTuple row, TupleDesc desc)
 	return !null && DatumGetBool(value);
 }
 
-/* Whether a script of this extension is running, which may do as it likes. */
-static bool
-in_own_script(void)
+bool
+cpe_in_own_script(void)
 {
 	return creating_extension && CurrentExtensionObject == get_extension_oid("cancer_pe", true);
 }
@@ -59,7 +58,7 @@ cpe_protect_builtin(PG_FUNCTION_ARGS)
 	protected =
 		row_is_builtin(trigger->tg_trigtuple, desc) ||
 		(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) && row_is_builtin(trigger->tg_newtuple, desc));
-	if (protected && !in_own_script())
+	if (protected && !cpe_in_own_script())
 		ereport(ERROR,
 		        (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 		         errmsg("shipped rows of \"%s\" cannot be changed",

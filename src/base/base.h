@@ -22,6 +22,9 @@ struct cpe_options
 	Jsonb *layer[2];  /* the caller's, the preset's; NULL: none */
 };
 
+/* Whether a script of this extension is running, which may do as it likes with shipped rows. */
+extern bool cpe_in_own_script(void);
+
 /* The first value of a read-only query with one or two text arguments, as text, or NULL. */
 extern char *cpe_first_value(const char *query, int arguments, const char *first,
                              const char *second);

@@ -1,13 +1,12 @@
 #include "score/instrument.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "score/json.h"
+#include "score/document.h"
 
 static const struct cpe_json_limits definition_limits = {1024 * 1024, 16 * 1024 * 1024, 16};
 
@@ -15,107 +14,11 @@ static const struct cpe_json_limits definition_limits = {1024 * 1024, 16 * 1024 
 #define MAX_ANSWER 10000
 #define MAX_SPREAD 1000 /* answers between an item's least and greatest */
 
-/* ---- places ---- */
-
 struct reader
 {
-	struct cpe_arena *arena;
-	struct cpe_problem *problem;
+	struct cpe_document document;
 	struct cpe_instrument *instrument;
 };
-
-/* Where in the document: a member of the place above, or its element. */
-struct place
-{
-	const struct place *up;
-	const char *member;
-	int element;
-};
-
-static size_t
-print_place(const struct place *place, char *text, size_t size)
-{
-	size_t used;
-
-	if (place->up == NULL)
-		return (size_t) snprintf(text, size, "$");
-	used = print_place(place->up, text, size);
-	if (used < size)
-		used +=
-			(size_t) (place->member ? snprintf(text + used, size - used, ".%s", place->member)
-		                            : snprintf(text + used, size - used, "[%d]", place->element));
-	return used;
-}
-
-/* Fails at a place of the definition; a reason that would not fit stays whole in the detail. */
-static bool refuse(struct reader *r, const struct place *place, const char *hint,
-                   const char *reason, ...) __attribute__((format(printf, 4, 5)));
-static bool
-refuse(struct reader *r, const struct place *place, const char *hint, const char *reason, ...)
-{
-	char path[100], detail[280];
-	va_list args;
-
-	if (print_place(place, path, sizeof(path)) >= sizeof(path))
-		snprintf(path, sizeof(path), "$ (far inside)");
-	va_start(args, reason);
-	vsnprintf(detail, sizeof(detail), reason, args);
-	va_end(args);
-	return cpe_problem_set(r->problem, CPE_INVALID, detail, hint,
-	                       "instrument definition is wrong at %s", path);
-}
-
-/* ---- simple members ---- */
-
-/* An error for a member that the list (NULL at its end) does not name. */
-static bool
-known_members(struct reader *r, const struct place *place, const cJSON *object,
-              const char *const *known)
-{
-	if (!cJSON_IsObject(object))
-		return refuse(r, place, NULL, "An object was expected.");
-	for (const cJSON *member = object->child; member != NULL; member = member->next)
-	{
-		int i = 0;
-		char list[240] = "";
-
-		while (known[i] != NULL && strcmp(known[i], member->string) != 0)
-			i++;
-		if (known[i] != NULL)
-			continue;
-		for (i = 0; known[i] != NULL; i++)
-		{
-			strcat(list, i ? ", " : "Known members: ");
-			strcat(list, known[i]);
-		}
-		strcat(list, ".");
-		return refuse(r, place, list, "There is no member %s here.",
-		              cpe_json_shown(member->string));
-	}
-	return true;
-}
-
-/* A text of 1 to most bytes without control characters; NULL where it is absent and may be. */
-static bool
-read_text(struct reader *r, const struct place *up, const cJSON *object, const char *name,
-          bool required, size_t most, const char **text)
-{
-	struct place place = {up, name, 0};
-	const cJSON *member = cpe_json_member(object, name);
-
-	*text = NULL;
-	if (member == NULL)
-		return !required || refuse(r, up, NULL, "The member \"%s\" is missing.", name);
-	if (!cJSON_IsString(member) || member->valuestring[0] == '\0')
-		return refuse(r, &place, NULL, "A text was expected.");
-	if (strlen(member->valuestring) > most)
-		return refuse(r, &place, NULL, "The text is longer than %zu bytes.", most);
-	for (const char *c = member->valuestring; *c; c++)
-		if ((unsigned char) *c < ' ' || *c == 0x7F)
-			return refuse(r, &place, NULL, "The text has a control character.");
-	*text = member->valuestring;
-	return true;
-}
 
 /* A key: 1 to 63 printable ASCII characters, no quote or backslash, no space at its ends. */
 bool
@@ -146,88 +49,16 @@ is_name(const char *text, bool upper)
 }
 
 static bool
-read_key(struct reader *r, const struct place *up, const cJSON *object, const char *name,
+read_key(struct reader *r, const struct cpe_place *up, const cJSON *object, const char *name,
          const char **key)
 {
-	struct place place = {up, name, 0};
+	struct cpe_place place = {up, name, 0};
 
-	if (!read_text(r, up, object, name, true, 1000, key))
+	if (!cpe_document_text(&r->document, up, object, name, true, 1000, key))
 		return false;
 	return cpe_instrument_is_key(*key) ||
-	       refuse(r, &place, NULL, "A key has 1 to %d printable ASCII characters, no quotes.",
-	              MAX_ID);
-}
-
-/* One word of a list (NULL at its end): its number, or the default where the member is absent. */
-static bool
-read_word(struct reader *r, const struct place *up, const cJSON *object, const char *name,
-          const char *const *words, int absent, int *word)
-{
-	struct place place = {up, name, 0};
-	const cJSON *member = cpe_json_member(object, name);
-	char list[200] = "";
-
-	*word = absent;
-	if (member == NULL)
-		return absent >= 0 || refuse(r, up, NULL, "The member \"%s\" is missing.", name);
-	for (*word = 0; words[*word] != NULL; ++*word)
-	{
-		if (cJSON_IsString(member) && strcmp(member->valuestring, words[*word]) == 0)
-			return true;
-		strcat(strcat(list, *word ? ", " : "Allowed: "), words[*word]);
-	}
-	strcat(list, ".");
-	return refuse(r, &place, list, "No such word.");
-}
-
-static bool
-read_whole(struct reader *r, const struct place *up, const cJSON *object, const char *name,
-           long low, long high, long *value)
-{
-	struct place place = {up, name, 0};
-	const cJSON *member = cpe_json_member(object, name);
-
-	if (member == NULL)
-		return refuse(r, up, NULL, "The member \"%s\" is missing.", name);
-	return cpe_json_whole(member, low, high, value) ||
-	       refuse(r, &place, NULL, "A whole number from %ld to %ld was expected.", low, high);
-}
-
-static bool
-read_boolean(struct reader *r, const struct place *up, const cJSON *object, const char *name,
-             bool absent, bool *value)
-{
-	struct place place = {up, name, 0};
-	const cJSON *member = cpe_json_member(object, name);
-
-	*value = member == NULL ? absent : cJSON_IsTrue(member);
-	return member == NULL || cJSON_IsBool(member) ||
-	       refuse(r, &place, NULL, "true or false was expected.");
-}
-
-/* A member that is an array with at least one element, or absent where it may be. */
-static bool
-read_array(struct reader *r, const struct place *up, const cJSON *object, const char *name,
-           bool required, const cJSON **array)
-{
-	struct place place = {up, name, 0};
-
-	*array = cpe_json_member(object, name);
-	if (*array == NULL)
-		return !required || refuse(r, up, NULL, "The member \"%s\" is missing.", name);
-	return (cJSON_IsArray(*array) && (*array)->child != NULL) ||
-	       refuse(r, &place, NULL, "An array with at least one element was expected.");
-}
-
-static int
-array_size(const cJSON *array)
-{
-	int size = 0;
-
-	for (const cJSON *element = array ? array->child : NULL; element != NULL;
-	     element = element->next)
-		size++;
-	return size;
+	       cpe_document_refuse(&r->document, &place, NULL,
+	                           "A key has 1 to %d printable ASCII characters, no quotes.", MAX_ID);
 }
 
 static const char *const certainties[] = {"sourced", "computed", "inferred", "unconfirmed", NULL};
@@ -276,10 +107,10 @@ trailing_number(const char *id, size_t length, size_t *stem)
  * the element's first).  Returns false with *id NULL at the end of the list, and at a problem.
  */
 static bool
-next_id(struct reader *r, const struct place *up, const cJSON **element, long *offset, int *number,
-        const char **id)
+next_id(struct reader *r, const struct cpe_place *up, const cJSON **element, long *offset,
+        int *number, const char **id)
 {
-	struct place place = {up, NULL, *number};
+	struct cpe_place place = {up, NULL, *number};
 	const char *text, *dots;
 	size_t stem, stem_to;
 	long from, to;
@@ -289,8 +120,8 @@ next_id(struct reader *r, const struct place *up, const cJSON **element, long *o
 	if (*element == NULL)
 		return false;
 	if (!cJSON_IsString(*element) || !cpe_instrument_is_key((*element)->valuestring))
-		return refuse(r, &place, NULL,
-		              "An item's id was expected, a text such as \"1\" or \"1..28\".");
+		return cpe_document_refuse(&r->document, &place, NULL,
+		                           "An item's id was expected, a text such as \"1\" or \"1..28\".");
 	text = (*element)->valuestring;
 	dots = strstr(text, "..");
 	if (dots == NULL)
@@ -303,9 +134,9 @@ next_id(struct reader *r, const struct place *up, const cJSON **element, long *o
 	from = trailing_number(text, (size_t) (dots - text), &stem);
 	to = trailing_number(dots + 2, strlen(dots + 2), &stem_to);
 	if (from < 0 || to <= from || stem != stem_to || strncmp(text, dots + 2, stem) != 0)
-		return refuse(r, &place, "For example \"1..28\" or \"GP1..GP7\".", "%s is no range of ids.",
-		              cpe_json_shown(text));
-	made = cpe_arena_alloc(r->arena, MAX_ID + 16, 1, r->problem);
+		return cpe_document_refuse(&r->document, &place, "For example \"1..28\" or \"GP1..GP7\".",
+		                           "%s is no range of ids.", cpe_json_shown(text));
+	made = cpe_arena_alloc(r->document.arena, MAX_ID + 16, 1, r->document.problem);
 	if (made == NULL)
 		return false;
 	snprintf(made, MAX_ID + 16, "%.*s%ld", (int) stem, text, from + *offset);
@@ -321,22 +152,27 @@ next_id(struct reader *r, const struct place *up, const cJSON **element, long *o
 
 /* What each answer counts as: itself, reversed, or as "values" says. */
 static bool
-read_values(struct reader *r, const struct place *up, const cJSON *group, struct cpe_item *item)
+read_values(struct reader *r, const struct cpe_place *up, const cJSON *group, struct cpe_item *item)
 {
-	struct place place = {up, "values", 0};
+	struct cpe_place place = {up, "values", 0};
 	const cJSON *values = cpe_json_member(group, "values");
 	int spread = item->max - item->min;
 	bool reversed;
-	int32_t *value = cpe_arena_alloc(r->arena, (size_t) spread + 1, sizeof(*value), r->problem);
+	int32_t *value = cpe_arena_alloc(r->document.arena, (size_t) spread + 1, sizeof(*value),
+	                                 r->document.problem);
 
-	if (value == NULL || !read_boolean(r, up, group, "reversed", false, &reversed))
+	if (value == NULL ||
+	    !cpe_document_boolean(&r->document, up, group, "reversed", false, &reversed))
 		return false;
 	if (values != NULL && reversed)
-		return refuse(r, &place, NULL, "Either \"values\" or \"reversed\", not both.");
-	if (values != NULL && (!cJSON_IsObject(values) || array_size(values) != spread + 1))
-		return refuse(r, &place, NULL,
-		              "An object with one member for each answer from %d to %d was expected.",
-		              item->min, item->max);
+		return cpe_document_refuse(&r->document, &place, NULL,
+		                           "Either \"values\" or \"reversed\", not both.");
+	if (values != NULL &&
+	    (!cJSON_IsObject(values) || cpe_document_array_size(values) != spread + 1))
+		return cpe_document_refuse(
+			&r->document, &place, NULL,
+			"An object with one member for each answer from %d to %d was expected.", item->min,
+			item->max);
 	for (int i = 0; i <= spread; i++)
 	{
 		char name[16];
@@ -346,7 +182,8 @@ read_values(struct reader *r, const struct place *up, const cJSON *group, struct
 		if (values != NULL)
 		{
 			snprintf(name, sizeof(name), "%d", item->min + i);
-			if (!read_whole(r, &place, values, name, -MAX_ANSWER, MAX_ANSWER, &counts))
+			if (!cpe_document_whole(&r->document, &place, values, name, -MAX_ANSWER, MAX_ANSWER,
+			                        &counts))
 				return false;
 			value[i] = (int32_t) counts;
 		}
@@ -358,29 +195,30 @@ read_values(struct reader *r, const struct place *up, const cJSON *group, struct
 }
 
 static bool
-read_codes(struct reader *r, const struct place *up, const cJSON *object, const char *name,
+read_codes(struct reader *r, const struct cpe_place *up, const cJSON *object, const char *name,
            int *count, const int32_t **codes)
 {
-	struct place place = {up, name, 0};
+	struct cpe_place place = {up, name, 0};
 	const cJSON *array;
 	int32_t *code;
 	long value;
 	int i = 0;
 
 	*count = 0;
-	if (!read_array(r, up, object, name, false, &array))
+	if (!cpe_document_array(&r->document, up, object, name, false, &array))
 		return false;
 	if (array == NULL)
 		return true;
-	code = cpe_arena_alloc(r->arena, (size_t) array_size(array), sizeof(*code), r->problem);
+	code = cpe_arena_alloc(r->document.arena, (size_t) cpe_document_array_size(array),
+	                       sizeof(*code), r->document.problem);
 	if (code == NULL)
 		return false;
 	for (const cJSON *element = array->child; element != NULL; element = element->next, i++)
 	{
-		struct place here = {&place, NULL, i};
+		struct cpe_place here = {&place, NULL, i};
 
 		if (!cpe_json_whole(element, -1000000000, 1000000000, &value))
-			return refuse(r, &here, NULL, "A whole number was expected.");
+			return cpe_document_refuse(&r->document, &here, NULL, "A whole number was expected.");
 		code[i] = (int32_t) value;
 	}
 	*count = i;
@@ -389,22 +227,22 @@ read_codes(struct reader *r, const struct place *up, const cJSON *object, const 
 }
 
 static bool
-read_item_group(struct reader *r, const struct place *place, const cJSON *group)
+read_item_group(struct reader *r, const struct cpe_place *place, const cJSON *group)
 {
 	static const char *const known[] = {"ids",     "label",    "min",    "max",
 	                                    "missing", "reversed", "values", NULL};
-	struct place ids = {place, "ids", 0}, missing = {place, "missing", 0};
+	struct cpe_place ids = {place, "ids", 0}, missing = {place, "missing", 0};
 	struct cpe_item item = {.gate = -1};
 	const cJSON *array, *element;
 	const char *id;
 	long min, max, offset = 0;
 	int number = 0;
 
-	if (!known_members(r, place, group, known) ||
-	    !read_array(r, place, group, "ids", true, &array) ||
-	    !read_text(r, place, group, "label", false, 200, &item.label) ||
-	    !read_whole(r, place, group, "min", -MAX_ANSWER, MAX_ANSWER, &min) ||
-	    !read_whole(r, place, group, "max", min + 1, min + MAX_SPREAD, &max))
+	if (!cpe_document_known(&r->document, place, group, known) ||
+	    !cpe_document_array(&r->document, place, group, "ids", true, &array) ||
+	    !cpe_document_text(&r->document, place, group, "label", false, 200, &item.label) ||
+	    !cpe_document_whole(&r->document, place, group, "min", -MAX_ANSWER, MAX_ANSWER, &min) ||
+	    !cpe_document_whole(&r->document, place, group, "max", min + 1, min + MAX_SPREAD, &max))
 		return false;
 	item.min = (int32_t) min;
 	item.max = (int32_t) max;
@@ -413,38 +251,41 @@ read_item_group(struct reader *r, const struct place *place, const cJSON *group)
 		return false;
 	for (int i = 0; i < item.missings; i++)
 		if (item.missing[i] >= item.min && item.missing[i] <= item.max)
-			return refuse(r, &missing, NULL, "The code %d is an answer, from %d to %d.",
-			              item.missing[i], item.min, item.max);
+			return cpe_document_refuse(&r->document, &missing, NULL,
+			                           "The code %d is an answer, from %d to %d.", item.missing[i],
+			                           item.min, item.max);
 	for (element = array->child; next_id(r, &ids, &element, &offset, &number, &id);)
 	{
 		struct cpe_instrument *instrument = r->instrument;
 
 		if (cpe_instrument_item(instrument, id, strlen(id)) >= 0)
-			return refuse(r, &ids, NULL, "The item %s is there twice.", cpe_json_shown(id));
+			return cpe_document_refuse(&r->document, &ids, NULL, "The item %s is there twice.",
+			                           cpe_json_shown(id));
 		if (instrument->items >= CPE_MAX_ITEMS)
-			return refuse(r, &ids, NULL, "There are more than %d items.", CPE_MAX_ITEMS);
+			return cpe_document_refuse(&r->document, &ids, NULL, "There are more than %d items.",
+			                           CPE_MAX_ITEMS);
 		item.id = id;
 		instrument->item[instrument->items++] = item;
 	}
-	return element == NULL && r->problem->code == CPE_OK;
+	return element == NULL && r->document.problem->code == CPE_OK;
 }
 
 static bool
-read_items(struct reader *r, const struct place *root, const cJSON *definition)
+read_items(struct reader *r, const struct cpe_place *root, const cJSON *definition)
 {
-	struct place place = {root, "items", 0};
+	struct cpe_place place = {root, "items", 0};
 	const cJSON *array;
 	int i = 0;
 
-	if (!read_array(r, root, definition, "items", true, &array))
+	if (!cpe_document_array(&r->document, root, definition, "items", true, &array))
 		return false;
-	r->instrument->item =
-		cpe_arena_alloc(r->arena, CPE_MAX_ITEMS, sizeof(struct cpe_item), r->problem);
+	r->instrument->item = cpe_arena_alloc(r->document.arena, CPE_MAX_ITEMS, sizeof(struct cpe_item),
+	                                      r->document.problem);
 	if (r->instrument->item == NULL)
 		return false;
 	for (const cJSON *group = array->child; group != NULL; group = group->next, i++)
 	{
-		struct place here = {&place, NULL, i};
+		struct cpe_place here = {&place, NULL, i};
 
 		if (!read_item_group(r, &here, group))
 			return false;
@@ -454,10 +295,10 @@ read_items(struct reader *r, const struct place *root, const cJSON *definition)
 
 /* A list of ids as places of items, none of them twice.  The array has room for all items. */
 static bool
-read_item_list(struct reader *r, const struct place *up, const cJSON *object, const char *name,
+read_item_list(struct reader *r, const struct cpe_place *up, const cJSON *object, const char *name,
                int *count, int *index)
 {
-	struct place place = {up, name, 0};
+	struct cpe_place place = {up, name, 0};
 	bool seen[CPE_MAX_ITEMS] = {false};
 	const cJSON *array, *element;
 	const char *id;
@@ -465,63 +306,67 @@ read_item_list(struct reader *r, const struct place *up, const cJSON *object, co
 	int number = 0;
 
 	*count = 0;
-	if (!read_array(r, up, object, name, true, &array))
+	if (!cpe_document_array(&r->document, up, object, name, true, &array))
 		return false;
 	for (element = array->child; next_id(r, &place, &element, &offset, &number, &id);)
 	{
 		int item = cpe_instrument_item(r->instrument, id, strlen(id));
 
 		if (item < 0)
-			return refuse(r, &place, NULL, "There is no item %s.", cpe_json_shown(id));
+			return cpe_document_refuse(&r->document, &place, NULL, "There is no item %s.",
+			                           cpe_json_shown(id));
 		if (seen[item])
-			return refuse(r, &place, NULL, "The item %s is there twice.", cpe_json_shown(id));
+			return cpe_document_refuse(&r->document, &place, NULL, "The item %s is there twice.",
+			                           cpe_json_shown(id));
 		seen[item] = true;
 		index[(*count)++] = item;
 	}
-	return element == NULL && r->problem->code == CPE_OK;
+	return element == NULL && r->document.problem->code == CPE_OK;
 }
 
 static bool
-read_condition(struct reader *r, const struct place *place, const cJSON *condition)
+read_condition(struct reader *r, const struct cpe_place *place, const cJSON *condition)
 {
 	static const char *const known[] = {"items", "unless", "source", NULL};
 	static const char *const known_unless[] = {"item", "is", NULL};
-	struct place unless_place = {place, "unless", 0}, is = {&unless_place, "is", 0};
+	struct cpe_place unless_place = {place, "unless", 0}, is = {&unless_place, "is", 0};
 	const cJSON *unless = cpe_json_member(condition, "unless");
 	const char *source, *id;
 	int index[CPE_MAX_ITEMS], count, gate, answers = 0;
 	const int32_t *answer = NULL;
 
-	if (!known_members(r, place, condition, known) ||
-	    !read_text(r, place, condition, "source", false, 1000, &source) ||
+	if (!cpe_document_known(&r->document, place, condition, known) ||
+	    !cpe_document_text(&r->document, place, condition, "source", false, 1000, &source) ||
 	    !read_item_list(r, place, condition, "items", &count, index))
 		return false;
 	if (unless == NULL)
-		return refuse(r, place, NULL, "The member \"unless\" is missing.");
-	if (!known_members(r, &unless_place, unless, known_unless) ||
+		return cpe_document_refuse(&r->document, place, NULL, "The member \"unless\" is missing.");
+	if (!cpe_document_known(&r->document, &unless_place, unless, known_unless) ||
 	    !read_key(r, &unless_place, unless, "item", &id))
 		return false;
 	gate = cpe_instrument_item(r->instrument, id, strlen(id));
 	if (gate < 0)
-		return refuse(r, &unless_place, NULL, "There is no item %s.", cpe_json_shown(id));
+		return cpe_document_refuse(&r->document, &unless_place, NULL, "There is no item %s.",
+		                           cpe_json_shown(id));
 	if (!read_codes(r, &unless_place, unless, "is", &answers, &answer))
 		return false;
 	if (answers == 0)
-		return refuse(r, &unless_place, NULL, "The member \"is\" is missing.");
+		return cpe_document_refuse(&r->document, &unless_place, NULL,
+		                           "The member \"is\" is missing.");
 	for (int i = 0; i < answers; i++)
 		if (answer[i] < r->instrument->item[gate].min || answer[i] > r->instrument->item[gate].max)
-			return refuse(r, &is, NULL, "%d is no answer to the item %s.", answer[i],
-			              cpe_json_shown(id));
+			return cpe_document_refuse(&r->document, &is, NULL, "%d is no answer to the item %s.",
+			                           answer[i], cpe_json_shown(id));
 	for (int i = 0; i < count; i++)
 	{
 		struct cpe_item *item = &r->instrument->item[index[i]];
 
 		if (index[i] == gate)
-			return refuse(r, place, NULL, "The item %s cannot decide on itself.",
-			              cpe_json_shown(id));
+			return cpe_document_refuse(&r->document, place, NULL,
+			                           "The item %s cannot decide on itself.", cpe_json_shown(id));
 		if (item->gate >= 0)
-			return refuse(r, place, NULL, "The item %s has two conditions.",
-			              cpe_json_shown(item->id));
+			return cpe_document_refuse(&r->document, place, NULL, "The item %s has two conditions.",
+			                           cpe_json_shown(item->id));
 		item->gate = gate;
 		item->gate_answers = answers;
 		item->gate_answer = answer;
@@ -530,20 +375,21 @@ read_condition(struct reader *r, const struct place *place, const cJSON *conditi
 }
 
 static bool
-read_conditions(struct reader *r, const struct place *root, const cJSON *definition)
+read_conditions(struct reader *r, const struct cpe_place *root, const cJSON *definition)
 {
 	struct cpe_instrument *instrument = r->instrument;
-	struct place place = {root, "conditions", 0};
+	struct cpe_place place = {root, "conditions", 0};
 	const cJSON *array;
 	int i = 0;
 
-	if (!read_array(r, root, definition, "conditions", false, &array) ||
-	    !read_boolean(r, root, definition, "apply_conditions", true, &instrument->conditions_apply))
+	if (!cpe_document_array(&r->document, root, definition, "conditions", false, &array) ||
+	    !cpe_document_boolean(&r->document, root, definition, "apply_conditions", true,
+	                          &instrument->conditions_apply))
 		return false;
 	for (const cJSON *condition = array ? array->child : NULL; condition != NULL;
 	     condition = condition->next, i++)
 	{
-		struct place here = {&place, NULL, i};
+		struct cpe_place here = {&place, NULL, i};
 
 		if (!read_condition(r, &here, condition))
 			return false;
@@ -551,9 +397,10 @@ read_conditions(struct reader *r, const struct place *root, const cJSON *definit
 	instrument->conditions_apply = instrument->conditions_apply && array != NULL;
 	for (i = 0; i < instrument->items; i++)
 		if (instrument->item[i].gate >= 0 && instrument->item[instrument->item[i].gate].gate >= 0)
-			return refuse(r, &place, NULL,
-			              "The item %s decides on others and has a condition itself.",
-			              cpe_json_shown(instrument->item[instrument->item[i].gate].id));
+			return cpe_document_refuse(
+				&r->document, &place, NULL,
+				"The item %s decides on others and has a condition itself.",
+				cpe_json_shown(instrument->item[instrument->item[i].gate].id));
 	return true;
 }
 
@@ -561,42 +408,42 @@ read_conditions(struct reader *r, const struct place *root, const cJSON *definit
 
 /* How many of so many parts a rule asks for. */
 static bool
-read_rule(struct reader *r, const struct place *up, const cJSON *object, const char *name,
+read_rule(struct reader *r, const struct cpe_place *up, const cJSON *object, const char *name,
           int parts, int *needed)
 {
 	static const char *const words[] = {"half", "more_than_half", "all", NULL};
 	static const char *const known[] = {"at_least", "at_least_percent", "more_than_percent", NULL};
-	struct place place = {up, name, 0};
+	struct cpe_place place = {up, name, 0};
 	const cJSON *member = cpe_json_member(object, name);
 	long value;
 	int word;
 
 	if (!cJSON_IsObject(member))
 	{
-		if (!read_word(r, up, object, name, words, -1, &word))
+		if (!cpe_document_word(&r->document, up, object, name, words, -1, &word))
 			return false;
 		*needed = word == 0 ? (parts + 1) / 2 : word == 1 ? parts / 2 + 1 : parts;
 		return true;
 	}
-	if (!known_members(r, &place, member, known))
+	if (!cpe_document_known(&r->document, &place, member, known))
 		return false;
-	if (array_size(member) != 1)
-		return refuse(r, &place, NULL, "Exactly one member was expected.");
+	if (cpe_document_array_size(member) != 1)
+		return cpe_document_refuse(&r->document, &place, NULL, "Exactly one member was expected.");
 	if (cpe_json_member(member, "at_least") != NULL)
 	{
-		if (!read_whole(r, &place, member, "at_least", 1, parts, &value))
+		if (!cpe_document_whole(&r->document, &place, member, "at_least", 1, parts, &value))
 			return false;
 		*needed = (int) value;
 	}
 	else if (cpe_json_member(member, "at_least_percent") != NULL)
 	{
-		if (!read_whole(r, &place, member, "at_least_percent", 1, 100, &value))
+		if (!cpe_document_whole(&r->document, &place, member, "at_least_percent", 1, 100, &value))
 			return false;
 		*needed = (int) ((parts * value + 99) / 100);
 	}
 	else
 	{
-		if (!read_whole(r, &place, member, "more_than_percent", 0, 99, &value))
+		if (!cpe_document_whole(&r->document, &place, member, "more_than_percent", 0, 99, &value))
 			return false;
 		*needed = (int) (parts * value / 100) + 1;
 	}
@@ -604,7 +451,7 @@ read_rule(struct reader *r, const struct place *up, const cJSON *object, const c
 }
 
 static bool
-read_parts_of_items(struct reader *r, const struct place *place, const cJSON *object,
+read_parts_of_items(struct reader *r, const struct cpe_place *place, const cJSON *object,
                     struct cpe_scale *scale, struct cpe_part *part, int *below)
 {
 	int index[CPE_MAX_ITEMS];
@@ -622,38 +469,41 @@ read_parts_of_items(struct reader *r, const struct place *place, const cJSON *ob
 }
 
 static bool
-read_parts_of_scales(struct reader *r, const struct place *place, const cJSON *object,
+read_parts_of_scales(struct reader *r, const struct cpe_place *place, const cJSON *object,
                      struct cpe_scale *scale, struct cpe_part *part, int *below)
 {
 	static const char *const known[] = {"scale", "reversed", NULL};
 	const struct cpe_instrument *instrument = r->instrument;
-	struct place list = {place, "scales", 0};
+	struct cpe_place list = {place, "scales", 0};
 	bool seen[CPE_MAX_SCALES] = {false}, under[CPE_MAX_ITEMS] = {false};
 	const cJSON *array;
 	int i = 0;
 
-	if (!read_array(r, place, object, "scales", true, &array))
+	if (!cpe_document_array(&r->document, place, object, "scales", true, &array))
 		return false;
 	for (const cJSON *element = array->child; element != NULL; element = element->next, i++)
 	{
-		struct place here = {&list, NULL, i};
+		struct cpe_place here = {&list, NULL, i};
 		const char *code = cJSON_IsString(element) ? element->valuestring : NULL;
 		int index;
 
 		if (i >= instrument->scales)
-			return refuse(r, &here, NULL, "There are more parts than scales before this one.");
+			return cpe_document_refuse(&r->document, &here, NULL,
+			                           "There are more parts than scales before this one.");
 		part[i].reversed = false;
-		if (code == NULL &&
-		    (!known_members(r, &here, element, known) ||
-		     !read_key(r, &here, element, "scale", &code) ||
-		     !read_boolean(r, &here, element, "reversed", false, &part[i].reversed)))
+		if (code == NULL && (!cpe_document_known(&r->document, &here, element, known) ||
+		                     !read_key(r, &here, element, "scale", &code) ||
+		                     !cpe_document_boolean(&r->document, &here, element, "reversed", false,
+		                                           &part[i].reversed)))
 			return false;
 		index = cpe_instrument_scale(instrument, code, strlen(code));
 		if (index < 0)
-			return refuse(r, &here, "A scale is made of scales that stand before it.",
-			              "There is no scale %s before this one.", cpe_json_shown(code));
+			return cpe_document_refuse(
+				&r->document, &here, "A scale is made of scales that stand before it.",
+				"There is no scale %s before this one.", cpe_json_shown(code));
 		if (seen[index])
-			return refuse(r, &here, NULL, "The scale %s is there twice.", cpe_json_shown(code));
+			return cpe_document_refuse(&r->document, &here, NULL, "The scale %s is there twice.",
+			                           cpe_json_shown(code));
 		seen[index] = true;
 		part[i].index = index;
 		part[i].mirror = instrument->scale[index].low + instrument->scale[index].high;
@@ -668,35 +518,37 @@ read_parts_of_scales(struct reader *r, const struct place *place, const cJSON *o
 }
 
 static bool
-read_table(struct reader *r, const struct place *up, const cJSON *object, struct cpe_scale *scale,
-           long low, long high)
+read_table(struct reader *r, const struct cpe_place *up, const cJSON *object,
+           struct cpe_scale *scale, long low, long high)
 {
 	static const char *const known[] = {"from", "values", NULL};
-	struct place place = {up, "table", 0}, list = {&place, "values", 0};
+	struct cpe_place place = {up, "table", 0}, list = {&place, "values", 0};
 	const cJSON *table = cpe_json_member(object, "table"), *array;
 	double *value;
 	long from;
 	int i = 0;
 
 	if (table == NULL)
-		return refuse(r, up, NULL, "The member \"table\" is missing.");
-	if (!known_members(r, &place, table, known) ||
-	    !read_whole(r, &place, table, "from", -1000000, 1000000, &from) ||
-	    !read_array(r, &place, table, "values", true, &array))
+		return cpe_document_refuse(&r->document, up, NULL, "The member \"table\" is missing.");
+	if (!cpe_document_known(&r->document, &place, table, known) ||
+	    !cpe_document_whole(&r->document, &place, table, "from", -1000000, 1000000, &from) ||
+	    !cpe_document_array(&r->document, &place, table, "values", true, &array))
 		return false;
-	scale->table_size = array_size(array);
+	scale->table_size = cpe_document_array_size(array);
 	if (from != low || scale->table_size != high - low + 1)
-		return refuse(r, &place, NULL, "The sums go from %ld to %ld, the table from %ld to %ld.",
-		              low, high, from, from + scale->table_size - 1);
-	value = cpe_arena_alloc(r->arena, (size_t) scale->table_size, sizeof(*value), r->problem);
+		return cpe_document_refuse(&r->document, &place, NULL,
+		                           "The sums go from %ld to %ld, the table from %ld to %ld.", low,
+		                           high, from, from + scale->table_size - 1);
+	value = cpe_arena_alloc(r->document.arena, (size_t) scale->table_size, sizeof(*value),
+	                        r->document.problem);
 	if (value == NULL)
 		return false;
 	for (const cJSON *element = array->child; element != NULL; element = element->next, i++)
 	{
-		struct place here = {&list, NULL, i};
+		struct cpe_place here = {&list, NULL, i};
 
 		if (!cJSON_IsNumber(element) || !(fabs(element->valuedouble) <= 1e9))
-			return refuse(r, &here, NULL, "A number was expected.");
+			return cpe_document_refuse(&r->document, &here, NULL, "A number was expected.");
 		value[i] = element->valuedouble;
 		scale->low = i == 0 || value[i] < scale->low ? value[i] : scale->low;
 		scale->high = i == 0 || value[i] > scale->high ? value[i] : scale->high;
@@ -708,7 +560,7 @@ read_table(struct reader *r, const struct place *up, const cJSON *object, struct
 
 /* The possible scores, and whether the transform suits the parts. */
 static bool
-read_range(struct reader *r, const struct place *place, const cJSON *object,
+read_range(struct reader *r, const struct cpe_place *place, const cJSON *object,
            struct cpe_scale *scale)
 {
 	const struct cpe_instrument *instrument = r->instrument;
@@ -716,11 +568,13 @@ read_range(struct reader *r, const struct place *place, const cJSON *object,
 	bool alike = true;
 
 	if (scale->of_scales && scale->transform != CPE_MEAN && scale->transform != CPE_SUM)
-		return refuse(r, place, NULL, "The transform of a scale of scales is \"mean\" or \"sum\".");
+		return cpe_document_refuse(&r->document, place, NULL,
+		                           "The transform of a scale of scales is \"mean\" or \"sum\".");
 	if ((scale->transform == CPE_SUM || scale->transform == CPE_T_SCORE) &&
 	    scale->min_parts != scale->parts)
-		return refuse(r, place, "\"prorated_sum\" makes up for missing items.",
-		              "A sum needs all its parts: \"missing\" must be \"all\".");
+		return cpe_document_refuse(&r->document, place,
+		                           "\"prorated_sum\" makes up for missing items.",
+		                           "A sum needs all its parts: \"missing\" must be \"all\".");
 	for (int i = 0; i < scale->parts; i++)
 	{
 		int index = scale->part[i].index;
@@ -735,9 +589,11 @@ read_range(struct reader *r, const struct place *place, const cJSON *object,
 	}
 	if (!alike && !scale->of_scales && scale->transform != CPE_SUM &&
 	    scale->transform != CPE_T_SCORE)
-		return refuse(r, place, NULL, "The items of a mean must have the same range.");
+		return cpe_document_refuse(&r->document, place, NULL,
+		                           "The items of a mean must have the same range.");
 	if (!scale->of_scales && least == greatest)
-		return refuse(r, place, NULL, "All answers to its items count alike.");
+		return cpe_document_refuse(&r->document, place, NULL,
+		                           "All answers to its items count alike.");
 	switch (scale->transform)
 	{
 		case CPE_FUNCTIONAL:
@@ -761,7 +617,7 @@ read_range(struct reader *r, const struct place *place, const cJSON *object,
 }
 
 static bool
-read_scale(struct reader *r, const struct place *place, const cJSON *object)
+read_scale(struct reader *r, const struct cpe_place *place, const cJSON *object)
 {
 	static const char *const known[] = {
 		"scale",          "label",     "higher", "items", "scales", "transform", "missing",
@@ -772,40 +628,42 @@ read_scale(struct reader *r, const struct place *place, const cJSON *object)
 	static const enum cpe_transform transform[] = {
 		CPE_FUNCTIONAL, CPE_SYMPTOM, CPE_SYMPTOM, CPE_MEAN, CPE_SUM, CPE_PRORATED_SUM, CPE_T_SCORE};
 	struct cpe_instrument *instrument = r->instrument;
-	struct place code = {place, "scale", 0}, rule = {place, "items_answered", 0},
-				 table = {place, "table", 0};
+	struct cpe_place code = {place, "scale", 0}, rule = {place, "items_answered", 0},
+					 table = {place, "table", 0};
 	struct cpe_scale scale = {0};
 	struct cpe_part part[CPE_MAX_ITEMS], *parts;
 	int below[CPE_MAX_ITEMS], *items, word;
 
-	if (!known_members(r, place, object, known) ||
+	if (!cpe_document_known(&r->document, place, object, known) ||
 	    !read_key(r, place, object, "scale", &scale.code) ||
-	    !read_text(r, place, object, "label", true, 200, &scale.label) ||
-	    !read_text(r, place, object, "source", false, 1000, &scale.source) ||
-	    !read_text(r, place, object, "note", false, 1000, &scale.note))
+	    !cpe_document_text(&r->document, place, object, "label", true, 200, &scale.label) ||
+	    !cpe_document_text(&r->document, place, object, "source", false, 1000, &scale.source) ||
+	    !cpe_document_text(&r->document, place, object, "note", false, 1000, &scale.note))
 		return false;
 	if (!is_name(scale.code, true))
-		return refuse(
-			r, &code, NULL,
+		return cpe_document_refuse(
+			&r->document, &code, NULL,
 			"A scale's code begins with a letter; letters, digits and _ follow, 60 at most.");
 	if (cpe_instrument_scale(instrument, scale.code, strlen(scale.code)) >= 0)
-		return refuse(r, &code, NULL, "The scale %s is there twice.", cpe_json_shown(scale.code));
-	if (!read_word(r, place, object, "higher", directions, -1, &word))
+		return cpe_document_refuse(&r->document, &code, NULL, "The scale %s is there twice.",
+		                           cpe_json_shown(scale.code));
+	if (!cpe_document_word(&r->document, place, object, "higher", directions, -1, &word))
 		return false;
 	scale.direction = directions[word];
-	if (!read_word(r, place, object, "transform", transforms, -1, &word))
+	if (!cpe_document_word(&r->document, place, object, "transform", transforms, -1, &word))
 		return false;
 	scale.transform = transform[word];
 	scale.certainty = instrument->certainty;
 	if (cpe_json_member(object, "certainty") != NULL)
 	{
-		if (!read_word(r, place, object, "certainty", certainties, -1, &word))
+		if (!cpe_document_word(&r->document, place, object, "certainty", certainties, -1, &word))
 			return false;
 		scale.certainty = certainties[word];
 	}
 	scale.of_scales = cpe_json_member(object, "scales") != NULL;
 	if (scale.of_scales == (cpe_json_member(object, "items") != NULL))
-		return refuse(r, place, NULL, "Either \"items\" or \"scales\" was expected.");
+		return cpe_document_refuse(&r->document, place, NULL,
+		                           "Either \"items\" or \"scales\" was expected.");
 	if (!(scale.of_scales ? read_parts_of_scales : read_parts_of_items)(r, place, object, &scale,
 	                                                                    part, below) ||
 	    !read_rule(r, place, object, "missing", scale.parts, &scale.min_parts))
@@ -813,14 +671,18 @@ read_scale(struct reader *r, const struct place *place, const cJSON *object)
 	if (cpe_json_member(object, "items_answered") != NULL)
 	{
 		if (!scale.of_scales)
-			return refuse(r, &rule, NULL, "Only for a scale of scales; items have \"missing\".");
+			return cpe_document_refuse(&r->document, &rule, NULL,
+			                           "Only for a scale of scales; items have \"missing\".");
 		if (!read_rule(r, place, object, "items_answered", scale.items, &scale.min_items))
 			return false;
 	}
 	if (cpe_json_member(object, "table") != NULL && scale.transform != CPE_T_SCORE)
-		return refuse(r, &table, NULL, "Only the transform \"t_score\" has a table.");
-	parts = cpe_arena_alloc(r->arena, (size_t) scale.parts, sizeof(*parts), r->problem);
-	items = cpe_arena_alloc(r->arena, (size_t) scale.items, sizeof(*items), r->problem);
+		return cpe_document_refuse(&r->document, &table, NULL,
+		                           "Only the transform \"t_score\" has a table.");
+	parts = cpe_arena_alloc(r->document.arena, (size_t) scale.parts, sizeof(*parts),
+	                        r->document.problem);
+	items = cpe_arena_alloc(r->document.arena, (size_t) scale.items, sizeof(*items),
+	                        r->document.problem);
 	if (parts == NULL || items == NULL)
 		return false;
 	memcpy(parts, part, (size_t) scale.parts * sizeof(*parts));
@@ -843,23 +705,25 @@ alike(const char *a, const char *b)
 }
 
 static bool
-read_scales(struct reader *r, const struct place *root, const cJSON *definition)
+read_scales(struct reader *r, const struct cpe_place *root, const cJSON *definition)
 {
-	struct place place = {root, "scales", 0};
+	struct cpe_place place = {root, "scales", 0};
 	const cJSON *array;
 	int i = 0;
 
-	if (!read_array(r, root, definition, "scales", true, &array))
+	if (!cpe_document_array(&r->document, root, definition, "scales", true, &array))
 		return false;
-	if (array_size(array) > CPE_MAX_SCALES)
-		return refuse(r, &place, NULL, "There are more than %d scales.", CPE_MAX_SCALES);
+	if (cpe_document_array_size(array) > CPE_MAX_SCALES)
+		return cpe_document_refuse(&r->document, &place, NULL, "There are more than %d scales.",
+		                           CPE_MAX_SCALES);
 	r->instrument->scale =
-		cpe_arena_alloc(r->arena, (size_t) array_size(array), sizeof(struct cpe_scale), r->problem);
+		cpe_arena_alloc(r->document.arena, (size_t) cpe_document_array_size(array),
+	                    sizeof(struct cpe_scale), r->document.problem);
 	if (r->instrument->scale == NULL)
 		return false;
 	for (const cJSON *scale = array->child; scale != NULL; scale = scale->next, i++)
 	{
-		struct place here = {&place, NULL, i};
+		struct cpe_place here = {&place, NULL, i};
 
 		if (!read_scale(r, &here, scale))
 			return false;
@@ -867,16 +731,17 @@ read_scales(struct reader *r, const struct place *root, const cJSON *definition)
 	/* columns of the row-shaped function, where case does not tell them apart */
 	for (i = 0; i < r->instrument->scales; i++)
 	{
-		struct place scale = {&place, NULL, i}, code = {&scale, "scale", 0};
+		struct cpe_place scale = {&place, NULL, i}, code = {&scale, "scale", 0};
 		const char *name = r->instrument->scale[i].code;
 
 		if (r->instrument->function && (alike(name, "answers") || alike(name, "strict")))
-			return refuse(r, &code, NULL,
-			              "The instrument's function has an argument of this name.");
+			return cpe_document_refuse(&r->document, &code, NULL,
+			                           "The instrument's function has an argument of this name.");
 		for (int k = 0; k < i; k++)
 			if (alike(name, r->instrument->scale[k].code))
-				return refuse(r, &code, NULL, "The scale %s and one before it differ in case only.",
-				              cpe_json_shown(name));
+				return cpe_document_refuse(&r->document, &code, NULL,
+				                           "The scale %s and one before it differ in case only.",
+				                           cpe_json_shown(name));
 	}
 	return true;
 }
@@ -884,61 +749,67 @@ read_scales(struct reader *r, const struct place *root, const cJSON *definition)
 /* ---- thresholds, and the whole ---- */
 
 static bool
-read_threshold(struct reader *r, const struct place *place, const cJSON *object)
+read_threshold(struct reader *r, const struct cpe_place *place, const cJSON *object)
 {
 	static const char *const known[] = {"scale", "name", "problem", "cut", "source", NULL};
 	static const char *const sides[] = {"below", "at_most", "at_least", "above", NULL};
 	struct cpe_instrument *instrument = r->instrument;
 	struct cpe_threshold threshold = {0};
-	struct place cut_place = {place, "cut", 0}, scale_place = {place, "scale", 0},
-				 name_place = {place, "name", 0};
+	struct cpe_place cut_place = {place, "cut", 0}, scale_place = {place, "scale", 0},
+					 name_place = {place, "name", 0};
 	const cJSON *cut = cpe_json_member(object, "cut");
 	const char *code;
 	int side;
 
-	if (!known_members(r, place, object, known) || !read_key(r, place, object, "scale", &code) ||
-	    !read_text(r, place, object, "name", true, 100, &threshold.name) ||
-	    !read_text(r, place, object, "source", true, 1000, &threshold.source) ||
-	    !read_word(r, place, object, "problem", sides, -1, &side))
+	if (!cpe_document_known(&r->document, place, object, known) ||
+	    !read_key(r, place, object, "scale", &code) ||
+	    !cpe_document_text(&r->document, place, object, "name", true, 100, &threshold.name) ||
+	    !cpe_document_text(&r->document, place, object, "source", true, 1000, &threshold.source) ||
+	    !cpe_document_word(&r->document, place, object, "problem", sides, -1, &side))
 		return false;
 	threshold.side = (enum cpe_problem_side) side;
 	threshold.scale = cpe_instrument_scale(instrument, code, strlen(code));
 	if (threshold.scale < 0)
-		return refuse(r, &scale_place, NULL, "There is no scale %s.", cpe_json_shown(code));
+		return cpe_document_refuse(&r->document, &scale_place, NULL, "There is no scale %s.",
+		                           cpe_json_shown(code));
 	if (!cJSON_IsNumber(cut) || !(cut->valuedouble >= instrument->scale[threshold.scale].low) ||
 	    !(cut->valuedouble <= instrument->scale[threshold.scale].high))
-		return refuse(
-			r, &cut_place, NULL, "A number from %g to %g was expected, a score of that scale.",
-			instrument->scale[threshold.scale].low, instrument->scale[threshold.scale].high);
+		return cpe_document_refuse(&r->document, &cut_place, NULL,
+		                           "A number from %g to %g was expected, a score of that scale.",
+		                           instrument->scale[threshold.scale].low,
+		                           instrument->scale[threshold.scale].high);
 	threshold.cut = cut->valuedouble;
 	for (int i = 0; i < instrument->thresholds; i++)
 		if (instrument->threshold[i].scale == threshold.scale &&
 		    strcmp(instrument->threshold[i].name, threshold.name) == 0)
-			return refuse(r, &name_place, NULL, "That scale has two thresholds of this name.");
+			return cpe_document_refuse(&r->document, &name_place, NULL,
+			                           "That scale has two thresholds of this name.");
 	instrument->threshold[instrument->thresholds++] = threshold;
 	return true;
 }
 
 static bool
-read_thresholds(struct reader *r, const struct place *root, const cJSON *definition)
+read_thresholds(struct reader *r, const struct cpe_place *root, const cJSON *definition)
 {
-	struct place place = {root, "thresholds", 0};
+	struct cpe_place place = {root, "thresholds", 0};
 	const cJSON *array;
 	int i = 0;
 
-	if (!read_array(r, root, definition, "thresholds", false, &array))
+	if (!cpe_document_array(&r->document, root, definition, "thresholds", false, &array))
 		return false;
 	if (array == NULL)
 		return true;
-	if (array_size(array) > CPE_MAX_SCALES)
-		return refuse(r, &place, NULL, "There are more than %d thresholds.", CPE_MAX_SCALES);
-	r->instrument->threshold = cpe_arena_alloc(r->arena, (size_t) array_size(array),
-	                                           sizeof(struct cpe_threshold), r->problem);
+	if (cpe_document_array_size(array) > CPE_MAX_SCALES)
+		return cpe_document_refuse(&r->document, &place, NULL, "There are more than %d thresholds.",
+		                           CPE_MAX_SCALES);
+	r->instrument->threshold =
+		cpe_arena_alloc(r->document.arena, (size_t) cpe_document_array_size(array),
+	                    sizeof(struct cpe_threshold), r->document.problem);
 	if (r->instrument->threshold == NULL)
 		return false;
 	for (const cJSON *threshold = array->child; threshold != NULL; threshold = threshold->next, i++)
 	{
-		struct place here = {&place, NULL, i};
+		struct cpe_place here = {&place, NULL, i};
 
 		if (!read_threshold(r, &here, threshold))
 			return false;
@@ -947,32 +818,39 @@ read_thresholds(struct reader *r, const struct place *root, const cJSON *definit
 }
 
 static bool
-read_head(struct reader *r, const struct place *root, const cJSON *definition)
+read_head(struct reader *r, const struct cpe_place *root, const cJSON *definition)
 {
 	struct cpe_instrument *instrument = r->instrument;
-	struct place function = {root, "function", 0}, column = {root, "column", 0};
+	struct cpe_place function = {root, "function", 0}, column = {root, "column", 0};
 	int word;
 
 	if (!read_key(r, root, definition, "instrument", &instrument->code) ||
-	    !read_text(r, root, definition, "version", true, 100, &instrument->version) ||
-	    !read_text(r, root, definition, "title", true, 200, &instrument->title) ||
-	    !read_text(r, root, definition, "source", true, 2000, &instrument->source) ||
-	    !read_text(r, root, definition, "licence", false, 1000, &instrument->licence) ||
-	    !read_text(r, root, definition, "note", false, 2000, &instrument->note) ||
-	    !read_text(r, root, definition, "function", false, 1000, &instrument->function) ||
-	    !read_text(r, root, definition, "column", false, 200, &instrument->column) ||
-	    !read_word(r, root, definition, "certainty", certainties, -1, &word))
+	    !cpe_document_text(&r->document, root, definition, "version", true, 100,
+	                       &instrument->version) ||
+	    !cpe_document_text(&r->document, root, definition, "title", true, 200,
+	                       &instrument->title) ||
+	    !cpe_document_text(&r->document, root, definition, "source", true, 2000,
+	                       &instrument->source) ||
+	    !cpe_document_text(&r->document, root, definition, "licence", false, 1000,
+	                       &instrument->licence) ||
+	    !cpe_document_text(&r->document, root, definition, "note", false, 2000,
+	                       &instrument->note) ||
+	    !cpe_document_text(&r->document, root, definition, "function", false, 1000,
+	                       &instrument->function) ||
+	    !cpe_document_text(&r->document, root, definition, "column", false, 200,
+	                       &instrument->column) ||
+	    !cpe_document_word(&r->document, root, definition, "certainty", certainties, -1, &word))
 		return false;
 	instrument->certainty = certainties[word];
 	if (instrument->function != NULL && !is_name(instrument->function, false))
-		return refuse(
-			r, &function, NULL,
+		return cpe_document_refuse(
+			&r->document, &function, NULL,
 			"A function's name begins with a lower-case letter; such letters, digits and _ "
 			"follow, 60 at most.");
 	if (instrument->column == NULL)
 		instrument->column = "q{item}";
 	if (strstr(instrument->column, "{item}") == NULL)
-		return refuse(r, &column, NULL, "The pattern has no {item} in it.");
+		return cpe_document_refuse(&r->document, &column, NULL, "The pattern has no {item} in it.");
 	return true;
 }
 
@@ -984,8 +862,8 @@ cpe_instrument_read(struct cpe_arena *arena, const char *text, size_t length,
 		"instrument", "version",          "title", "function", "column",     "certainty",
 		"source",     "licence",          "note",  "items",    "conditions", "scales",
 		"thresholds", "apply_conditions", NULL};
-	static const struct place root = {NULL, NULL, 0};
-	struct reader r = {.arena = arena, .problem = problem};
+	static const struct cpe_place root = {NULL, NULL, 0};
+	struct reader r = {.document = {arena, problem, "instrument definition"}};
 	const cJSON *definition;
 
 	problem->code = CPE_OK;
@@ -996,9 +874,10 @@ cpe_instrument_read(struct cpe_arena *arena, const char *text, size_t length,
 	r.instrument = cpe_arena_alloc(arena, 1, sizeof(*r.instrument), problem);
 	if (r.instrument == NULL)
 		return NULL;
-	if (!known_members(&r, &root, definition, known) || !read_head(&r, &root, definition) ||
-	    !read_items(&r, &root, definition) || !read_conditions(&r, &root, definition) ||
-	    !read_scales(&r, &root, definition) || !read_thresholds(&r, &root, definition) ||
+	if (!cpe_document_known(&r.document, &root, definition, known) ||
+	    !read_head(&r, &root, definition) || !read_items(&r, &root, definition) ||
+	    !read_conditions(&r, &root, definition) || !read_scales(&r, &root, definition) ||
+	    !read_thresholds(&r, &root, definition) ||
 	    !cpe_instrument_prepare(r.instrument, arena, problem))
 		return NULL;
 	return r.instrument;

@@ -1,55 +1,22 @@
 #include "cancer_pe.h"
 
-#include <ctype.h>
+
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
 #include "funcapi.h"
-#include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
-#include "miscadmin.h"
-#include "nodes/primnodes.h"
 #include "utils/builtins.h"
-#include "utils/formatting.h"
-#include "utils/lsyscache.h"
-#include "utils/memutils.h"
 
 #include "base/base.h"
 #include "score/score.h"
 
 /* ---- the type scoring_plan: a definition, checked ---- */
 
-void
-cpe_plan_fingerprint(const char *text, size_t size, unsigned char *fingerprint)
+static void *
+read_definition(struct cpe_arena *arena, const char *text, size_t size, struct cpe_problem *problem)
 {
-	char *utf8 = pg_server_to_any(text, (int) size, PG_UTF8);
-	Datum bytes =
-		PointerGetDatum(cstring_to_text_with_len(utf8, utf8 == text ? (int) size : strlen(utf8)));
-	bytea *digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, bytes));
-
-	memcpy(fingerprint, VARDATA_ANY(digest), CPE_FINGERPRINT);
-	pfree(digest);
-	pfree(DatumGetPointer(bytes));
-	if (utf8 != text)
-		pfree(utf8);
-}
-
-/* Reads a definition in the server's encoding; its memory is the context's. */
-struct cpe_instrument *
-cpe_plan_read(const char *text, size_t size, MemoryContext context, struct cpe_problem *problem)
-{
-	MemoryContext before = MemoryContextSwitchTo(context);
-	char *utf8 = pg_server_to_any(text, (int) size, PG_UTF8);
-	struct cpe_instrument *instrument;
-	struct cpe_arena arena;
-
-	cpe_arena_open(&arena, context);
-	instrument = cpe_instrument_read(&arena, utf8, utf8 == text ? size : strlen(utf8), problem);
-	MemoryContextSwitchTo(before);
-	return instrument;
+	return cpe_instrument_read(arena, text, size, problem);
 }
 
 /*
@@ -57,8 +24,9 @@ cpe_plan_read(const char *text, size_t size, MemoryContext context, struct cpe_p
  * definition in the registry would make its views unreadable.
  */
 static void
-check_texts(const struct cpe_instrument *instrument)
+check_texts(const void *definition)
 {
+	const struct cpe_instrument *instrument = definition;
 	bool null;
 
 	(void) cpe_utf8_datum(instrument->version, &null);
@@ -82,200 +50,17 @@ check_texts(const struct cpe_instrument *instrument)
 	}
 }
 
-/* The definition as a datum; NULL where it is wrong, with the problem. */
-static struct cpe_plan *
-make_plan(const char *text, size_t size, struct cpe_problem *problem)
-{
-	MemoryContext work =
-		AllocSetContextCreate(CurrentMemoryContext, "definition", ALLOCSET_DEFAULT_SIZES);
-	const struct cpe_instrument *instrument = cpe_plan_read(text, size, work, problem);
-	struct cpe_plan *plan = NULL;
-
-	if (instrument != NULL)
-	{
-		if (GetDatabaseEncoding() != PG_UTF8)
-		{
-			MemoryContext before = MemoryContextSwitchTo(work);
-
-			check_texts(instrument);
-			MemoryContextSwitchTo(before);
-		}
-		plan = palloc(PLAN_HEADER + size);
-		SET_VARSIZE(plan, PLAN_HEADER + size);
-		memcpy(plan->text, text, size);
-		cpe_plan_fingerprint(text, size, plan->fingerprint);
-	}
-	MemoryContextDelete(work);
-	return plan;
-}
-
-PG_FUNCTION_INFO_V1(cpe_scoring_plan_in);
-Datum
-cpe_scoring_plan_in(PG_FUNCTION_ARGS)
-{
-	char *text = PG_GETARG_CSTRING(0);
-	struct cpe_problem problem;
-	struct cpe_plan *plan = make_plan(text, strlen(text), &problem);
-
-	if (plan == NULL)
-	{
-		cpe_raise_soft(CPE_SOFT_ERRORS(fcinfo), &problem);
-		PG_RETURN_NULL();
-	}
-	PG_RETURN_POINTER(plan);
-}
-
-PG_FUNCTION_INFO_V1(cpe_scoring_plan_out);
-Datum
-cpe_scoring_plan_out(PG_FUNCTION_ARGS)
-{
-	struct cpe_plan *plan = CPE_PLAN_ARG(0);
-
-	PG_RETURN_CSTRING(pnstrdup(plan->text, CPE_PLAN_TEXT_SIZE(plan)));
-}
-
-PG_FUNCTION_INFO_V1(cpe_scoring_plan_recv);
-Datum
-cpe_scoring_plan_recv(PG_FUNCTION_ARGS)
-{
-	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	struct cpe_problem problem;
-	int size;
-	char *text = pq_getmsgtext(message, message->len - message->cursor, &size);
-	struct cpe_plan *plan = make_plan(text, (size_t) size, &problem);
-
-	if (plan == NULL)
-		cpe_raise(&problem);
-	PG_RETURN_POINTER(plan);
-}
-
-PG_FUNCTION_INFO_V1(cpe_scoring_plan_send);
-Datum
-cpe_scoring_plan_send(PG_FUNCTION_ARGS)
-{
-	struct cpe_plan *plan = CPE_PLAN_ARG(0);
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendtext(&message, plan->text, (int) CPE_PLAN_TEXT_SIZE(plan));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
-}
-
-/* The order of two values of variable length by their bytes; leaves nothing behind. */
-static int
-bytes_cmp(FunctionCallInfo fcinfo)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-	struct varlena *b = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
-	size_t size_a = VARSIZE_ANY_EXHDR(a), size_b = VARSIZE_ANY_EXHDR(b);
-	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(size_a, size_b));
-
-	if (order == 0)
-		order = size_a < size_b ? -1 : size_a > size_b;
-	PG_FREE_IF_COPY(a, 0);
-	PG_FREE_IF_COPY(b, 1);
-	return order;
-}
-
-static uint64
-bytes_hash(FunctionCallInfo fcinfo, uint64 seed)
-{
-	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-	uint64 hash = DatumGetUInt64(
-		hash_any_extended((unsigned char *) VARDATA_ANY(a), (int) VARSIZE_ANY_EXHDR(a), seed));
-
-	PG_FREE_IF_COPY(a, 0);
-	return hash;
-}
-
-#define BYTES_FUNCTION(name, body)                                                                 \
-	PG_FUNCTION_INFO_V1(name);                                                                     \
-	Datum name(PG_FUNCTION_ARGS)                                                                   \
-	{                                                                                              \
-		body;                                                                                      \
-	}
-BYTES_FUNCTION(cpe_bytes_lt, PG_RETURN_BOOL(bytes_cmp(fcinfo) < 0))
-BYTES_FUNCTION(cpe_bytes_le, PG_RETURN_BOOL(bytes_cmp(fcinfo) <= 0))
-BYTES_FUNCTION(cpe_bytes_eq, PG_RETURN_BOOL(bytes_cmp(fcinfo) == 0))
-BYTES_FUNCTION(cpe_bytes_ne, PG_RETURN_BOOL(bytes_cmp(fcinfo) != 0))
-BYTES_FUNCTION(cpe_bytes_ge, PG_RETURN_BOOL(bytes_cmp(fcinfo) >= 0))
-BYTES_FUNCTION(cpe_bytes_gt, PG_RETURN_BOOL(bytes_cmp(fcinfo) > 0))
-BYTES_FUNCTION(cpe_bytes_cmp, PG_RETURN_INT32(bytes_cmp(fcinfo)))
-BYTES_FUNCTION(cpe_bytes_hash, PG_RETURN_INT32((int32) bytes_hash(fcinfo, 0)))
-BYTES_FUNCTION(cpe_bytes_hash_extended, PG_RETURN_INT64(bytes_hash(fcinfo, PG_GETARG_INT64(1))))
-
-/* ---- instruments of a call site ---- */
-
-#define MOST_ENTRIES 64
-
-struct cpe_instrument_memo_entry *
-cpe_memo_recall(struct cpe_instrument_memo *memo, const void *key, size_t key_size, bool by_plan)
-{
-	for (int i = 0; i < memo->entries; i++)
-	{
-		int at = (memo->last + i) % memo->entries;
-		struct cpe_instrument_memo_entry *entry = &memo->entry[at];
-
-		if (entry->key_size == key_size && entry->by_plan == by_plan &&
-		    memcmp(entry->key, key, key_size) == 0)
-		{
-			memo->last = at;
-			return entry;
-		}
-	}
-	return NULL;
-}
-
-/* Reads the definition and keeps it under that key, in place of the oldest when there are many. */
-struct cpe_instrument_memo_entry *
-cpe_memo_remember(struct cpe_instrument_memo *memo, MemoryContext keep, const void *key,
-                  size_t key_size, bool by_plan, const char *text, size_t size)
-{
-	struct cpe_instrument_memo_entry *entry;
-	MemoryContext context;
-	const struct cpe_instrument *instrument;
-	struct cpe_problem problem;
-
-	context = AllocSetContextCreate(CurrentMemoryContext, "instrument", ALLOCSET_SMALL_SIZES);
-	instrument = cpe_plan_read(text, size, context, &problem);
-	if (instrument == NULL)
-		cpe_raise(&problem);
-	if (memo->entry == NULL)
-		memo->entry = MemoryContextAllocZero(keep, MOST_ENTRIES * sizeof(*entry));
-	if (memo->entries < MOST_ENTRIES)
-		memo->last = memo->entries++;
-	else
-	{
-		memo->last = (memo->last + 1) % MOST_ENTRIES;
-		MemoryContextDelete(memo->entry[memo->last].context);
-	}
-	entry = &memo->entry[memo->last];
-	entry->key = MemoryContextAlloc(context, key_size);
-	memcpy(entry->key, key, key_size);
-	entry->key_size = key_size;
-	entry->by_plan = by_plan;
-	entry->context = context;
-	entry->instrument = instrument;
-	entry->text = by_plan ? NULL : MemoryContextStrdup(context, text);
-	entry->stale = false;
-	entry->carried_known = false;
-	entry->carried = NULL;
-	cpe_plan_fingerprint(text, size, entry->fingerprint);
-	MemoryContextSetParent(context, keep);
-	return entry;
-}
-
 /* The text of a registered instrument's definition, or NULL. */
-char *
-cpe_registered_definition(const char *code)
+static char *
+registered_definition(const char *code)
 {
 	return cpe_first_value("SELECT plan FROM cancer_pe.instrument "
 	                       "WHERE code OPERATOR(pg_catalog.=) $1",
 	                       1, code, NULL);
 }
 
-void
-cpe_refuse_unknown(const char *code)
+static void
+refuse_unknown(const char *code)
 {
 	char *known = cpe_first_value("SELECT pg_catalog.string_agg(code, ', ' ORDER BY code COLLATE "
 	                              "pg_catalog.\"C\") FROM cancer_pe.instrument "
@@ -287,115 +72,38 @@ cpe_refuse_unknown(const char *code)
 	           "there is no instrument \"%s\"", code);
 }
 
-/* A name's instrument; with another view it is looked up again, and read again if it differs. */
-static struct cpe_instrument_memo_entry *
-named_entry(struct cpe_instrument_memo *memo, MemoryContext keep, const char *name, size_t size)
-{
-	struct cpe_instrument_memo_entry *entry;
-	char *code, *text;
+const struct cpe_plan_kind cpe_scoring_plan_kind = {"instrument", read_definition, check_texts,
+                                                    registered_definition, refuse_unknown};
 
-	if (unlikely(!cpe_registry_same(&memo->view)))
-	{
-		for (int i = 0; i < memo->entries; i++)
-			memo->entry[i].stale = true;
-		memo->view = cpe_registry_view_now();
-	}
-	entry = cpe_memo_recall(memo, name, size, false);
-	if (likely(entry != NULL && !entry->stale))
-		return entry;
-	code = pnstrdup(name, size);
-	text = cpe_registered_definition(code);
-	if (text == NULL)
-		cpe_refuse_unknown(code);
-	if (entry != NULL && strcmp(text, entry->text) == 0)
-	{
-		entry->stale = false;
-		pfree(text);
-		pfree(code);
-		return entry;
-	}
-	if (entry != NULL)
-		entry->key_size = SIZE_MAX; /* no name is so long: it is overwritten in its turn */
-	return cpe_memo_remember(memo, keep, name, size, false, text, strlen(text));
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_in);
+Datum
+cpe_scoring_plan_in(PG_FUNCTION_ARGS)
+{
+	return cpe_plan_in(fcinfo, &cpe_scoring_plan_kind);
 }
 
-struct cpe_instrument_memo_entry *
-cpe_name_entry(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *memo)
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_out);
+Datum
+cpe_scoring_plan_out(PG_FUNCTION_ARGS)
 {
-	text *name;
-
-	if (PG_ARGISNULL(argument))
-		cpe_refuse(CPE_NULL, NULL, NULL, "instrument must not be null");
-	name = PG_GETARG_TEXT_PP(argument);
-	return named_entry(memo, fcinfo->flinfo->fn_mcxt, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	return cpe_plan_out(fcinfo);
 }
 
-struct cpe_instrument_memo_entry *
-cpe_plan_entry(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *memo)
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_recv);
+Datum
+cpe_scoring_plan_recv(PG_FUNCTION_ARGS)
 {
-	struct cpe_instrument_memo_entry *entry;
-	struct cpe_plan *plan;
-
-	if (PG_ARGISNULL(argument))
-		cpe_refuse(CPE_NULL, NULL, NULL, "plan must not be null");
-	plan = CPE_PLAN_ARG(argument);
-	entry = cpe_memo_recall(memo, plan->fingerprint, CPE_FINGERPRINT, true);
-	if (unlikely(entry == NULL))
-		entry = cpe_memo_remember(memo, fcinfo->flinfo->fn_mcxt, plan->fingerprint, CPE_FINGERPRINT,
-		                          true, plan->text, CPE_PLAN_TEXT_SIZE(plan));
-	if ((Pointer) plan != PG_GETARG_POINTER(argument))
-		pfree(plan);
-	return entry;
+	return cpe_plan_recv(fcinfo, &cpe_scoring_plan_kind);
 }
 
-/* Whether an argument is written as a constant (a parameter may change from call to call). */
-static bool
-is_constant(FmgrInfo *flinfo, int argument)
+PG_FUNCTION_INFO_V1(cpe_scoring_plan_send);
+Datum
+cpe_scoring_plan_send(PG_FUNCTION_ARGS)
 {
-	Node *call = flinfo->fn_expr;
-
-	return call != NULL && IsA(call, FuncExpr) &&
-	       argument < list_length(((FuncExpr *) call)->args) &&
-	       IsA(list_nth(((FuncExpr *) call)->args, argument), Const);
-}
-
-const struct cpe_instrument *
-cpe_instrument_arg(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *memo)
-{
-	/* a constant name is looked at once, while the registry is the same */
-	if (likely(memo->fixed && memo->entries > 0 && cpe_registry_same(&memo->view) &&
-	           !memo->entry[memo->last].stale))
-		return memo->entry[memo->last].instrument;
-	memo->fixed = is_constant(fcinfo->flinfo, argument);
-	return cpe_name_entry(fcinfo, argument, memo)->instrument;
-}
-
-const struct cpe_instrument *
-cpe_plan_arg(FunctionCallInfo fcinfo, int argument, struct cpe_instrument_memo *memo)
-{
-	return cpe_plan_entry(fcinfo, argument, memo)->instrument;
-}
-
-/* The memo of a function that keeps nothing else. */
-struct cpe_instrument_memo *
-cpe_call_memo(FunctionCallInfo fcinfo)
-{
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(struct cpe_instrument_memo));
-	return fcinfo->flinfo->fn_extra;
+	return cpe_plan_send(fcinfo);
 }
 
 /* ---- answers and scores ---- */
-
-Datum
-cpe_utf8_datum(const char *utf8, bool *null)
-{
-	*null = utf8 == NULL;
-	if (utf8 == NULL)
-		return (Datum) 0;
-	return CStringGetTextDatum(pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8));
-}
 
 void
 cpe_refuse_count(const struct cpe_instrument *instrument, int count, bool lenient_may)
@@ -509,14 +217,14 @@ PG_FUNCTION_INFO_V1(cpe_scores_by_name);
 Datum
 cpe_scores_by_name(PG_FUNCTION_ARGS)
 {
-	return scores_of(fcinfo, cpe_instrument_arg(fcinfo, 0, cpe_call_memo(fcinfo)));
+	return scores_of(fcinfo, cpe_instrument_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
 }
 
 PG_FUNCTION_INFO_V1(cpe_scores_by_plan);
 Datum
 cpe_scores_by_plan(PG_FUNCTION_ARGS)
 {
-	return scores_of(fcinfo, cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo)));
+	return scores_of(fcinfo, cpe_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
 }
 
 Datum
@@ -566,14 +274,14 @@ PG_FUNCTION_INFO_V1(cpe_score_by_name);
 Datum
 cpe_score_by_name(PG_FUNCTION_ARGS)
 {
-	return score_rows(fcinfo, cpe_instrument_arg(fcinfo, 0, cpe_call_memo(fcinfo)));
+	return score_rows(fcinfo, cpe_instrument_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
 }
 
 PG_FUNCTION_INFO_V1(cpe_score_by_plan);
 Datum
 cpe_score_by_plan(PG_FUNCTION_ARGS)
 {
-	return score_rows(fcinfo, cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo)));
+	return score_rows(fcinfo, cpe_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
 }
 
 /* ---- what a plan says ---- */
@@ -584,14 +292,14 @@ cpe_instrument_code(PG_FUNCTION_ARGS)
 {
 	bool null;
 
-	return cpe_utf8_datum(cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo))->code, &null);
+	return cpe_utf8_datum(cpe_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo))->code, &null);
 }
 
 PG_FUNCTION_INFO_V1(cpe_instrument_about);
 Datum
 cpe_instrument_about(PG_FUNCTION_ARGS)
 {
-	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo));
+	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
 	TupleDesc desc;
 	Datum value[12];
 	bool null[12] = {false};
@@ -641,7 +349,7 @@ cpe_instrument_scales(PG_FUNCTION_ARGS)
 {
 	static const char *const transform[] = {"functional", "symptom",      "mean",
 	                                        "sum",        "prorated_sum", "t_score"};
-	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo));
+	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	InitMaterializedSRF(fcinfo, 0);
@@ -681,7 +389,7 @@ PG_FUNCTION_INFO_V1(cpe_instrument_items);
 Datum
 cpe_instrument_items(PG_FUNCTION_ARGS)
 {
-	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo));
+	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	InitMaterializedSRF(fcinfo, 0);
@@ -719,7 +427,7 @@ Datum
 cpe_instrument_thresholds(PG_FUNCTION_ARGS)
 {
 	static const char *const side[] = {"below", "at_most", "at_least", "above"};
-	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_call_memo(fcinfo));
+	const struct cpe_instrument *instrument = cpe_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	InitMaterializedSRF(fcinfo, 0);
@@ -747,7 +455,7 @@ cpe_instrument_plan_of(PG_FUNCTION_ARGS)
 	static const char *const known[] = {"conditional", NULL};
 	struct cpe_options options = {.what = "instrument_plan"};
 	char *code = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	char *text = cpe_registered_definition(code);
+	char *text = registered_definition(code);
 	int conditional;
 	struct cpe_problem problem;
 	struct cpe_plan *plan;
@@ -755,14 +463,14 @@ cpe_instrument_plan_of(PG_FUNCTION_ARGS)
 	options.layer[0] = PG_GETARG_JSONB_P(1);
 	cpe_options_check(&options, known);
 	if (text == NULL)
-		cpe_refuse_unknown(code);
+		refuse_unknown(code);
 	conditional = cpe_option_boolean(&options, "conditional");
 	if (conditional >= 0)
 		text = cpe_first_value(
 			"SELECT ($1::pg_catalog.jsonb OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object("
 			"'apply_conditions', $2::pg_catalog.bool))::pg_catalog.text",
 			2, text, conditional ? "true" : "false");
-	plan = make_plan(text, strlen(text), &problem);
+	plan = cpe_plan_make(&cpe_scoring_plan_kind, text, strlen(text), &problem);
 	if (plan == NULL)
 		cpe_raise(&problem);
 	PG_RETURN_POINTER(plan);

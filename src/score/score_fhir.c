@@ -249,7 +249,7 @@ struct kept_map
 struct fhir_memo
 {
 	MemoryContext work; /* of one call */
-	struct cpe_instrument_memo instrument;
+	struct cpe_plan_memo instrument;
 	MemoryContext keep;            /* of the maps */
 	struct cpe_registry_view view; /* in which they were read */
 	struct kept_map *maps;         /* the last used first */

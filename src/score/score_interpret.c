@@ -151,7 +151,7 @@ scale_is_better_higher(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, const
 
 	if (lookup->more == NULL)
 		lookup->more =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(struct cpe_instrument_memo));
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(struct cpe_plan_memo));
 	instrument = cpe_instrument_arg(fcinfo, 0, lookup->more);
 	scale = cpe_instrument_scale(instrument, utf8, strlen(utf8));
 	if (scale < 0)

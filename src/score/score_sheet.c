@@ -118,7 +118,7 @@ count_unknown(struct sheet *sheet, int64 more)
 
 struct accum_memo
 {
-	struct cpe_instrument_memo instruments;
+	struct cpe_plan_memo instruments;
 	int next; /* the item that is likely to come */
 };
 
@@ -139,7 +139,7 @@ find_item(struct accum_memo *memo, const struct cpe_instrument *instrument, cons
 
 /* The plan argument's text where sheets need to carry it along: it is not the registered one. */
 static const char *
-carried_plan(FunctionCallInfo fcinfo, struct cpe_instrument_memo_entry *entry)
+carried_plan(FunctionCallInfo fcinfo, struct cpe_plan_memo_entry *entry)
 {
 	unsigned char registered[CPE_FINGERPRINT];
 	struct cpe_plan *plan;
@@ -147,7 +147,8 @@ carried_plan(FunctionCallInfo fcinfo, struct cpe_instrument_memo_entry *entry)
 
 	if (!entry->by_plan || entry->carried_known)
 		return entry->carried;
-	text = cpe_registered_definition(entry->instrument->code);
+	text =
+		cpe_scoring_plan_kind.registered(((const struct cpe_instrument *) entry->definition)->code);
 	if (text != NULL)
 		cpe_plan_fingerprint(text, strlen(text), registered);
 	if (text == NULL || memcmp(registered, entry->fingerprint, CPE_FINGERPRINT) != 0)
@@ -167,7 +168,7 @@ sheet_accum(FunctionCallInfo fcinfo, bool by_plan)
 {
 	struct accum_memo *memo = fcinfo->flinfo->fn_extra;
 	const struct cpe_instrument *instrument;
-	struct cpe_instrument_memo_entry *entry;
+	struct cpe_plan_memo_entry *entry;
 	struct sheet *sheet;
 	bool strict = PG_NARGS() < 5 || PG_ARGISNULL(4) || PG_GETARG_BOOL(4);
 	text *id;
@@ -176,9 +177,9 @@ sheet_accum(FunctionCallInfo fcinfo, bool by_plan)
 	if (memo == NULL)
 		memo = fcinfo->flinfo->fn_extra =
 			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*memo));
-	entry = by_plan ? cpe_plan_entry(fcinfo, 1, &memo->instruments)
-	                : cpe_name_entry(fcinfo, 1, &memo->instruments);
-	instrument = entry->instrument;
+	entry = by_plan ? cpe_plan_value_entry(fcinfo, 1, &memo->instruments, &cpe_scoring_plan_kind)
+	                : cpe_plan_name_entry(fcinfo, 1, &memo->instruments, &cpe_scoring_plan_kind);
+	instrument = entry->definition;
 	if (PG_ARGISNULL(0))
 	{
 		const char *plan = carried_plan(fcinfo, entry);
@@ -264,32 +265,34 @@ cpe_answer_sheet_combine(PG_FUNCTION_ARGS)
 static const struct cpe_instrument *
 sheet_instrument(FunctionCallInfo fcinfo, const struct sheet *sheet)
 {
-	struct cpe_instrument_memo *memo = cpe_call_memo(fcinfo);
-	struct cpe_instrument_memo_entry *entry =
-		cpe_memo_recall(memo, sheet->fingerprint, CPE_FINGERPRINT, true);
+	struct cpe_plan_memo *memo = cpe_plan_call_memo(fcinfo);
+	struct cpe_plan_memo_entry *entry =
+		cpe_plan_memo_recall(memo, sheet->fingerprint, CPE_FINGERPRINT, true);
 	unsigned char found[CPE_FINGERPRINT];
+	const struct cpe_instrument *instrument;
 	char *code, *text;
 
 	if (entry == NULL)
 	{
 		code = pnstrdup(SHEET_CODE(sheet), sheet->code_size);
 		text = sheet->plan_size > 0 ? pnstrdup(SHEET_PLAN(sheet), sheet->plan_size)
-		                            : cpe_registered_definition(code);
+		                            : cpe_scoring_plan_kind.registered(code);
 		if (text == NULL)
-			cpe_refuse_unknown(code);
+			cpe_scoring_plan_kind.refuse_unknown(code);
 		cpe_plan_fingerprint(text, strlen(text), found);
 		if (memcmp(found, sheet->fingerprint, CPE_FINGERPRINT) != 0)
 			cpe_refuse(
 				CPE_INVALID, "A sheet is scored by the definition that it was filled with.",
 				"Fill the sheets anew, or register the earlier definition under another name.",
 				"the definition of %s has changed since the sheet was filled", code);
-		entry = cpe_memo_remember(memo, fcinfo->flinfo->fn_mcxt, found, CPE_FINGERPRINT, true, text,
-		                          strlen(text));
+		entry = cpe_plan_memo_remember(memo, &cpe_scoring_plan_kind, fcinfo->flinfo->fn_mcxt, found,
+		                               CPE_FINGERPRINT, true, text, strlen(text));
 	}
-	if (entry->instrument->items != sheet->items)
-		cpe_refuse(CPE_INVALID, NULL, NULL, "a sheet of %s has %d items, not %d",
-		           entry->instrument->code, sheet->items, entry->instrument->items);
-	return entry->instrument;
+	instrument = entry->definition;
+	if (instrument->items != sheet->items)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "a sheet of %s has %d items, not %d", instrument->code,
+		           sheet->items, instrument->items);
+	return instrument;
 }
 
 /* The answers of a sheet as scoring takes them. */
@@ -443,7 +446,8 @@ plan_of_sheet(const struct sheet *sheet)
 	if (sheet->plan_size == 0)
 		return true;
 	work = AllocSetContextCreate(CurrentMemoryContext, "definition", ALLOCSET_DEFAULT_SIZES);
-	instrument = cpe_plan_read(SHEET_PLAN(sheet), sheet->plan_size, work, &problem);
+	instrument = cpe_plan_definition(&cpe_scoring_plan_kind, SHEET_PLAN(sheet), sheet->plan_size,
+	                                 work, &problem);
 	cpe_plan_fingerprint(SHEET_PLAN(sheet), sheet->plan_size, fingerprint);
 	good = instrument != NULL && instrument->items == sheet->items &&
 	       strlen(instrument->code) == sheet->code_size &&

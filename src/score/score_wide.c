@@ -85,20 +85,32 @@ read_answer(const char *written, bool strict, int number, int32_t *answer)
 	return true;
 }
 
-/* One answer of a column of any type that holds numbers. */
-static bool
-column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
+char *
+cpe_column_written(Oid type, Datum value)
+{
+	Oid output;
+	bool variable;
+
+	if (type == UNKNOWNOID)
+		return DatumGetCString(value);
+	getTypeOutputInfo(type, &output, &variable);
+	return OidOutputFunctionCall(output, value);
+}
+
+enum cpe_reading
+cpe_column_reading(Oid type, Datum value, int32_t *answer)
 {
 	double number;
+	char *written;
 
 	switch (type)
 	{
 		case INT2OID:
 			*answer = DatumGetInt16(value);
-			return true;
+			return CPE_READ;
 		case INT4OID:
 			*answer = DatumGetInt32(value);
-			return true;
+			return CPE_READ;
 		case INT8OID:
 			number = (double) DatumGetInt64(value);
 			break;
@@ -111,24 +123,54 @@ column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
 		case NUMERICOID:
 			number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
 			break;
-		case UNKNOWNOID:
-			return read_answer(DatumGetCString(value), strict, column, answer);
 		default:
-			return read_answer(TextDatumGetCString(value), strict, column, answer);
+			written = type == UNKNOWNOID ? DatumGetCString(value) : TextDatumGetCString(value);
+			if (is_no_answer(written))
+				return CPE_READ_NOTHING;
+			return read_whole_number(written, answer) ? CPE_READ : CPE_READ_NO_NUMBER;
 	}
 	if (isnan(number))
-		return false; /* as its text */
+		return CPE_READ_NOTHING; /* as its text */
+	if (number != floor(number) || fabs(number) > 2000000000)
+		return CPE_READ_NO_NUMBER;
+	*answer = (int32_t) number;
+	return CPE_READ;
+}
+
+Oid
+cpe_answer_type(Oid type)
+{
+	type = getBaseType(type);
+	if (type == VARCHAROID || type == BPCHAROID)
+		type = TEXTOID;
+	if (type != INT2OID && type != INT4OID && type != INT8OID && type != FLOAT4OID &&
+	    type != FLOAT8OID && type != NUMERICOID && type != TEXTOID && type != UNKNOWNOID)
+		return InvalidOid;
+	return type;
+}
+
+/* One answer of a column of any type that holds numbers; returns false where there is none. */
+static bool
+column_answer(Oid type, Datum value, bool strict, int column, int32_t *answer)
+{
+	switch (cpe_column_reading(type, value, answer))
+	{
+		case CPE_READ:
+			return true;
+		case CPE_READ_NOTHING:
+			return false;
+		case CPE_READ_NO_NUMBER:
+			break;
+	}
+	if (strict)
+		refuse_unreadable(cpe_column_written(type, value), column);
 	*answer = CPE_UNREADABLE;
-	if (number == floor(number) && fabs(number) <= 2000000000)
-		*answer = (int32_t) number;
-	else if (strict)
-		refuse_unreadable(psprintf("%g", number), column);
 	return true;
 }
 
 struct columns_memo
 {
-	struct cpe_instrument_memo instruments;
+	struct cpe_plan_memo instruments;
 	bool all_int;    /* as a Datum holds them, sign and all */
 	bool some_short; /* of them smallint */
 	bool spread;     /* VARIADIC array */
@@ -147,14 +189,12 @@ columns_memo(FunctionCallInfo fcinfo)
 	memo->spread = get_fn_expr_variadic(fcinfo->flinfo);
 	for (int i = 2; i < PG_NARGS() && !memo->spread; i++)
 	{
-		Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, i));
+		Oid type = cpe_answer_type(get_fn_expr_argtype(fcinfo->flinfo, i));
 
-		if (type == VARCHAROID || type == BPCHAROID)
-			type = TEXTOID;
-		if (type != INT2OID && type != INT4OID && type != INT8OID && type != FLOAT4OID &&
-		    type != FLOAT8OID && type != NUMERICOID && type != TEXTOID && type != UNKNOWNOID)
+		if (type == InvalidOid)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
-			           "answer %d has the type %s", i - 1, format_type_be(type));
+			           "answer %d has the type %s", i - 1,
+			           format_type_be(get_fn_expr_argtype(fcinfo->flinfo, i)));
 		memo->all_int = memo->all_int && (type == INT4OID || type == INT2OID);
 		memo->some_short = memo->some_short || type == INT2OID;
 		memo->type[i] = type;
@@ -457,7 +497,7 @@ cpe_score_wide_sql(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		cpe_refuse(CPE_NULL, NULL, NULL, "source must not be null");
 	relation = PG_GETARG_OID(0);
-	instrument = cpe_instrument_arg(fcinfo, 1, cpe_call_memo(fcinfo));
+	instrument = cpe_instrument_arg(fcinfo, 1, cpe_plan_call_memo(fcinfo));
 	if (get_rel_name(relation) == NULL)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
 	pattern = PG_ARGISNULL(2)

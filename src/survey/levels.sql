@@ -23,7 +23,8 @@ COMMENT ON TABLE area_level IS 'The levels at which results are given: national,
 COMMENT ON COLUMN area_level.level IS 'The level''s word, as in parent_area; case matters.';
 COMMENT ON COLUMN area_level.position IS 'Order of levels in tables, the widest first. It does not say that one lies in another.';
 COMMENT ON COLUMN area_level.title IS 'What a heading says.';
-@base/registry.sql area_level@
+COMMENT ON COLUMN area_level.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
+@survey/registry.sql area_level@
 
 CREATE TABLE area (
 	code text NOT NULL,
@@ -48,7 +49,8 @@ COMMENT ON COLUMN area.ods_code IS 'For ICBs and sub-ICBs the code of ODS beside
 COMMENT ON COLUMN area.valid IS 'When the code means this area; without an end: no file says that it ended.';
 COMMENT ON COLUMN area.source IS 'Where that is said.';
 COMMENT ON COLUMN area.certainty IS 'sourced (read in a published file), computed (worked out from such files), inferred, or unconfirmed (not checked against the source).';
-@base/registry.sql area@
+COMMENT ON COLUMN area.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
+@survey/registry.sql area@
 
 CREATE TABLE area_parent (
 	code text NOT NULL,
@@ -75,7 +77,8 @@ COMMENT ON COLUMN area_parent.whole IS 'Whether all of the area lies in the pare
 COMMENT ON COLUMN area_parent.valid IS 'When it belongs there.';
 COMMENT ON COLUMN area_parent.source IS 'Where that is said.';
 COMMENT ON COLUMN area_parent.certainty IS 'As in area.';
-@base/registry.sql area_parent@
+COMMENT ON COLUMN area_parent.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
+@survey/registry.sql area_parent@
 
 CREATE TABLE area_successor (
 	code text NOT NULL,
@@ -94,7 +97,8 @@ COMMENT ON COLUMN area_successor.successor IS 'The code in its place; NULL in a 
 COMMENT ON COLUMN area_successor.since IS 'First date of the new code; in shipped rows that of the first file that has it, so the change may be earlier.';
 COMMENT ON COLUMN area_successor.source IS 'Where that is said.';
 COMMENT ON COLUMN area_successor.certainty IS 'As in area.';
-@base/registry.sql area_successor@
+COMMENT ON COLUMN area_successor.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
+@survey/registry.sql area_successor@
 
 INSERT INTO area_level (level, position, title, builtin)
 SELECT f[1], f[2]::integer, f[3], true

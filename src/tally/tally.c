@@ -14,15 +14,15 @@
 #include "tally/moments_stats.h"
 #include "tally/standardised.h"
 #include "tally/rate_stats.h"
+#include "tally/tally.h"
 
 CPE_SUMMARY_TYPE(tally)
 CPE_SUMMARY_TYPE(moments)
 
 /* ---- the aggregates' transitions ---- */
 
-/* A weight argument; it must be there and positive. */
-static double
-weight_arg(FunctionCallInfo fcinfo, int argument)
+double
+cpe_weight_arg(FunctionCallInfo fcinfo, int argument)
 {
 	double weight;
 
@@ -62,7 +62,7 @@ Datum
 cpe_tally_accum_weighted(PG_FUNCTION_ARGS)
 {
 	struct cpe_summary *state = cpe_summary_state_arg(fcinfo, &cpe_tally_kind);
-	double weight = weight_arg(fcinfo, 2);
+	double weight = cpe_weight_arg(fcinfo, 2);
 	struct cpe_term term[CPE_TALLY_SUMS];
 
 	if (PG_ARGISNULL(1))
@@ -84,7 +84,7 @@ static Datum
 accumulate_moments(FunctionCallInfo fcinfo, bool weighted)
 {
 	struct cpe_summary *state = cpe_summary_state_arg(fcinfo, &cpe_moments_kind);
-	double weight = weighted ? weight_arg(fcinfo, 2) : 1;
+	double weight = weighted ? cpe_weight_arg(fcinfo, 2) : 1;
 	struct cpe_term term[CPE_SUMMARY_MAX_SUMS];
 
 	if (PG_ARGISNULL(1))

@@ -1,7 +1,4 @@
--- What every registry (a table that users add to) has alike: shipped rows stay as shipped and are not
--- dumped, and what is no secret is readable by all.  Parameter: the table, with a column builtin.
-
-COMMENT ON COLUMN %1%.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
+-- What every registry of the room has: its shipped rows stay, users' rows are dumped, all may read.
 CREATE TRIGGER %1%_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON %1%
 	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
 COMMENT ON TRIGGER %1%_protect_builtin ON %1% IS 'Keeps the shipped rows as shipped.';

@@ -1,0 +1,516 @@
+#include "cancer_pe.h"
+
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+#include "base/base.h"
+#include "survey/plan.h"
+#include "survey/survey.h"
+
+/* ---- the type survey_plan ---- */
+
+static void *
+read_wave(struct cpe_arena *arena, const char *text, size_t size, struct cpe_problem *problem)
+{
+	return cpe_wave_read(arena, text, size, problem);
+}
+
+/* Refuses texts that the server's encoding does not have, which \u escapes can bring in. */
+static void
+check_texts(const void *definition)
+{
+	const struct cpe_wave *wave = definition;
+	bool null;
+
+	for (int i = 0; i < wave->questions; i++)
+		(void) cpe_utf8_datum(wave->question[i].column, &null);
+}
+
+static char *
+registered_document(const char *wave)
+{
+	return cpe_first_value("SELECT cancer_pe.wave_document($1)", 1, wave, NULL);
+}
+
+static void
+refuse_unknown(const char *wave)
+{
+	char *known = cpe_first_value("SELECT pg_catalog.string_agg(wave, ', ' ORDER BY wave COLLATE "
+	                              "pg_catalog.\"C\") FROM cancer_pe.survey_wave "
+	                              "WHERE wave OPERATOR(pg_catalog.<>) $1",
+	                              1, wave, NULL);
+
+	cpe_refuse(CPE_INVALID, known ? psprintf("Known waves: %s.", known) : NULL,
+	           "register_wave adds one of your own; case matters.", "there is no wave \"%s\"",
+	           wave);
+}
+
+const struct cpe_plan_kind cpe_survey_plan_kind = {"wave", read_wave, check_texts,
+                                                   registered_document, refuse_unknown};
+
+PG_FUNCTION_INFO_V1(cpe_survey_plan_in);
+Datum
+cpe_survey_plan_in(PG_FUNCTION_ARGS)
+{
+	return cpe_plan_in(fcinfo, &cpe_survey_plan_kind);
+}
+
+PG_FUNCTION_INFO_V1(cpe_survey_plan_out);
+Datum
+cpe_survey_plan_out(PG_FUNCTION_ARGS)
+{
+	return cpe_plan_out(fcinfo);
+}
+
+PG_FUNCTION_INFO_V1(cpe_survey_plan_recv);
+Datum
+cpe_survey_plan_recv(PG_FUNCTION_ARGS)
+{
+	return cpe_plan_recv(fcinfo, &cpe_survey_plan_kind);
+}
+
+PG_FUNCTION_INFO_V1(cpe_survey_plan_send);
+Datum
+cpe_survey_plan_send(PG_FUNCTION_ARGS)
+{
+	return cpe_plan_send(fcinfo);
+}
+
+PG_FUNCTION_INFO_V1(cpe_survey_plan_wave);
+Datum
+cpe_survey_plan_wave(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(
+		cstring_to_text(cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo))->code));
+}
+
+static Datum
+int_array(const int32_t *number, int count)
+{
+	Datum *value = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int i = 0; i < count; i++)
+		value[i] = Int32GetDatum(number[i]);
+	return PointerGetDatum(construct_array(value, count, INT4OID, 4, true, TYPALIGN_INT));
+}
+
+PG_FUNCTION_INFO_V1(cpe_survey_plan_questions);
+Datum
+cpe_survey_plan_questions(PG_FUNCTION_ARGS)
+{
+	const struct cpe_wave *wave = cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < wave->questions; i++)
+	{
+		const struct cpe_question *question = &wave->question[i];
+		int32_t *code = palloc(Max(question->options, 1) * sizeof(*code));
+		Datum *class = palloc(Max(question->options, 1) * sizeof(Datum));
+		Datum value[8];
+		bool null[8] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		for (int k = 0; k < question->options; k++)
+		{
+			code[k] = question->option[k].code;
+			class[k] = CStringGetTextDatum(cpe_class_word[question->option[k].class]);
+		}
+		value[0] = Int32GetDatum(i + 1);
+		value[1] = CStringGetTextDatum(question->code);
+		value[2] = CStringGetTextDatum(cpe_question_kind_word[question->kind]);
+		value[3] = cpe_utf8_datum(question->column ? question->column : question->code, &null[3]);
+		null[4] = null[5] = question->parent < 0;
+		value[4] = null[4] ? (Datum) 0 : CStringGetTextDatum(wave->question[question->parent].code);
+		value[5] = int_array(question->parent_answer, question->parent_answers);
+		value[6] = int_array(code, question->options);
+		value[7] = PointerGetDatum(
+			construct_array(class, question->options, TEXTOID, -1, false, TYPALIGN_INT));
+		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+	}
+	return (Datum) 0;
+}
+
+/* ---- the registry ---- */
+
+PG_FUNCTION_INFO_V1(cpe_known_wave);
+Datum
+cpe_known_wave(PG_FUNCTION_ARGS)
+{
+	char *wave = text_to_cstring(PG_GETARG_TEXT_PP(0));
+
+	if (cpe_first_value("SELECT wave FROM cancer_pe.survey_wave WHERE wave "
+	                    "OPERATOR(pg_catalog.=) $1",
+	                    1, wave, NULL) == NULL)
+		refuse_unknown(wave);
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/* A registered wave read as a whole; NULL and the problem when its rows do not fit together. */
+static struct cpe_wave *
+registered_wave(const char *code, struct cpe_problem *problem)
+{
+	char *text = registered_document(code);
+
+	if (text == NULL)
+		refuse_unknown(code);
+	return cpe_plan_definition(&cpe_survey_plan_kind, text, strlen(text), CurrentMemoryContext,
+	                           problem);
+}
+
+PG_FUNCTION_INFO_V1(cpe_wave_problem);
+Datum
+cpe_wave_problem(PG_FUNCTION_ARGS)
+{
+	struct cpe_problem problem;
+
+	if (registered_wave(text_to_cstring(PG_GETARG_TEXT_PP(0)), &problem) != NULL)
+		PG_RETURN_NULL();
+	if (problem.code == CPE_CANCELLED)
+		cpe_raise(&problem);
+	PG_RETURN_TEXT_P(cstring_to_text(
+		problem.detail[0] ? psprintf("%s: %s", problem.message, problem.detail) : problem.message));
+}
+
+/* A statement of register_wave: the document, the key, whether it is shipped. */
+static void
+execute(const char *statement, Datum document, Datum wave, bool builtin)
+{
+	Oid type[3] = {JSONOID, TEXTOID, BOOLOID};
+	Datum value[3] = {document, wave, BoolGetDatum(builtin)};
+
+	if (SPI_execute_with_args(statement, 3, type, value, NULL, false, 0) < 0)
+		elog(ERROR, "could not write a registry");
+}
+
+#define FROM_DOCUMENT(member, columns)                                                             \
+	" FROM ROWS FROM (pg_catalog.json_to_recordset(pg_catalog.json_extract_path($1, '" member      \
+	"')) AS (" columns ")) WITH ORDINALITY AS q"
+
+/*
+ * Replaces a wave that was registered before, and adds the rows of the document.  It has been read
+ * and checked as a whole by then; the statements only spread it over the tables.
+ */
+PG_FUNCTION_INFO_V1(cpe_register_wave);
+Datum
+cpe_register_wave(PG_FUNCTION_ARGS)
+{
+	text *document = PG_GETARG_TEXT_PP(0);
+	struct cpe_problem problem;
+	bool builtin = cpe_in_own_script();
+	MemoryContext outside = CurrentMemoryContext;
+	const struct cpe_wave *wave;
+	Datum key;
+
+	wave = cpe_plan_definition(&cpe_survey_plan_kind, VARDATA_ANY(document),
+	                           VARSIZE_ANY_EXHDR(document), CurrentMemoryContext, &problem);
+	if (wave == NULL || !cpe_wave_described(wave, &problem))
+		cpe_raise(&problem);
+	key = CStringGetTextDatum(wave->code);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (!builtin)
+		execute("DELETE FROM cancer_pe.survey_wave WHERE wave OPERATOR(pg_catalog.=) $2 "
+		        "AND ($1 IS NOT NULL OR $3)",
+		        PointerGetDatum(document), key, builtin);
+	execute("INSERT INTO cancer_pe.survey_wave (wave, survey, title, year, state, neutral, "
+	        "missing_codes, source, certainty, note, builtin) "
+	        "SELECT $2, survey, title, year::pg_catalog.int4, "
+	        "COALESCE(state, 'complete'), COALESCE(neutral, 'excluded'), "
+	        "COALESCE(missing::pg_catalog.int4[], '{}'), source, certainty, note, $3 "
+	        "FROM pg_catalog.json_to_record($1) AS w (survey pg_catalog.text, "
+	        "title pg_catalog.text, year pg_catalog.numeric, state pg_catalog.text, "
+	        "neutral pg_catalog.text, missing pg_catalog.numeric[], source pg_catalog.text, "
+	        "certainty pg_catalog.text, note pg_catalog.text)",
+	        PointerGetDatum(document), key, builtin);
+	execute("INSERT INTO cancer_pe.question (wave, question, position, kind, label, section, "
+	        "column_name, concept, asked_if_question, asked_if_answers, back_code, source, "
+	        "certainty, note, builtin) "
+	        "SELECT $2, q.question, q.ordinality, q.kind, q.label, q.section, q.\"column\", "
+	        "q.concept, a.question, a.answers::pg_catalog.int4[], "
+	        "q.back_code::pg_catalog.int4, q.source, q.certainty, q.note, $3" FROM_DOCUMENT(
+				"questions",
+				"question pg_catalog.text, kind pg_catalog.text, label pg_catalog.text, "
+				"section pg_catalog.text, \"column\" pg_catalog.text, concept pg_catalog.text, "
+				"asked_if pg_catalog.json, back_code pg_catalog.numeric, source pg_catalog.text, "
+				"certainty pg_catalog.text, note pg_catalog.text") " LEFT JOIN LATERAL "
+	                                                               "pg_catalog.json_to_record(q."
+	                                                               "asked_if) AS a (question "
+	                                                               "pg_catalog.text, "
+	                                                               "answers pg_catalog.numeric[]) "
+	                                                               "ON true",
+	        PointerGetDatum(document), key, builtin);
+	execute(
+		"INSERT INTO cancer_pe.answer_option (wave, question, code, position, class, value, "
+		"label, state, certainty, builtin) "
+		"SELECT $2, q.question, o.code::pg_catalog.int4, o.ordinality, o.class, o.value, "
+		"o.label, o.state, o.certainty, $3" FROM_DOCUMENT(
+			"questions",
+			"question pg_catalog.text, options pg_catalog.json") ", LATERAL ROWS "
+																 "FROM "
+																 "(pg_catalog.json_to_recordset(q."
+																 "options) AS (code "
+																 "pg_catalog.numeric, class "
+																 "pg_catalog.text, value "
+																 "pg_catalog.float8, label "
+																 "pg_catalog.text, state "
+																 "pg_catalog.text, certainty "
+																 "pg_catalog.text)) WITH "
+																 "ORDINALITY AS o",
+		PointerGetDatum(document), key, builtin);
+	execute("INSERT INTO cancer_pe.answer_option (wave, question, code, position, class, value, "
+	        "builtin) SELECT $2, q.question, o.code, o.ordinality, 'rated', o.code, "
+	        "$3" FROM_DOCUMENT(
+				"questions",
+				"question pg_catalog.text, rating pg_catalog.json") ", "
+	                                                                "LATERAL "
+	                                                                "pg_catalog.json_to_record(q."
+	                                                                "rating) AS r (\"from\" "
+	                                                                "pg_catalog.numeric, "
+	                                                                "\"to\" pg_catalog.numeric), "
+	                                                                "LATERAL "
+	                                                                "pg_catalog.generate_series("
+	                                                                "r.\"from\"::pg_catalog.int4, "
+	                                                                "r.\"to\"::pg_catalog.int4) "
+	                                                                "WITH ORDINALITY AS o (code, "
+	                                                                "ordinality) WHERE q.rating IS "
+	                                                                "NOT NULL",
+	        PointerGetDatum(document), key, builtin);
+	execute("INSERT INTO cancer_pe.box_rule (wave, rule, position, kind, boxes, ticked, unticked, "
+	        "builtin) SELECT $2, q.rule, q.ordinality, q.kind, q.boxes, "
+	        "COALESCE(q.ticked::pg_catalog.int4, 1), q.unticked::pg_catalog.int4, "
+	        "$3" FROM_DOCUMENT("rules", "rule pg_catalog.text, kind pg_catalog.text, boxes "
+	                                    "pg_catalog.text[], ticked pg_catalog.numeric, unticked "
+	                                    "pg_catalog.numeric"),
+	        PointerGetDatum(document), key, builtin);
+	execute(
+		"INSERT INTO cancer_pe.comparable_question (wave, question, other_wave, "
+		"other_question, codes, other_codes, basis, certainty, builtin) "
+		"SELECT $2, q.question, q.wave, q.with, o.codes, o.other_codes, q.basis, q.certainty, "
+		"$3" FROM_DOCUMENT(
+			"comparable",
+			"question pg_catalog.text, wave pg_catalog.text, \"with\" "
+			"pg_catalog.text, options pg_catalog.json, basis pg_catalog.text, "
+			"certainty pg_catalog.text") ", LATERAL (SELECT "
+										 "pg_catalog.array_agg(pg_catalog.json_array_element_text("
+										 "p, 0)::pg_catalog.numeric"
+										 "::pg_catalog.int4 ORDER BY ordinality) AS codes, "
+										 "pg_catalog.array_agg(pg_catalog.json_array_element_text("
+										 "p, 1)::pg_catalog.numeric"
+										 "::pg_catalog.int4 ORDER BY ordinality) AS other_codes "
+										 "FROM pg_catalog.json_array_elements(q.options) WITH "
+										 "ORDINALITY AS e (p, ordinality)) "
+										 "AS o",
+		PointerGetDatum(document), key, builtin);
+	SPI_finish();
+	MemoryContextSwitchTo(outside);
+	PG_RETURN_DATUM(key);
+}
+
+/*
+ * Routing goes forward: of a row changed, the question that decides on it and those that it decides
+ * on.  Looked at when the transaction ends, so that rows may come in any order.
+ */
+PG_FUNCTION_INFO_V1(cpe_check_routing);
+Datum
+cpe_check_routing(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TupleDesc desc;
+	HeapTuple row;
+	char *wave, *question, *wrong;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(trigger->tg_event) ||
+	    !TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+		                errmsg("check_routing must be called as a trigger after the change of a "
+		                       "row")));
+	desc = RelationGetDescr(trigger->tg_relation);
+	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event) &&
+	    SPI_getvalue(row, desc, SPI_fnumber(desc, "asked_if_question")) == NULL)
+		return PointerGetDatum(NULL);
+	wave = SPI_getvalue(row, desc, SPI_fnumber(desc, "wave"));
+	question = SPI_getvalue(row, desc, SPI_fnumber(desc, "question"));
+	wrong = cpe_first_value(
+		"SELECT pg_catalog.format('%s is asked because of %s', c.question, p.question) "
+		"FROM cancer_pe.question AS c JOIN cancer_pe.question AS p "
+		"ON p.wave OPERATOR(pg_catalog.=) c.wave "
+		"AND p.question OPERATOR(pg_catalog.=) c.asked_if_question "
+		"WHERE c.wave OPERATOR(pg_catalog.=) $1 "
+		"AND (c.question OPERATOR(pg_catalog.=) $2 OR p.question OPERATOR(pg_catalog.=) $2) "
+		"AND p.position OPERATOR(pg_catalog.>=) c.position",
+		2, wave, question);
+	if (wrong != NULL)
+		ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
+		                errmsg("routing of wave \"%s\" does not go forward", wave),
+		                errdetail("Question %s, which does not stand before it.", wrong),
+		                errtable(trigger->tg_relation)));
+	return PointerGetDatum(NULL);
+}
+
+/* ---- plans ---- */
+
+/* The codes of a question as a list for messages, the first ones of many. */
+char *
+cpe_code_list(const struct cpe_question *question)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < question->options && i < 40; i++)
+		appendStringInfo(&list, "%s%d", i ? ", " : "", question->option[i].code);
+	if (question->options > 40)
+		appendStringInfoString(&list, ", ...");
+	return list.data;
+}
+
+void
+cpe_refuse_code(const struct cpe_wave *wave, const struct cpe_question *question, int32 code)
+{
+	StringInfoData missing;
+
+	initStringInfo(&missing);
+	for (int i = 0; i < wave->missings; i++)
+		appendStringInfo(&missing, "%s%d", i ? ", " : " No answer is NULL or ", wave->missing[i]);
+	cpe_refuse(CPE_INVALID,
+	           psprintf("Codes of %s in wave %s: %s.%s%s", question->code, wave->code,
+	                    cpe_code_list(question), missing.data, wave->missings > 0 ? "." : ""),
+	           "In lenient mode (strict false) such an answer counts as invalid.",
+	           "%d is no code of question %s", code, question->code);
+}
+
+/* Marks the questions that an option names: an array of keys, or "all". */
+static void
+choose_questions(const struct cpe_wave *wave, Jsonb *options, bool *chosen)
+{
+	JsonbValue value;
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+
+	if (!getKeyJsonValueFromContainer(&options->root, "questions", 9, &value) ||
+	    value.type == jbvNull)
+	{
+		cpe_plan_default(wave, chosen);
+		return;
+	}
+	if (value.type == jbvString && value.val.string.len == 3 &&
+	    memcmp(value.val.string.val, "all", 3) == 0)
+	{
+		for (int i = 0; i < wave->questions; i++)
+			chosen[i] = wave->question[i].options > 0;
+		return;
+	}
+	if (value.type != jbvBinary || !JsonContainerIsArray(value.val.binary.data) ||
+	    JsonContainerIsScalar(value.val.binary.data))
+		cpe_refuse(CPE_INVALID, "Questions are an array of keys, or \"all\".", NULL,
+		           "option \"questions\" of sheet_plan is wrong");
+	iterator = JsonbIteratorInit(value.val.binary.data);
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		int question;
+
+		if (token != WJB_ELEM)
+			continue;
+		if (value.type != jbvString)
+			cpe_refuse(CPE_INVALID, "Each is the key of a question, a string.", NULL,
+			           "option \"questions\" of sheet_plan is wrong");
+		question = cpe_wave_question(wave, value.val.string.val, value.val.string.len);
+		if (question < 0)
+			cpe_refuse(CPE_INVALID, NULL, "SELECT question FROM cancer_pe.question lists them.",
+			           "there is no question \"%s\" in wave \"%s\"",
+			           pnstrdup(value.val.string.val, value.val.string.len), wave->code);
+		if (wave->question[question].options == 0)
+			cpe_refuse(CPE_INVALID, NULL, NULL,
+			           "the options of question \"%s\" of wave \"%s\" are not known",
+			           wave->question[question].code, wave->code);
+		chosen[question] = true;
+	}
+}
+
+/* The text of a plan, in the server's encoding. */
+static char *
+plan_text(const char *code, Jsonb *given)
+{
+	static const char *const known[] = {"questions", "clean", "strict", "neutral", NULL};
+	struct cpe_options options = {.what = "sheet_plan", .layer = {given, NULL}};
+	struct cpe_problem problem;
+	const struct cpe_wave *wave;
+	struct cpe_plan_choice choice;
+	struct cpe_arena arena;
+	bool any = false;
+	char *text;
+	int said;
+
+	if (given != NULL)
+		cpe_options_check(&options, known);
+	wave = registered_wave(code, &problem);
+	if (wave == NULL)
+		cpe_raise(&problem);
+	choice.chosen = palloc0(wave->questions * sizeof(bool));
+	if (given != NULL)
+		choose_questions(wave, given, choice.chosen);
+	else
+		cpe_plan_default(wave, choice.chosen);
+	for (int i = 0; i < wave->questions; i++)
+		any = any || choice.chosen[i];
+	if (!any || wave->state == CPE_WAVE_SKELETON)
+		cpe_refuse(CPE_INVALID,
+		           wave->state == CPE_WAVE_SKELETON
+		               ? "Its state is skeleton: what its answers count as is not known."
+		               : NULL,
+		           "Register a wave of your own with what you know (register_wave).",
+		           "nothing of wave \"%s\" can be counted", code);
+	choice.clean = given != NULL && cpe_option_boolean(&options, "clean") == 1;
+	choice.strict = given == NULL || cpe_option_boolean(&options, "strict") != 0;
+	choice.neutral_scored = wave->neutral_scored;
+	if (given != NULL && cpe_option_text(&options, "neutral") != NULL)
+	{
+		said = cpe_option_word(&options, "neutral", cpe_neutral_word);
+		choice.neutral_scored = said == 1;
+	}
+	if (choice.clean)
+	{
+		cpe_plan_complete(wave, choice.chosen);
+		for (int i = 0; i < wave->questions; i++)
+			if (choice.chosen[i] && wave->question[i].options == 0)
+				cpe_refuse(CPE_INVALID, "Cleaning needs it.", NULL,
+				           "the options of question \"%s\" of wave \"%s\" are not known",
+				           wave->question[i].code, code);
+	}
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	text = cpe_plan_write(&arena, wave, &choice, NULL, &problem);
+	if (text == NULL)
+		cpe_raise(&problem);
+	return pg_any_to_server(text, (int) strlen(text), PG_UTF8);
+}
+
+char *
+cpe_default_plan_text(const char *wave)
+{
+	return plan_text(wave, NULL);
+}
+
+PG_FUNCTION_INFO_V1(cpe_sheet_plan);
+Datum
+cpe_sheet_plan(PG_FUNCTION_ARGS)
+{
+	char *wave = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	char *document = plan_text(wave, PG_GETARG_JSONB_P(1));
+	struct cpe_problem problem;
+	struct cpe_plan *plan =
+		cpe_plan_make(&cpe_survey_plan_kind, document, strlen(document), &problem);
+
+	if (plan == NULL)
+		cpe_raise(&problem);
+	PG_RETURN_POINTER(plan);
+}

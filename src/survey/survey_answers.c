@@ -1,0 +1,515 @@
+#include "cancer_pe.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/numeric.h"
+
+#include "base/base.h"
+#include "survey/cleaning.h"
+#include "survey/survey.h"
+
+/* ---- what an answer counts as ---- */
+
+struct classify_memo
+{
+	struct cpe_plan_memo waves;
+	const struct cpe_wave *wave; /* of the last question */
+	int question;
+};
+
+static struct classify_memo *
+classify_memo(FunctionCallInfo fcinfo)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(struct classify_memo));
+	return fcinfo->flinfo->fn_extra;
+}
+
+/* The question that an argument names; an unknown one is an error. */
+static const struct cpe_question *
+question_arg(FunctionCallInfo fcinfo, int argument, struct classify_memo *memo,
+             const struct cpe_wave *wave)
+{
+	text *name;
+	const char *key;
+	size_t length;
+
+	if (PG_ARGISNULL(argument))
+		cpe_refuse(CPE_NULL, NULL, NULL, "question must not be null");
+	name = PG_GETARG_TEXT_PP(argument);
+	key = VARDATA_ANY(name);
+	length = VARSIZE_ANY_EXHDR(name);
+	if (memo->wave != wave || strlen(wave->question[memo->question].code) != length ||
+	    memcmp(wave->question[memo->question].code, key, length) != 0)
+	{
+		int question = cpe_wave_question(wave, key, length);
+
+		if (question < 0)
+			cpe_refuse(CPE_INVALID, NULL,
+			           "SELECT question FROM cancer_pe.question lists them; case matters.",
+			           "there is no question \"%s\" in wave \"%s\"", text_to_cstring(name),
+			           wave->code);
+		memo->wave = wave;
+		memo->question = question;
+	}
+	return &wave->question[memo->question];
+}
+
+static Datum
+classify(FunctionCallInfo fcinfo, struct classify_memo *memo, const struct cpe_wave *wave)
+{
+	const struct cpe_question *question = question_arg(fcinfo, 1, memo, wave);
+	bool strict = PG_ARGISNULL(3) || PG_GETARG_BOOL(3);
+	int32 code;
+	int option;
+
+	if (question->options == 0)
+		cpe_refuse(CPE_INVALID, NULL, NULL,
+		           "the options of question \"%s\" of wave \"%s\" are not known", question->code,
+		           wave->code);
+	if (PG_ARGISNULL(2))
+		PG_RETURN_TEXT_P(cstring_to_text("missing"));
+	code = PG_GETARG_INT32(2);
+	option = cpe_question_option(question, code);
+	if (option >= 0)
+		PG_RETURN_TEXT_P(cstring_to_text(cpe_class_word[question->option[option].class]));
+	if (cpe_wave_is_missing(wave, code))
+		PG_RETURN_TEXT_P(cstring_to_text("missing"));
+	if (strict)
+		cpe_refuse_code(wave, question, code);
+	PG_RETURN_TEXT_P(cstring_to_text("invalid"));
+}
+
+PG_FUNCTION_INFO_V1(cpe_classify_by_name);
+Datum
+cpe_classify_by_name(PG_FUNCTION_ARGS)
+{
+	struct classify_memo *memo = classify_memo(fcinfo);
+	const struct cpe_wave *wave = cpe_wave_arg(fcinfo, 0, &memo->waves);
+
+	return classify(fcinfo, memo, wave);
+}
+
+PG_FUNCTION_INFO_V1(cpe_classify_by_plan);
+Datum
+cpe_classify_by_plan(PG_FUNCTION_ARGS)
+{
+	struct classify_memo *memo = classify_memo(fcinfo);
+	const struct cpe_wave *wave = cpe_wave_plan_arg(fcinfo, 0, &memo->waves);
+
+	return classify(fcinfo, memo, wave);
+}
+
+/* Whether any registered wave asks about a concept as a fact. */
+static bool
+is_stated_concept(const char *concept)
+{
+	return cpe_first_value(
+			   "SELECT 't' FROM cancer_pe.question AS q JOIN cancer_pe.answer_option AS o "
+			   "ON o.wave OPERATOR(pg_catalog.=) q.wave "
+			   "AND o.question OPERATOR(pg_catalog.=) q.question "
+			   "WHERE q.concept OPERATOR(pg_catalog.=) $1 AND o.state IS NOT NULL",
+			   1, concept, NULL) != NULL;
+}
+
+static void
+refuse_concept(const char *concept)
+{
+	char *known =
+		cpe_first_value("SELECT pg_catalog.string_agg(DISTINCT q.concept, ', ' ORDER BY q.concept) "
+	                    "FROM cancer_pe.question AS q JOIN cancer_pe.answer_option AS o "
+	                    "ON o.wave OPERATOR(pg_catalog.=) q.wave "
+	                    "AND o.question OPERATOR(pg_catalog.=) q.question "
+	                    "WHERE q.concept OPERATOR(pg_catalog.<>) $1 AND o.state IS NOT NULL",
+	                    1, concept, NULL);
+
+	cpe_refuse(CPE_INVALID, known ? psprintf("Concepts that waves ask about so: %s.", known) : NULL,
+	           NULL, "no wave asks about \"%s\" as a fact", concept);
+}
+
+PG_FUNCTION_INFO_V1(cpe_concept_state);
+Datum
+cpe_concept_state(PG_FUNCTION_ARGS)
+{
+	struct classify_memo *memo = classify_memo(fcinfo);
+	const struct cpe_wave *wave = cpe_wave_arg(fcinfo, 0, &memo->waves);
+	const struct cpe_question *question = NULL;
+	text *concept;
+	const char *name;
+	size_t length;
+	const char *state = NULL;
+	int32 code;
+	int option;
+
+	if (PG_ARGISNULL(1))
+		cpe_refuse(CPE_NULL, NULL, NULL, "concept must not be null");
+	concept = PG_GETARG_TEXT_PP(1);
+	name = VARDATA_ANY(concept);
+	length = VARSIZE_ANY_EXHDR(concept);
+	/* the last one first: a column of answers is of one question */
+	for (int i = -1; i < wave->questions && question == NULL; i++)
+	{
+		const struct cpe_question *at;
+		bool stated = false;
+
+		if (i < 0 && memo->wave != wave)
+			continue;
+		at = &wave->question[i < 0 ? memo->question : i];
+		if (at->concept == NULL || strlen(at->concept) != length ||
+		    memcmp(at->concept, name, length) != 0)
+			continue;
+		for (int k = 0; k < at->options && !stated; k++)
+			stated = at->option[k].state != NULL;
+		if (!stated)
+			continue;
+		question = at;
+		memo->wave = wave;
+		memo->question = (int) (at - wave->question);
+	}
+	if (question == NULL)
+	{
+		if (!is_stated_concept(text_to_cstring(concept)))
+			refuse_concept(text_to_cstring(concept));
+		PG_RETURN_TEXT_P(cstring_to_text("unknown"));
+	}
+	if (!PG_ARGISNULL(2))
+	{
+		code = PG_GETARG_INT32(2);
+		option = cpe_question_option(question, code);
+		if (option >= 0)
+			state = question->option[option].state;
+		else if (!cpe_wave_is_missing(wave, code))
+			cpe_refuse_code(wave, question, code);
+	}
+	PG_RETURN_TEXT_P(cstring_to_text(state ? state : "unknown"));
+}
+
+/* ---- the answers of one respondent ---- */
+
+struct response
+{
+	const struct cpe_wave *wave;
+	int32_t *answer;
+	bool *given;
+	ReturnSetInfo *rows; /* where findings go, or NULL */
+	char **written;      /* by question: what was given, for findings; NULL: nothing */
+};
+
+/* A row of validate_response. */
+static void
+put_finding(struct response *response, const char *question, const char *problem,
+            const char *answer, const int32_t *becomes, const char *because,
+            const struct cpe_question *codes_of)
+{
+	Datum value[6];
+	bool null[6] = {false};
+
+	if (response->rows == NULL)
+		return;
+	value[0] = CStringGetTextDatum(question);
+	value[1] = CStringGetTextDatum(problem);
+	null[2] = answer == NULL;
+	value[2] = answer ? CStringGetTextDatum(answer) : (Datum) 0;
+	null[3] = becomes == NULL;
+	value[3] = becomes ? Int32GetDatum(*becomes) : (Datum) 0;
+	null[4] = because == NULL;
+	value[4] = because ? CStringGetTextDatum(because) : (Datum) 0;
+	null[5] = codes_of == NULL || codes_of->options == 0;
+	if (!null[5])
+	{
+		Datum *code = palloc(codes_of->options * sizeof(Datum));
+
+		for (int i = 0; i < codes_of->options; i++)
+			code[i] = Int32GetDatum(codes_of->option[i].code);
+		value[5] = PointerGetDatum(
+			construct_array(code, codes_of->options, INT4OID, 4, true, TYPALIGN_INT));
+	}
+	tuplestore_putvalues(response->rows->setResult, response->rows->setDesc, value, null);
+}
+
+/* What a jsonb value says: a code, nothing, or a fault with its name. */
+static const char *
+read_value(const JsonbValue *value, bool *given, int32_t *answer, char **written)
+{
+	double number;
+	char *text, *end;
+
+	*given = false;
+	*answer = 0;
+	*written = NULL;
+	switch (value->type)
+	{
+		case jbvNull:
+			return NULL;
+		case jbvNumeric:
+			number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
+			                                            NumericGetDatum(value->val.numeric)));
+			*written = DatumGetCString(
+				DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
+			break;
+		case jbvString:
+			*written = text = pnstrdup(value->val.string.val, value->val.string.len);
+			while (*text == ' ')
+				text++;
+			if (*text == '\0')
+				return NULL; /* as files write no answer */
+			if (strspn(text, "+-0123456789. ") < strlen(text))
+				return "not a whole number";
+			number = strtod(text, &end);
+			while (*end == ' ')
+				end++;
+			if (*end != '\0')
+				return "not a whole number";
+			break;
+		case jbvBool:
+			*written = value->val.boolean ? "true" : "false";
+			return "not a whole number";
+		default:
+			*written = JsonContainerIsArray(value->val.binary.data)
+			               ? JsonbToCString(NULL, value->val.binary.data, value->val.binary.len)
+			               : "{...}";
+			return JsonContainerIsArray(value->val.binary.data) ? "more than one answer"
+			                                                    : "not a whole number";
+	}
+	if (!(number == floor(number)) || number < INT32_MIN + 1.0 || number > INT32_MAX)
+		return number == floor(number) ? "out of range" : "not a whole number";
+	*given = true;
+	*answer = (int32_t) number;
+	return NULL;
+}
+
+/* A wave's question by a key of the object, else by a column's name that means it; -1: none. */
+static int
+find_question(const struct cpe_wave *wave, const char *name, size_t length)
+{
+	int question = cpe_wave_question(wave, name, length);
+	char key[NAMEDATALEN * 2], column[CPE_MAX_QUESTION_KEY + 1];
+	size_t size;
+
+	if (question >= 0 || length >= sizeof(key))
+		return question;
+	size = cpe_column_key(name, length, key);
+	for (int i = 0; i < wave->questions; i++)
+	{
+		const char *of =
+			wave->question[i].column ? wave->question[i].column : wave->question[i].code;
+
+		if (cpe_column_key(of, strlen(of), column) == size && memcmp(column, key, size) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static bool
+is_among(ArrayType *names, const char *name, size_t length)
+{
+	Datum *element;
+	bool *null;
+	int elements;
+
+	if (names == NULL)
+		return false;
+	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &element, &null, &elements);
+	for (int i = 0; i < elements; i++)
+		if (!null[i] && VARSIZE_ANY_EXHDR(DatumGetPointer(element[i])) == length &&
+		    memcmp(VARDATA_ANY(DatumGetPointer(element[i])), name, length) == 0)
+			return true;
+	return false;
+}
+
+/* Reads the object into answers; what cannot be read is told and counts as missing. */
+static void
+read_response(struct response *response, Jsonb *answers, ArrayType *also)
+{
+	const struct cpe_wave *wave = response->wave;
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue key, value;
+	bool *seen = palloc0(wave->questions * sizeof(bool));
+
+	response->answer = palloc0(wave->questions * sizeof(int32_t));
+	response->given = palloc0(wave->questions * sizeof(bool));
+	response->written = palloc0(wave->questions * sizeof(char *));
+	if (!JB_ROOT_IS_OBJECT(answers))
+		cpe_refuse(CPE_INVALID, "They are an object of questions and codes, {\"Q1\": 2, ...}.",
+		           NULL, "answers must be a JSON object");
+	iterator = JsonbIteratorInit(&answers->root);
+	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
+	{
+		int question;
+		const char *fault;
+		char *written;
+		bool given;
+		int32_t answer;
+
+		if (token != WJB_KEY)
+			continue;
+		CHECK_FOR_INTERRUPTS();
+		(void) JsonbIteratorNext(&iterator, &value, true);
+		question = find_question(wave, key.val.string.val, key.val.string.len);
+		fault = read_value(&value, &given, &answer, &written);
+		if (question < 0)
+		{
+			if (!is_among(also, key.val.string.val, key.val.string.len))
+				put_finding(response, pnstrdup(key.val.string.val, key.val.string.len),
+				            "unknown question", written, NULL, NULL, NULL);
+			continue;
+		}
+		if (fault == NULL && seen[question] &&
+		    (given != response->given[question] || answer != response->answer[question]))
+			fault = "more than one answer";
+		if (fault != NULL)
+		{
+			put_finding(response, wave->question[question].code, fault, written, NULL, NULL,
+			            &wave->question[question]);
+			given = false;
+		}
+		seen[question] = true;
+		response->given[question] = given;
+		response->answer[question] = given ? answer : 0;
+		response->written[question] = written;
+	}
+}
+
+static void
+tell(struct cpe_findings *findings, const struct cpe_finding *finding)
+{
+	struct response *response = findings->owner;
+	const struct cpe_wave *wave = response->wave;
+
+	put_finding(response, wave->question[finding->question].code, cpe_fault_word[finding->fault],
+	            finding->given ? psprintf("%d", finding->answer) : NULL,
+	            finding->becomes_given ? &finding->becomes : NULL,
+	            finding->rule           ? finding->rule->name
+	            : finding->because >= 0 ? wave->question[finding->because].code
+	                                    : NULL,
+	            &wave->question[finding->question]);
+}
+
+static Datum
+validate(FunctionCallInfo fcinfo, const struct cpe_wave *wave)
+{
+	struct response response = {.wave = wave, .rows = (ReturnSetInfo *) fcinfo->resultinfo};
+	struct cpe_findings findings = {tell, &response};
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(2))
+		cpe_refuse(CPE_NULL, NULL, NULL, "also must not be null");
+	if (PG_ARGISNULL(1))
+		return (Datum) 0;
+	read_response(&response, PG_GETARG_JSONB_P(1), PG_GETARG_ARRAYTYPE_P(2));
+	cpe_clean(wave, response.answer, response.given, false, &findings);
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(cpe_validate_by_name);
+Datum
+cpe_validate_by_name(PG_FUNCTION_ARGS)
+{
+	return validate(fcinfo, cpe_wave_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
+}
+
+PG_FUNCTION_INFO_V1(cpe_validate_by_plan);
+Datum
+cpe_validate_by_plan(PG_FUNCTION_ARGS)
+{
+	return validate(fcinfo, cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
+}
+
+/* ---- cleaned answers ---- */
+
+static Datum
+clean_object(FunctionCallInfo fcinfo, const struct cpe_wave *wave)
+{
+	struct response response = {.wave = wave};
+	JsonbParseState *state = NULL;
+	JsonbValue value;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	read_response(&response, PG_GETARG_JSONB_P(1), NULL);
+	cpe_clean(wave, response.answer, response.given, false, NULL);
+	(void) pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < wave->questions; i++)
+	{
+		value.type = jbvString;
+		value.val.string.val = (char *) wave->question[i].code;
+		value.val.string.len = (int) strlen(wave->question[i].code);
+		(void) pushJsonbValue(&state, WJB_KEY, &value);
+		value.type = response.given[i] ? jbvNumeric : jbvNull;
+		if (response.given[i])
+			value.val.numeric = int64_to_numeric(response.answer[i]);
+		(void) pushJsonbValue(&state, WJB_VALUE, &value);
+	}
+	PG_RETURN_JSONB_P(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));
+}
+
+PG_FUNCTION_INFO_V1(cpe_clean_by_name);
+Datum
+cpe_clean_by_name(PG_FUNCTION_ARGS)
+{
+	return clean_object(fcinfo, cpe_wave_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
+}
+
+PG_FUNCTION_INFO_V1(cpe_clean_by_plan);
+Datum
+cpe_clean_by_plan(PG_FUNCTION_ARGS)
+{
+	return clean_object(fcinfo, cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo)));
+}
+
+PG_FUNCTION_INFO_V1(cpe_clean_answers);
+Datum
+cpe_clean_answers(PG_FUNCTION_ARGS)
+{
+	const struct cpe_wave *wave = cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
+	Datum *value = palloc(wave->questions * sizeof(Datum));
+	bool *null = palloc(wave->questions * sizeof(bool));
+	int32_t *answer = palloc(wave->questions * sizeof(*answer));
+	bool *given = palloc(wave->questions * sizeof(*given));
+	int count = wave->questions, one = 1;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	cpe_spread_row(wave, PG_GETARG_ARRAYTYPE_P(1), answer, given);
+	cpe_clean(wave, answer, given, false, NULL);
+	for (int i = 0; i < wave->questions; i++)
+	{
+		null[i] = !given[i];
+		value[i] = Int32GetDatum(answer[i]);
+	}
+	PG_RETURN_ARRAYTYPE_P(
+		construct_md_array(value, null, 1, &count, &one, INT4OID, 4, true, TYPALIGN_INT));
+}
+
+void
+cpe_spread_row(const struct cpe_wave *wave, ArrayType *array, int32_t *answer, bool *given)
+{
+	int count = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
+	const int32 *value = (const int32 *) ARR_DATA_PTR(array);
+	const bits8 *bitmap = ARR_NULLBITMAP(array);
+
+	if (ARR_NDIM(array) > 1)
+		cpe_refuse(CPE_INVALID, "The answers of one respondent are a one-dimensional array.", NULL,
+		           "answers have %d dimensions", ARR_NDIM(array));
+	if (count != wave->questions)
+		cpe_refuse(CPE_INVALID,
+		           psprintf("The plan of wave %s has %d questions, in the order of "
+		                    "plan_questions(plan).",
+		                    wave->code, wave->questions),
+		           NULL, "%d answers of a respondent", count);
+	for (int i = 0; i < count; i++)
+	{
+		given[i] = bitmap == NULL || ((bitmap[i / 8] >> (i % 8)) & 1);
+		answer[i] = given[i] ? *value++ : 0;
+	}
+}

@@ -1,0 +1,1012 @@
+#include "cancer_pe.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "access/tupmacs.h"
+#include "catalog/pg_type.h"
+#include "common/hashfn.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/typcache.h"
+
+#include "base/base.h"
+#include "base/base_summary.h"
+#include "score/score.h"
+#include "survey/cleaning.h"
+#include "survey/survey.h"
+#include "tally/moments_stats.h"
+#include "tally/rate_stats.h"
+#include "tally/sheet.h"
+#include "tally/tally.h"
+#include "tally/weighted.h"
+
+/* ---- sheets as datums ---- */
+
+/* A sheet of the current memory context; the fingerprint is that of its layout. */
+static struct cpe_sheet *
+finish_sheet(struct cpe_sheet *sheet)
+{
+	bytea *layout = palloc(VARHDRSZ + sheet->layout_size);
+	bytea *digest;
+
+	SET_VARSIZE(layout, VARHDRSZ + sheet->layout_size);
+	memcpy(VARDATA(layout), cpe_sheet_layout(sheet), sheet->layout_size);
+	digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, PointerGetDatum(layout)));
+	memcpy(sheet->fingerprint, VARDATA_ANY(digest), CPE_SHEET_FINGERPRINT);
+	SET_VARSIZE(sheet, cpe_sheet_size(sheet));
+	pfree(digest);
+	pfree(layout);
+	return sheet;
+}
+
+static const struct cpe_sheet *
+sheet_arg(FunctionCallInfo fcinfo, int argument)
+{
+	const struct cpe_sheet *sheet = (void *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argument));
+
+	if (sheet->version != CPE_SHEET_VERSION)
+		cpe_refuse(CPE_INVALID, "It was written by a later version of the library.", NULL,
+		           "unknown format %d of a stored tally_sheet", sheet->version);
+	return sheet;
+}
+
+/* The first argument for writing: the aggregate's own state as it is, anything else as a copy. */
+static struct cpe_sheet *
+sheet_state(FunctionCallInfo fcinfo)
+{
+	struct varlena *datum = (struct varlena *) PG_GETARG_POINTER(0);
+
+	if (VARATT_IS_4B_U(datum) && AggCheckCallContext(fcinfo, NULL))
+		return (struct cpe_sheet *) sheet_arg(fcinfo, 0);
+	(void) sheet_arg(fcinfo, 0);
+	return (struct cpe_sheet *) PG_DETOAST_DATUM_COPY(PointerGetDatum(datum));
+}
+
+static struct cpe_sheet *
+new_sheet(bool weighted, uint32_t cells, const struct cpe_window *window,
+          const unsigned char *layout, size_t layout_size)
+{
+	struct cpe_problem problem;
+	struct cpe_sheet *sheet;
+
+	if (!cpe_sheet_size_allowed(cells, window, layout_size, &problem))
+		cpe_raise(&problem);
+	sheet = palloc0(cpe_sheet_size_with(cells, window, layout_size));
+	cpe_sheet_open(sheet, weighted, cells, window, layout, layout_size);
+	SET_VARSIZE(sheet, cpe_sheet_size(sheet));
+	return sheet;
+}
+
+/* The sheet in other windows. */
+static struct cpe_sheet *
+widened(const struct cpe_sheet *sheet, const struct cpe_window *window)
+{
+	struct cpe_sheet *wider = new_sheet(sheet->weighted, sheet->cells, window,
+	                                    cpe_sheet_layout(sheet), sheet->layout_size);
+
+	cpe_sheet_copy(wider, window, sheet);
+	return wider;
+}
+
+/* ---- what a call site counts ---- */
+
+/* A column of a row: how to come past it, and the question whose answers it has. */
+struct column
+{
+	int question; /* -1: none */
+	Oid type;     /* that answers are read as */
+	int16 length;
+	char align;
+	bool by_value;
+	bool dropped;
+};
+
+/* A question's codes looked up, close together in memory. */
+struct lookup
+{
+	int32 low;
+	uint32 spread;
+	const uint16_t *place;
+	uint32 cell;
+};
+
+struct counter
+{
+	struct cpe_plan_memo plans;
+	const struct cpe_wave *wave; /* all that follows is of this one */
+	MemoryContext context;
+	unsigned char *layout;
+	size_t layout_size;
+	uint32_t cells;
+	unsigned char fingerprint[CPE_SHEET_FINGERPRINT];
+	struct lookup *lookup;
+	int32_t *answer; /* a row's, by question */
+	bool *given;
+	Oid row_type; /* the rows that column is about; InvalidOid: none yet */
+	int32 row_typmod;
+	int columns; /* up to the last one that is needed */
+	struct column *column;
+};
+
+/* Prepares counting by a wave's questions. */
+static void
+open_counter(struct counter *counter, const struct cpe_wave *wave, MemoryContext keep)
+{
+	MemoryContext before;
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	struct cpe_sheet *sheet;
+	uint32 cell = 0;
+	struct cpe_window none[2] = {{0, 0}, {0, 0}};
+
+	counter->wave = NULL;
+	if (counter->context != NULL)
+		MemoryContextDelete(counter->context);
+	counter->context = AllocSetContextCreate(keep, "tally_sheet", ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(counter->context);
+	for (int i = 0; i < wave->questions; i++)
+		if (wave->question[i].options == 0)
+			cpe_refuse(CPE_INVALID, NULL,
+			           "sheet_plan(wave) makes a plan of those questions that can be counted.",
+			           "the options of question \"%s\" of wave \"%s\" are not known",
+			           wave->question[i].code, wave->code);
+	cpe_arena_open(&arena, counter->context);
+	counter->layout =
+		cpe_layout_write(&arena, wave, &counter->layout_size, &counter->cells, &problem);
+	if (counter->layout == NULL)
+		cpe_raise(&problem);
+	sheet =
+		finish_sheet(new_sheet(false, counter->cells, none, counter->layout, counter->layout_size));
+	memcpy(counter->fingerprint, sheet->fingerprint, CPE_SHEET_FINGERPRINT);
+	pfree(sheet);
+	counter->lookup = palloc(wave->questions * sizeof(*counter->lookup));
+	counter->answer = palloc0(wave->questions * sizeof(*counter->answer));
+	counter->given = palloc0(wave->questions * sizeof(*counter->given));
+	for (int i = 0; i < wave->questions; i++)
+	{
+		const struct cpe_question *question = &wave->question[i];
+
+		counter->lookup[i].low = question->low;
+		counter->lookup[i].spread = question->spread;
+		counter->lookup[i].place = question->place;
+		counter->lookup[i].cell = cell;
+		cell += question->options + CPE_CELL_OPTION;
+	}
+	counter->row_type = InvalidOid;
+	counter->wave = wave;
+	MemoryContextSwitchTo(before);
+}
+
+/* A name stands for the wave's plan with default options. */
+static const struct cpe_plan_kind *
+named_plan_kind(void)
+{
+	static struct cpe_plan_kind kind;
+
+	if (kind.what == NULL)
+	{
+		struct cpe_plan_kind made = cpe_survey_plan_kind;
+
+		made.registered = cpe_default_plan_text;
+		kind = made;
+	}
+	return &kind;
+}
+
+static struct counter *
+counter_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
+{
+	struct counter *counter = fcinfo->flinfo->fn_extra;
+	const struct cpe_wave *wave;
+
+	if (counter == NULL)
+		counter = fcinfo->flinfo->fn_extra =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*counter));
+	wave = by_plan ? cpe_wave_plan_arg(fcinfo, argument, &counter->plans)
+	               : cpe_plan_named(fcinfo, argument, &counter->plans, named_plan_kind());
+	if (unlikely(counter->wave != wave))
+		open_counter(counter, wave, fcinfo->flinfo->fn_mcxt);
+	return counter;
+}
+
+/* ---- a row's answers ---- */
+
+/* The question of a column's name, or -1; a question that another column has too is an error. */
+static int
+question_of_column(const struct cpe_wave *wave, const char *name, const char **taken)
+{
+	char key[NAMEDATALEN], column[CPE_MAX_QUESTION_KEY + 1];
+	size_t size = cpe_column_key(name, strlen(name), key);
+
+	for (int i = 0; i < wave->questions; i++)
+	{
+		const char *of =
+			wave->question[i].column ? wave->question[i].column : wave->question[i].code;
+
+		if (cpe_column_key(of, strlen(of), column) != size || memcmp(column, key, size) != 0)
+			continue;
+		if (taken[i] != NULL)
+			cpe_refuse(CPE_INVALID, NULL, "Give the rows without one of them.",
+			           "columns \"%s\" and \"%s\" are both those of question %s", taken[i], name,
+			           wave->question[i].code);
+		taken[i] = name;
+		return i;
+	}
+	return -1;
+}
+
+/* Finds the questions among the columns of rows of a type. */
+static void
+open_columns(struct counter *counter, Oid type, int32 typmod)
+{
+	const struct cpe_wave *wave = counter->wave;
+	MemoryContext before = MemoryContextSwitchTo(counter->context);
+	TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
+	const char **taken = palloc0(wave->questions * sizeof(char *));
+	StringInfoData lacking;
+	int lacks = 0;
+
+	counter->row_type = InvalidOid;
+	counter->columns = 0;
+	counter->column = palloc0(Max(desc->natts, 1) * sizeof(*counter->column));
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(desc, i);
+		struct column *column = &counter->column[i];
+
+		column->length = attribute->attlen;
+		column->align = attribute->attalign;
+		column->by_value = attribute->attbyval;
+		column->question = -1;
+		if (attribute->attisdropped)
+			continue;
+		column->question = question_of_column(wave, NameStr(attribute->attname), taken);
+		if (column->question < 0)
+			continue;
+		column->type = cpe_answer_type(attribute->atttypid);
+		if (column->type == InvalidOid)
+			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
+			           "column \"%s\" has the type %s", NameStr(attribute->attname),
+			           format_type_be(attribute->atttypid));
+		counter->columns = i + 1;
+	}
+	initStringInfo(&lacking);
+	for (int i = 0; i < wave->questions; i++)
+		if (taken[i] == NULL && ++lacks <= 20)
+			appendStringInfo(&lacking, "%s%s", lacks > 1 ? ", " : "", wave->question[i].code);
+	ReleaseTupleDesc(desc);
+	if (lacks > 0)
+		cpe_refuse(CPE_INVALID,
+		           psprintf("Without a column: %s%s.", lacking.data, lacks > 20 ? ", ..." : ""),
+		           "A plan of fewer questions leaves out the rest: sheet_plan(wave, "
+		           "'{\"questions\": [...]}').",
+		           "%d of %d questions of wave \"%s\" have no column in the rows", lacks,
+		           wave->questions, wave->code);
+	counter->row_type = type;
+	counter->row_typmod = typmod;
+	MemoryContextSwitchTo(before);
+}
+
+pg_noreturn static void
+refuse_reading(const struct counter *counter, const struct column *column, Datum value)
+{
+	cpe_refuse(
+		CPE_SYNTAX, "Answers are whole numbers; no answer is NULL, empty, a point, NA, N/A or NaN.",
+		"With a plan that is not strict such an answer counts as invalid.",
+		"answer to question %s is not a whole number: \"%s\"",
+		counter->wave->question[column->question].code, cpe_column_written(column->type, value));
+}
+
+/* An answer in a column of any other type than the common ones. */
+static void
+read_column(struct counter *counter, const struct column *column, Datum value)
+{
+	int32_t answer = 0;
+
+	switch (cpe_column_reading(column->type, value, &answer))
+	{
+		case CPE_READ:
+			break;
+		case CPE_READ_NOTHING:
+			counter->given[column->question] = false;
+			return;
+		case CPE_READ_NO_NUMBER:
+			if (counter->wave->strict)
+				refuse_reading(counter, column, value);
+			answer = CPE_NO_CODE;
+	}
+	counter->given[column->question] = true;
+	counter->answer[column->question] = answer;
+}
+
+/*
+ * The answers of a row.  As PostgreSQL's own taking apart of rows, but no further than the last
+ * question, and without making anything of the columns between.
+ */
+static void
+read_row(FunctionCallInfo fcinfo, struct counter *counter, HeapTupleHeader row)
+{
+	Oid type = HeapTupleHeaderGetTypeId(row);
+	int32 typmod = HeapTupleHeaderGetTypMod(row);
+	const bits8 *nulls = (row->t_infomask & HEAP_HASNULL) ? row->t_bits : NULL;
+	const char *data = (char *) row + row->t_hoff;
+	int there = HeapTupleHeaderGetNatts(row);
+	uint32 at = 0;
+
+	/* within one aggregation no type of rows changes; elsewhere a call site may outlive it */
+	if (unlikely(counter->row_type != type || counter->row_typmod != typmod ||
+	             !AggCheckCallContext(fcinfo, NULL)))
+		open_columns(counter, type, typmod);
+	for (int i = 0; i < counter->columns; i++)
+	{
+		const struct column *column = &counter->column[i];
+
+		if (i >= there || (nulls != NULL && att_isnull(i, nulls)))
+		{
+			if (column->question >= 0)
+				counter->given[column->question] = false;
+			continue;
+		}
+		if (column->length == -1)
+			at = att_align_pointer(at, column->align, -1, data + at);
+		else
+			at = att_align_nominal(at, column->align);
+		if (column->question >= 0)
+		{
+			if (column->type == INT2OID)
+			{
+				counter->given[column->question] = true;
+				counter->answer[column->question] = *(const int16 *) (data + at);
+			}
+			else if (column->type == INT4OID)
+			{
+				counter->given[column->question] = true;
+				counter->answer[column->question] = *(const int32 *) (data + at);
+			}
+			else
+				read_column(counter, column,
+				            fetch_att(data + at, column->by_value, column->length));
+		}
+		at = att_addlength_pointer(at, column->length, data + at);
+	}
+}
+
+/* ---- counting ---- */
+
+/* The cell of an answer that is no option's: a missing one or an invalid one. */
+static uint32
+other_cell(const struct counter *counter, int question, int32 answer)
+{
+	if (cpe_wave_is_missing(counter->wave, answer))
+		return counter->lookup[question].cell + CPE_CELL_MISSING;
+	if (counter->wave->strict)
+		cpe_refuse_code(counter->wave, &counter->wave->question[question], answer);
+	return counter->lookup[question].cell + CPE_CELL_INVALID;
+}
+
+static inline uint32
+cell_of(const struct counter *counter, int question, int32 answer, bool given)
+{
+	const struct lookup *lookup = &counter->lookup[question];
+	uint32 at = (uint32) answer - (uint32) lookup->low;
+
+	if (!given)
+		return lookup->cell + CPE_CELL_MISSING;
+	if (likely(at <= lookup->spread && lookup->place[at] != 0))
+		return lookup->cell + CPE_CELL_OPTION - 1 + lookup->place[at];
+	return other_cell(counter, question, answer);
+}
+
+/* (sheet, plan or wave, answers [, weight]) */
+static Datum
+accumulate(FunctionCallInfo fcinfo, bool by_plan, bool rows, bool weighted)
+{
+	struct counter *counter = counter_arg(fcinfo, 1, by_plan);
+	const struct cpe_wave *wave = counter->wave;
+	struct cpe_window window[2] = {{0, 0}, {0, 0}};
+	struct cpe_sheet_weight weight;
+	struct cpe_sheet *sheet;
+
+	if (PG_ARGISNULL(2))
+		cpe_refuse(CPE_NULL, "A row of answers may have NULLs, but has to be there.",
+		           "Leave other rows out with FILTER (WHERE ...).", "answers must not be null");
+	if (weighted)
+		cpe_sheet_weight_open(&weight, cpe_weight_arg(fcinfo, 3));
+	if (PG_ARGISNULL(0))
+	{
+		sheet = new_sheet(weighted, counter->cells, window, counter->layout, counter->layout_size);
+		memcpy(sheet->fingerprint, counter->fingerprint, CPE_SHEET_FINGERPRINT);
+	}
+	else
+	{
+		sheet = sheet_state(fcinfo);
+		if (unlikely(memcmp(sheet->fingerprint, counter->fingerprint, CPE_SHEET_FINGERPRINT) != 0 ||
+		             sheet->cells != counter->cells))
+			cpe_refuse(CPE_INVALID, "All respondents of a sheet are counted by one plan.",
+			           "Group by what decides on the plan.",
+			           "cannot add a respondent to a tally_sheet of another plan");
+		if (unlikely(sheet->weighted != weighted))
+			cpe_refuse(CPE_INVALID, NULL, NULL,
+			           "cannot add a respondent %s weight to a tally_sheet %s one",
+			           weighted ? "with" : "without", weighted ? "without" : "with");
+	}
+	if (rows)
+		read_row(fcinfo, counter, PG_GETARG_HEAPTUPLEHEADER(2));
+	else
+		cpe_spread_row(wave, PG_GETARG_ARRAYTYPE_P(2), counter->answer, counter->given);
+	if (wave->clean)
+		cpe_clean(wave, counter->answer, counter->given, true, NULL);
+	if (unlikely(sheet->rows == PG_INT64_MAX))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "rows of tally_sheet is out of range");
+	if (!weighted)
+		for (int i = 0; i < wave->questions; i++)
+			sheet->count[cell_of(counter, i, counter->answer[i], counter->given[i])]++;
+	else
+	{
+		if (!cpe_sheet_takes(sheet, &weight, window))
+			sheet = widened(sheet, window);
+		for (int i = 0; i < wave->questions; i++)
+		{
+			uint32 cell = cell_of(counter, i, counter->answer[i], counter->given[i]);
+
+			sheet->count[cell]++;
+			cpe_sheet_add_weight(sheet, cell, &weight);
+		}
+	}
+	sheet->rows++;
+	PG_RETURN_POINTER(sheet);
+}
+
+#define ACCUMULATE(name, by_plan, rows, weighted)                                                  \
+	CPE_SUMMARY_FUNCTION(name, return accumulate(fcinfo, by_plan, rows, weighted))
+ACCUMULATE(cpe_tally_sheet_accum_plan_array, true, false, false)
+ACCUMULATE(cpe_tally_sheet_accum_plan_row, true, true, false)
+ACCUMULATE(cpe_tally_sheet_accum_plan_array_weighted, true, false, true)
+ACCUMULATE(cpe_tally_sheet_accum_plan_row_weighted, true, true, true)
+ACCUMULATE(cpe_tally_sheet_accum_wave_array, false, false, false)
+ACCUMULATE(cpe_tally_sheet_accum_wave_row, false, true, false)
+ACCUMULATE(cpe_tally_sheet_accum_wave_array_weighted, false, false, true)
+ACCUMULATE(cpe_tally_sheet_accum_wave_row_weighted, false, true, true)
+
+PG_FUNCTION_INFO_V1(cpe_tally_sheet_combine);
+Datum
+cpe_tally_sheet_combine(PG_FUNCTION_ARGS)
+{
+	struct cpe_sheet *sheet = sheet_state(fcinfo);
+	const struct cpe_sheet *other = sheet_arg(fcinfo, 1);
+	struct cpe_window window[2];
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	enum cpe_sheet_merge done;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	done = cpe_sheet_merge(&arena, sheet, other, window, &problem);
+	if (done == CPE_SHEET_ROOM)
+	{
+		sheet = widened(sheet, window);
+		done = cpe_sheet_merge(&arena, sheet, other, window, &problem);
+	}
+	if (done == CPE_SHEET_PROBLEM)
+		cpe_raise(&problem);
+	PG_RETURN_POINTER(sheet);
+}
+
+/* ---- reading a sheet ---- */
+
+static struct cpe_layout *
+layout_of(const struct cpe_sheet *sheet)
+{
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	struct cpe_layout *layout;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	layout = cpe_layout_read(&arena, cpe_sheet_layout(sheet), sheet->layout_size, &problem);
+	if (layout == NULL)
+		cpe_raise(&problem);
+	return layout;
+}
+
+/* Adds the limbs of a cell's sum, times up to two factors, to one sum of a summary. */
+static struct cpe_summary *
+add_limbs(const struct cpe_summary_kind *kind, struct cpe_summary *summary, int which,
+          struct cpe_exact sum, double factor, int factors)
+{
+	for (int32_t i = 0; i < sum.window.count; i++)
+		for (int half = 0; half < 2; half++)
+		{
+			struct cpe_term term[CPE_SUMMARY_MAX_SUMS];
+			double product[3] = {(double) (uint32) (sum.limb[i] >> (32 * half)), factor, factor};
+
+			if (product[0] == 0)
+				continue;
+			memset(term, 0, sizeof(term));
+			product[0] = half ? product[0] * 4294967296.0 : product[0];
+			cpe_term_product(&term[which], product, 1 + factors);
+			if (term[which].count == 0)
+				continue; /* a factor of zero */
+			term[which].low += sum.window.low + i;
+			summary = cpe_summary_add(kind, summary, true, term);
+		}
+	return summary;
+}
+
+/* The answers of a question as a tally. */
+static struct cpe_summary *
+tally_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *question, bool neutral)
+{
+	struct cpe_summary *tally = cpe_summary_new_empty(&cpe_tally_kind);
+	int64 n = 0, positive = 0;
+
+	for (int i = 0; i < question->options; i++)
+	{
+		const struct cpe_option *option = &question->option[i];
+		uint32 cell = question->cell + CPE_CELL_OPTION + i;
+		bool is_positive = option->class == CPE_POSITIVE;
+
+		if (sheet->count[cell] == 0 || !cpe_sheet_is_scored(option, neutral))
+			continue;
+		n += sheet->count[cell];
+		positive += is_positive ? sheet->count[cell] : 0;
+		for (int which = 0; sheet->weighted && which < 2; which++)
+		{
+			struct cpe_exact sum = cpe_sheet_sum(sheet, cell, which);
+
+			tally =
+				add_limbs(&cpe_tally_kind, tally, which ? CPE_TALLY_WW : CPE_TALLY_W, sum, 1, 0);
+			if (is_positive)
+				tally = add_limbs(&cpe_tally_kind, tally, which ? CPE_TALLY_WWY : CPE_TALLY_WY, sum,
+				                  1, 0);
+		}
+	}
+	tally->count[CPE_TALLY_N] = n;
+	tally->count[CPE_TALLY_POSITIVE] = positive;
+	/* an answer that says that the question does not apply is none to it, and a rated one another
+	 */
+	tally->count[CPE_TALLY_MISSING] =
+		sheet->rows - n - sheet->count[question->cell + CPE_CELL_INVALID];
+	tally->count[CPE_TALLY_INVALID] = sheet->count[question->cell + CPE_CELL_INVALID];
+	return tally;
+}
+
+/* The valued answers of a question as moments. */
+static struct cpe_summary *
+moments_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *question)
+{
+	struct cpe_summary *moments = cpe_summary_new_empty(&cpe_moments_kind);
+	int64 n = 0;
+
+	for (int i = 0; i < question->options; i++)
+	{
+		const struct cpe_option *option = &question->option[i];
+		uint32 cell = question->cell + CPE_CELL_OPTION + i;
+		int64 count = sheet->count[cell];
+
+		if (count == 0 || !option->valued)
+			continue;
+		n += count;
+		for (int which = 0; sheet->weighted && which < 2; which++)
+		{
+			struct cpe_exact sum = cpe_sheet_sum(sheet, cell, which);
+			int first = which ? CPE_MOMENTS_WW : CPE_MOMENTS_W;
+
+			for (int factors = 0; factors <= 2; factors++)
+				moments = add_limbs(&cpe_moments_kind, moments, first + factors, sum, option->value,
+				                    factors);
+		}
+		/* in two parts, that a double holds each */
+		for (int part = 0; !sheet->weighted && part < 2; part++)
+		{
+			double number = part ? (double) (count >> 32) * 4294967296.0 : (double) (uint32) count;
+			double product[3] = {number, option->value, option->value};
+			struct cpe_term term[CPE_SUMMARY_MAX_SUMS];
+
+			memset(term, 0, sizeof(term));
+			cpe_term_product(&term[CPE_MOMENTS_X], product, 2);
+			cpe_term_product(&term[CPE_MOMENTS_XX], product, 3);
+			moments = cpe_summary_add(&cpe_moments_kind, moments, false, term);
+		}
+	}
+	moments->count[CPE_MOMENTS_N] = n;
+	moments->count[CPE_MOMENTS_MISSING] = sheet->rows - n;
+	return moments;
+}
+
+/* Whether neutral answers are scored: as said, else as the plan says. */
+static bool
+neutral_arg(FunctionCallInfo fcinfo, int argument, const struct cpe_layout *layout)
+{
+	return PG_ARGISNULL(argument) ? layout->neutral_scored : PG_GETARG_BOOL(argument);
+}
+
+PG_FUNCTION_INFO_V1(cpe_sheet_rows);
+Datum
+cpe_sheet_rows(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const struct cpe_sheet *sheet;
+	const struct cpe_layout *layout;
+	MemoryContext work;
+	bool neutral;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	sheet = sheet_arg(fcinfo, 0);
+	layout = layout_of(sheet);
+	neutral = neutral_arg(fcinfo, 1, layout);
+	work = AllocSetContextCreate(CurrentMemoryContext, "sheet_rows", ALLOCSET_SMALL_SIZES);
+	for (int i = 0; i < layout->questions; i++)
+	{
+		const struct cpe_layout_question *question = &layout->question[i];
+		MemoryContext before = MemoryContextSwitchTo(work);
+		struct cpe_summary *tally, *moments;
+		struct cpe_sheet_row row;
+		Datum value[15];
+		bool null[15] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		cpe_sheet_row(sheet, question, &row);
+		tally = tally_of(sheet, question, neutral);
+		moments = moments_of(sheet, question);
+		value[0] = Int32GetDatum(i + 1);
+		value[1] = CStringGetTextDatum(question->code);
+		value[2] = CStringGetTextDatum(cpe_question_kind_word[question->kind]);
+		value[3] = Int64GetDatum(row.positive + row.neutral + row.negative + row.rated);
+		value[4] = Int64GetDatum(tally->count[CPE_TALLY_N]);
+		value[5] = Int64GetDatum(row.positive);
+		value[6] = Int64GetDatum(row.neutral);
+		value[7] = Int64GetDatum(row.negative);
+		value[8] = Int64GetDatum(row.excluded);
+		value[9] = Int64GetDatum(row.missing);
+		value[10] = Int64GetDatum(row.invalid);
+		null[11] = tally->count[CPE_TALLY_N] == 0;
+		value[11] = null[11] ? (Datum) 0 : Float8GetDatum(cpe_tally_rate(tally));
+		null[12] = moments->count[CPE_MOMENTS_N] == 0;
+		value[12] = null[12] ? (Datum) 0 : Float8GetDatum(cpe_moments_mean(moments));
+		value[13] = PointerGetDatum(tally);
+		value[14] = PointerGetDatum(moments);
+		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+		MemoryContextSwitchTo(before);
+		MemoryContextReset(work);
+	}
+	MemoryContextDelete(work);
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(cpe_sheet_frequencies);
+Datum
+cpe_sheet_frequencies(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const struct cpe_sheet *sheet;
+	const struct cpe_layout *layout;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	sheet = sheet_arg(fcinfo, 0);
+	layout = layout_of(sheet);
+	for (int i = 0; i < layout->questions; i++)
+	{
+		const struct cpe_layout_question *question = &layout->question[i];
+		uint32 first = question->cell + CPE_CELL_OPTION;
+		struct cpe_summary *all = cpe_summary_new_empty(&cpe_tally_kind);
+		int64 answers = 0;
+
+		CHECK_FOR_INTERRUPTS();
+		for (int k = 0; k < question->options; k++)
+		{
+			answers += sheet->count[first + k];
+			if (sheet->weighted)
+				all = add_limbs(&cpe_tally_kind, all, CPE_TALLY_W,
+				                cpe_sheet_sum(sheet, first + k, 0), 1, 0);
+		}
+		for (int k = 0; k < question->options; k++)
+		{
+			const struct cpe_option *option = &question->option[k];
+			int64 count = sheet->count[first + k];
+			Datum value[8];
+			bool null[8] = {false};
+
+			value[0] = Int32GetDatum(i + 1);
+			value[1] = CStringGetTextDatum(question->code);
+			value[2] = Int32GetDatum(option->code);
+			value[3] = CStringGetTextDatum(cpe_class_word[option->class]);
+			value[4] = Float8GetDatum(option->value);
+			null[4] = !option->valued;
+			value[5] = Int64GetDatum(count);
+			value[6] = (Datum) 0;
+			null[6] = answers == 0;
+			if (answers > 0 && !sheet->weighted)
+				value[6] = Float8GetDatum((double) count / (double) answers);
+			else if (answers > 0)
+			{
+				struct cpe_sums sums = cpe_summary_sums(&cpe_tally_kind, all);
+
+				value[6] =
+					Float8GetDatum(count == 0 ? 0
+				                              : cpe_exact_ratio(cpe_sheet_sum(sheet, first + k, 0),
+				                                                cpe_sums_get(&sums, CPE_TALLY_W)));
+			}
+			null[7] = !sheet->weighted;
+			value[7] = (Datum) 0;
+			if (sheet->weighted)
+			{
+				double weight = cpe_exact_value(cpe_sheet_sum(sheet, first + k, 0));
+
+				if (!isfinite(weight))
+					cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
+				value[7] = Float8GetDatum(weight);
+			}
+			tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+		}
+	}
+	return (Datum) 0;
+}
+
+/* The question that an argument names; an unknown one is an error. */
+static const struct cpe_layout_question *
+layout_question_arg(FunctionCallInfo fcinfo, int argument, const struct cpe_layout *layout)
+{
+	text *name = PG_GETARG_TEXT_PP(argument);
+	int question = cpe_layout_find(layout, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+
+	if (question < 0)
+		cpe_refuse(CPE_INVALID, NULL, "sheet_rows(sheet) lists them; case matters.",
+		           "there is no question \"%s\" in a tally_sheet of wave \"%s\"",
+		           text_to_cstring(name), layout->wave);
+	return &layout->question[question];
+}
+
+PG_FUNCTION_INFO_V1(cpe_sheet_tally);
+Datum
+cpe_sheet_tally(PG_FUNCTION_ARGS)
+{
+	const struct cpe_sheet *sheet;
+	const struct cpe_layout *layout;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	sheet = sheet_arg(fcinfo, 0);
+	layout = layout_of(sheet);
+	PG_RETURN_POINTER(
+		tally_of(sheet, layout_question_arg(fcinfo, 1, layout), neutral_arg(fcinfo, 2, layout)));
+}
+
+PG_FUNCTION_INFO_V1(cpe_sheet_moments);
+Datum
+cpe_sheet_moments(PG_FUNCTION_ARGS)
+{
+	const struct cpe_sheet *sheet = sheet_arg(fcinfo, 0);
+
+	PG_RETURN_POINTER(moments_of(sheet, layout_question_arg(fcinfo, 1, layout_of(sheet))));
+}
+
+PG_FUNCTION_INFO_V1(cpe_sheet_n);
+Datum
+cpe_sheet_n(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(sheet_arg(fcinfo, 0)->rows);
+}
+
+PG_FUNCTION_INFO_V1(cpe_sheet_wave);
+Datum
+cpe_sheet_wave(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(layout_of(sheet_arg(fcinfo, 0))->wave));
+}
+
+/* A row of sheet_changes. */
+static void
+put_change(ReturnSetInfo *result, const char *question, const char *change)
+{
+	Datum value[2] = {CStringGetTextDatum(question), CStringGetTextDatum(change)};
+	bool null[2] = {false, false};
+
+	tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+}
+
+/* In what the present catalogue differs from what a sheet was counted with. */
+PG_FUNCTION_INFO_V1(cpe_sheet_changes);
+Datum
+cpe_sheet_changes(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const struct cpe_layout *layout;
+	const struct cpe_wave *wave;
+	struct cpe_problem problem;
+	char *text;
+
+	InitMaterializedSRF(fcinfo, 0);
+	layout = layout_of(sheet_arg(fcinfo, 0));
+	text = cpe_survey_plan_kind.registered(layout->wave);
+	if (text == NULL)
+		cpe_survey_plan_kind.refuse_unknown(layout->wave);
+	wave = cpe_plan_definition(&cpe_survey_plan_kind, text, strlen(text), CurrentMemoryContext,
+	                           &problem);
+	if (wave == NULL)
+		cpe_raise(&problem);
+	for (int i = 0; i < layout->questions; i++)
+	{
+		const struct cpe_layout_question *was = &layout->question[i];
+		int number = cpe_wave_question(wave, was->code, strlen(was->code));
+		const struct cpe_question *is = &wave->question[Max(number, 0)];
+
+		CHECK_FOR_INTERRUPTS();
+		if (number < 0)
+		{
+			put_change(result, was->code, "is not in the catalogue any more");
+			continue;
+		}
+		if (is->kind != was->kind)
+			put_change(result, was->code,
+			           psprintf("kind was %s, is %s", cpe_question_kind_word[was->kind],
+			                    cpe_question_kind_word[is->kind]));
+		for (int k = 0; k < was->options; k++)
+		{
+			const struct cpe_option *option = &was->option[k], *now;
+			int place = cpe_question_option(is, option->code);
+
+			now = place >= 0 ? &is->option[place] : NULL;
+			if (now == NULL)
+				put_change(result, was->code, psprintf("code %d is none any more", option->code));
+			else if (now->class != option->class)
+				put_change(result, was->code,
+				           psprintf("code %d was %s, is %s", option->code,
+				                    cpe_class_word[option->class], cpe_class_word[now->class]));
+			else if (now->valued != option->valued || now->value != option->value)
+				put_change(result, was->code, psprintf("code %d has another value", option->code));
+		}
+		for (int k = 0; k < is->options; k++)
+		{
+			bool known = false;
+
+			for (int m = 0; m < was->options && !known; m++)
+				known = was->option[m].code == is->option[k].code;
+			if (!known)
+				put_change(result, was->code, psprintf("code %d is new", is->option[k].code));
+		}
+	}
+	return (Datum) 0;
+}
+
+/* ---- input and output ---- */
+
+/* What was read, as a datum; a problem is raised, softly where the caller can take it. */
+static Datum
+sheet_datum(FunctionCallInfo fcinfo, struct cpe_sheet *sheet, const struct cpe_problem *problem)
+{
+	if (sheet != NULL)
+		return PointerGetDatum(finish_sheet(sheet));
+	if (problem->code == CPE_CANCELLED)
+		cpe_raise(problem);
+	cpe_raise_soft(CPE_SOFT_ERRORS(fcinfo), problem);
+	PG_RETURN_NULL();
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_sheet_in);
+Datum
+cpe_tally_sheet_in(PG_FUNCTION_ARGS)
+{
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	return sheet_datum(fcinfo, cpe_sheet_parse(&arena, PG_GETARG_CSTRING(0), &problem), &problem);
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_sheet_out);
+Datum
+cpe_tally_sheet_out(PG_FUNCTION_ARGS)
+{
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	char *text;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	text = cpe_sheet_print(&arena, sheet_arg(fcinfo, 0), &problem);
+	if (text == NULL)
+		cpe_raise(&problem);
+	PG_RETURN_CSTRING(text);
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_sheet_recv);
+Datum
+cpe_tally_sheet_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int length = message->len - message->cursor;
+	const char *bytes = pq_getmsgbytes(message, length);
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	struct cpe_sheet *sheet;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	sheet = cpe_sheet_read(&arena, (const unsigned char *) bytes, (size_t) length, &problem);
+	if (sheet == NULL)
+		cpe_raise(&problem);
+	return PointerGetDatum(finish_sheet(sheet));
+}
+
+/* The canonical bytes of a sheet, as a bytea. */
+static bytea *
+sheet_bytes(const struct cpe_sheet *sheet)
+{
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	size_t size;
+	unsigned char *bytes;
+	bytea *result;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	bytes = cpe_sheet_write(&arena, sheet, &size, &problem);
+	if (bytes == NULL)
+		cpe_raise(&problem);
+	result = palloc(VARHDRSZ + size);
+	SET_VARSIZE(result, VARHDRSZ + size);
+	memcpy(VARDATA(result), bytes, size);
+	pfree(bytes);
+	return result;
+}
+
+PG_FUNCTION_INFO_V1(cpe_tally_sheet_send);
+Datum
+cpe_tally_sheet_send(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BYTEA_P(sheet_bytes(sheet_arg(fcinfo, 0)));
+}
+
+static void
+release_arg(FunctionCallInfo fcinfo, int argument, const struct cpe_sheet *sheet)
+{
+	if ((Pointer) sheet != PG_GETARG_POINTER(argument))
+		pfree((void *) sheet);
+}
+
+/* By the canonical bytes; leaves nothing behind. */
+static int
+sheet_cmp(FunctionCallInfo fcinfo)
+{
+	const struct cpe_sheet *a = sheet_arg(fcinfo, 0), *b = sheet_arg(fcinfo, 1);
+	bytea *of_a = sheet_bytes(a), *of_b = sheet_bytes(b);
+	size_t size_a = VARSIZE(of_a), size_b = VARSIZE(of_b);
+	int order = memcmp(VARDATA(of_a), VARDATA(of_b), Min(size_a, size_b) - VARHDRSZ);
+
+	if (order == 0)
+		order = size_a < size_b ? -1 : size_a > size_b;
+	pfree(of_a);
+	pfree(of_b);
+	release_arg(fcinfo, 0, a);
+	release_arg(fcinfo, 1, b);
+	return order;
+}
+
+static uint64
+sheet_hash(FunctionCallInfo fcinfo, uint64 seed)
+{
+	const struct cpe_sheet *sheet = sheet_arg(fcinfo, 0);
+	bytea *bytes = sheet_bytes(sheet);
+	uint64 hash = DatumGetUInt64(hash_any_extended((unsigned char *) VARDATA(bytes),
+	                                               (int) (VARSIZE(bytes) - VARHDRSZ), seed));
+
+	pfree(bytes);
+	release_arg(fcinfo, 0, sheet);
+	return hash;
+}
+
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_lt, PG_RETURN_BOOL(sheet_cmp(fcinfo) < 0))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_le, PG_RETURN_BOOL(sheet_cmp(fcinfo) <= 0))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_eq, PG_RETURN_BOOL(sheet_cmp(fcinfo) == 0))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_ne, PG_RETURN_BOOL(sheet_cmp(fcinfo) != 0))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_ge, PG_RETURN_BOOL(sheet_cmp(fcinfo) >= 0))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_gt, PG_RETURN_BOOL(sheet_cmp(fcinfo) > 0))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_cmp, PG_RETURN_INT32(sheet_cmp(fcinfo)))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_hash, PG_RETURN_INT32((int32) sheet_hash(fcinfo, 0)))
+CPE_SUMMARY_FUNCTION(cpe_tally_sheet_hash_extended,
+                     PG_RETURN_INT64((int64) sheet_hash(fcinfo, (uint64) PG_GETARG_INT64(1))))
