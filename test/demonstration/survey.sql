@@ -39,11 +39,13 @@ FROM (
 	SELECT 'rows', tally_sheet((SELECT sheet_plan('2018')), r) FROM surveyed AS r
 ) AS england;
 
--- Scores.  A sheet reads as tallies and moments, which know their rates, rounding and intervals.  The Alliances are
+-- Scores, rounded as the survey did, and exact ones.  A sheet reads as tallies and moments, which know their rates,
+-- rounding and intervals.  The Alliances are
 -- in the same table, so where one trust of an Alliance is hidden, the smallest other one is too.
 CREATE TABLE area_score AS
-SELECT a.alliance, a.trust, s.question, CASE s.kind WHEN 'rating' THEN n(s.rating) ELSE s.n_scored END AS n, s.positive, s.answers,
+SELECT a.alliance, a.trust, s.question, CASE s.kind WHEN 'rating' THEN n(s.rating) ELSE s.n_scored END AS n, s.positive,
 	CASE s.kind WHEN 'rating' THEN s.mean ELSE percent(s.answers, 0, 'twice') END AS score,
+	CASE s.kind WHEN 'rating' THEN s.mean ELSE 100 * s.rate END AS exact,
 	CASE s.kind WHEN 'rating' THEN m.low ELSE 100 * p.low END AS low,
 	CASE s.kind WHEN 'rating' THEN m.high ELSE 100 * p.high END AS high,
 	suppress(s.n_base, ARRAY[a.alliance, a.trust], :'rule') OVER (PARTITION BY s.question) AS status
@@ -91,8 +93,9 @@ GROUP BY GROUPING SETS ((), (alliance)), CUBE (tumour_group, sex);
 
 -- The tables to be published, one for each question, in England and in the Alliance; also cells without anybody.
 CREATE TABLE group_cell AS
-SELECT a.area, q.question, g.name AS tumour_group, x.sex, c.answers, c.rating, coalesce(c.n_base, 0) AS n_base,
+SELECT a.area, q.question, g.name AS tumour_group, x.sex, c.answers, coalesce(c.n_base, 0) AS n_base,
 	CASE q.measure WHEN 'rating' THEN c.mean ELSE percent(c.answers, 0, 'twice') END AS score,
+	CASE q.measure WHEN 'rating' THEN c.mean ELSE 100 * c.rate END AS exact,
 	CASE q.measure WHEN 'rating' THEN m.low ELSE 100 * p.low END AS low,
 	CASE q.measure WHEN 'rating' THEN m.high ELSE 100 * p.high END AS high,
 	NULL::text AS status, NULL::text AS status_primary
@@ -137,7 +140,7 @@ $$;
 CREATE TABLE group_published AS
 SELECT area, question, tumour_group, sex, status,
 	CASE WHEN status IS NULL THEN n_base END AS n, CASE WHEN status IS NULL THEN score END AS score,
-	CASE WHEN status IS NULL THEN low END AS low, CASE WHEN status IS NULL THEN high END AS high,
+	CASE WHEN status IS NULL THEN exact END AS exact, CASE WHEN status IS NULL THEN low END AS low, CASE WHEN status IS NULL THEN high END AS high,
 	CASE WHEN status IS NULL THEN answers END AS answers
 FROM group_cell;
 
@@ -369,7 +372,8 @@ COPY (
 \o
 
 -- The files as they lie on the disk, read back and searched for what was to be hidden: the fields of its rows, the
--- cell as the page writes it, and its interval with more digits than anything here is written with.
+-- cell as the page writes it, and its interval with more digits than anything here is written with.  What may be
+-- shown is searched for in the same way and has to be found, so that the search is known to work.
 CREATE TABLE file_score (data text, level text, code text, name text, question text, question_label text, unit text, score text, ci_low text, ci_high text,
 	n text, score_status text, score_display text);
 CREATE TABLE file_group (data text, area text, area_name text, question text, question_label text, tumour_group text, sex text, unit text, score text,
@@ -381,30 +385,33 @@ COPY file_group FROM :'file' (FORMAT csv, HEADER);
 CREATE TABLE file_text AS
 SELECT file, pg_read_file(:'out' || '/' || file) AS text FROM unnest(ARRAY['survey.html', 'survey_scores.csv', 'survey_subgroups.csv']) AS file;
 
-CREATE TABLE survey_leak AS
-SELECT 'survey_scores.csv' AS file, concat_ws(' ', f.code, f.question) AS cell, 'row' AS form
+CREATE TABLE survey_searched AS
+SELECT 'survey_scores.csv' AS file, concat_ws(' ', f.code, f.question) AS cell, 'row' AS form, s.status,
+	concat(f.score, f.ci_low, f.ci_high) <> '' OR f.score_display NOT LIKE '[_]' AS found
 FROM area_score AS s
 JOIN file_score AS f ON (f.level, f.code, f.question) = ('trust', s.trust, s.question)
-WHERE s.status = 'c' AND (concat(f.score, f.ci_low, f.ci_high) <> '' OR f.score_display <> '[c]')
 UNION ALL
-SELECT 'survey_subgroups.csv', concat_ws(' ', f.area, f.question, f.tumour_group, f.sex), 'row'
+SELECT 'survey_subgroups.csv', concat_ws(' ', f.area, f.question, f.tumour_group, f.sex), 'row', c.status,
+	concat(f.score, f.ci_low, f.ci_high, f.n) <> '' OR f.score_display NOT LIKE '[_]'
 FROM group_cell AS c
 JOIN file_group AS f USING (area, question, tumour_group, sex)
-WHERE c.status = 'c' AND (concat(f.score, f.ci_low, f.ci_high, f.n) <> '' OR f.score_display <> '[c]')
 UNION ALL
-SELECT t.file, concat_ws(' ', c.area, c.question, c.tumour_group, c.sex), 'cell'
+SELECT t.file, concat_ws(' ', c.area, c.question, c.tumour_group, c.sex), 'cell', c.status,
+	strpos(t.text, score_cell(c.exact, c.low, c.high, NULL, q.measure, c.n_base)) > 0
 FROM group_cell AS c
 JOIN question AS q USING (question)
-JOIN file_text AS t ON strpos(t.text, score_cell(c.score, c.low, c.high, NULL, q.measure, c.n_base)) > 0
-WHERE c.status = 'c' AND c.question = ANY (:shown)
+JOIN file_text AS t ON t.file = 'survey.html'
+WHERE c.area = :'alliance' AND c.question = ANY (:shown) AND c.n_base > 0
 UNION ALL
-SELECT t.file, h.cell, 'digits'
+SELECT t.file, h.cell, 'digits', 'c', true
 FROM (
 	SELECT concat_ws(' ', trust, question) AS cell, low FROM area_score WHERE status = 'c'
 	UNION ALL
 	SELECT concat_ws(' ', area, question, tumour_group, sex), low FROM group_cell WHERE status = 'c'
 ) AS h
-JOIN file_text AS t ON strpos(t.text, substring(h.low::text FROM '^-?\d+\.\d{4}')) > 0;
+JOIN (SELECT DISTINCT t.file, m[1] AS number FROM file_text AS t, LATERAL regexp_matches(t.text, '\d+\.\d{4}', 'g') AS m) AS t
+	ON t.number = substring(h.low::text FROM '\d+\.\d{4}');
+CREATE VIEW survey_leak AS SELECT file, cell, form FROM survey_searched WHERE status = 'c' AND found;
 
 -- ---- 9. The report, and what must hold on any machine ----------------------------------------
 
@@ -457,9 +464,11 @@ BEGIN
 		OR (SELECT count(*) FROM area_score WHERE n BETWEEN 1 AND 20 AND status IS DISTINCT FROM 'c') > 0
 		OR (SELECT count(*) FROM group_given_away) > 0
 		OR (SELECT count(*) FROM survey_leak) > 0
+		OR (SELECT count(*) FROM survey_searched AS s WHERE s.status IS NULL AND NOT s.found) > 0
+		OR (SELECT count(*) FROM survey_searched WHERE form = 'cell' AND status = 'c') = 0
 	THEN
 		RAISE EXCEPTION 'the tables of the survey show what they were to hide'
-			USING HINT = 'Look at demo.group_cell, demo.area_score, demo.group_given_away and demo.survey_leak.';
+			USING HINT = 'Look at demo.group_cell, demo.area_score, demo.group_given_away and demo.survey_searched.';
 	END IF;
 END;
 $$;

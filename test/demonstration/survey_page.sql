@@ -9,22 +9,24 @@ RETURN CASE WHEN status IS NOT NULL THEN format('<td class="number hidden">%s</t
 		display(low, NULL, CASE measure WHEN 'rating' THEN 2 ELSE 1 END), display(high, NULL, CASE measure WHEN 'rating' THEN 2 ELSE 1 END),
 		'<span class="small">n ' || whole(n) || '</span>') END;
 
--- The difference of two rates in points, with its sign.
+-- The difference of two rates in points, with its sign, and its interval; [z] where there is none.
+CREATE FUNCTION points(difference float8) RETURNS text IMMUTABLE
+RETURN CASE round_half_up(100 * difference, 1) WHEN 0 THEN '0.0' ELSE to_char(round_half_up(100 * difference, 1), 'FMSG990.0') END;
 CREATE FUNCTION gap_text(difference float8, low float8, high float8) RETURNS text IMMUTABLE
-RETURN format('%s<span class="small">%s to %s</span>', to_char(100 * difference, 'FMSG990.0'), to_char(100 * low, 'FMSG990.0'), to_char(100 * high, 'FMSG990.0'));
+RETURN CASE WHEN difference IS NULL THEN '[z]' ELSE format('%s<span class="small">%s to %s</span>', points(difference), points(low), points(high)) END;
 
 -- The Alliances and England in one question: a mark for the percentage, a line for its interval.
 CREATE FUNCTION alliance_chart(question text) RETURNS text STABLE
 BEGIN ATOMIC
 	WITH score AS (
-		SELECT coalesce(n.name, 'England') AS name, s.alliance IS NULL AS england, 100 * rate(s.answers) AS percent, s.low, s.high
+		SELECT coalesce(n.name, 'England') AS name, s.alliance IS NULL AS england, s.exact AS percent, s.low, s.high
 		FROM area_score AS s
 		LEFT JOIN alliance_name AS n USING (alliance)
 		WHERE s.question = alliance_chart.question AND s.trust IS NULL
 	), span AS (
 		SELECT floor(min(low) / 5) * 5 AS low, ceil(max(high) / 5) * 5 AS high, max(percent) FILTER (WHERE england) AS england FROM score
 	), drawn AS (
-		SELECT s.name, s.england, s.percent, 40 + 22 * row_number() OVER (ORDER BY NOT s.england, s.percent DESC, s.name) AS y,
+		SELECT s.name, s.england, s.percent, 22 * row_number() OVER (ORDER BY NOT s.england, s.percent DESC, s.name) AS y,
 			x.at + x.step * s.percent AS x, x.at + x.step * s.low AS x_low, x.at + x.step * s.high AS x_high, x.at + x.step * a.england AS x_england
 		FROM score AS s, span AS a, LATERAL (SELECT 380 / (a.high - a.low) AS step, 360 - 380 * a.low / (a.high - a.low) AS at) AS x
 	)
@@ -32,14 +34,14 @@ BEGIN ATOMIC
 <title id="alliances-t">%2$s by Cancer Alliance, synthetic respondents</title>
 <desc id="alliances-d">Percentages with 95%% intervals, from %3$s in %4$s to %5$s in %6$s; England %7$s. Table 3 holds all values.</desc>
 <g stroke="#e4e7eb">%8$s</g>
-<path d="M%9$s 48V%10$s" stroke="#1f2328" stroke-dasharray="5 4"/>
+<path d="M%9$s 10V%10$s" stroke="#1f2328" stroke-dasharray="5 4"/>
 <g font-size="12" text-anchor="middle">%11$s</g>
 %12$s
 </svg>$svg$, max(d.y) + 50, html((SELECT q.question || ' ' || q.label FROM question AS q WHERE q.question = alliance_chart.question)),
 		display(min(d.percent), NULL, 1) || '%', html((SELECT name FROM drawn ORDER BY percent LIMIT 1)),
 		display(max(d.percent), NULL, 1) || '%', html((SELECT name FROM drawn ORDER BY percent DESC LIMIT 1)),
 		display(max(d.percent) FILTER (WHERE d.england), NULL, 1) || '%',
-		(SELECT string_agg(format('<path d="M%s 48V%s"/>', round((360 + 380 * (tick - a.low) / (a.high - a.low))::numeric, 1), max(d.y) + 14), '' ORDER BY tick)
+		(SELECT string_agg(format('<path d="M%s 10V%s"/>', round((360 + 380 * (tick - a.low) / (a.high - a.low))::numeric, 1), max(d.y) + 14), '' ORDER BY tick)
 			FROM span AS a, generate_series(a.low::integer, a.high::integer, 5) AS tick),
 		round(max(d.x_england)::numeric, 1), max(d.y) + 14,
 		(SELECT string_agg(format('<text x="%s" y="%s">%s</text>', round((360 + 380 * (tick - a.low) / (a.high - a.low))::numeric, 1), max(d.y) + 34, tick || '%'), '' ORDER BY tick)
@@ -145,7 +147,7 @@ SELECT E'<tbody>\n' || string_agg(row, E'\n' ORDER BY name NULLS FIRST) || '</tb
 FROM (
 	SELECT n.name, format('<tr%s><th scope="row">%s</th><td class="number">%s</td><td class="number">%s</td>%s</tr>', CASE WHEN s.alliance IS NULL THEN ' class="total"' END,
 		coalesce(html(n.name), 'England'), (SELECT count(*) FROM trust_sheet AS t WHERE t.alliance = s.alliance OR s.alliance IS NULL),
-		whole(n(a.sheet)), string_agg(score_cell(CASE q.measure WHEN 'rating' THEN s.score ELSE 100 * rate(s.answers) END, s.low, s.high, s.status, q.measure), '' ORDER BY q.position)) AS row
+		whole(n(a.sheet)), string_agg(score_cell(s.exact, s.low, s.high, s.status, q.measure), '' ORDER BY q.position)) AS row
 	FROM area_score AS s
 	JOIN area_sheet AS a ON a.alliance IS NOT DISTINCT FROM s.alliance AND a.trust IS NULL
 	JOIN question AS q USING (question)
@@ -163,7 +165,8 @@ SELECT format($html$<h2 id="groups">3. Sub-groups: tumour group and sex</h2>
 <li><strong>[z]</strong> not applicable: a gap needs both numbers</li>
 </ul>
 <p>With a cell its score, its interval and its number of respondents are hidden. The rule is the survey&#8217;s, along tumour groups and sexes in turn; then it was checked that
-no hidden number follows from the totals by subtraction. It is no proof of safety. In the tables of all questions, %1$s of %2$s cells are hidden, all of them in the Alliance.</p>
+no hidden number follows from the totals by subtraction. It is no proof of safety. In the tables of all questions, %1$s cells of England
+and %2$s of the Alliance are hidden.</p>
 <p>In the synthetic answers women and men do not differ but by chance and by the trusts they go to. Of %3$s gaps between all women and all men of England, one for each question,
 %4$s have an interval without 0; by chance alone about 1 in 20 would.</p>
 <div class="wide" tabindex="0" role="group" aria-label="Table 4">
@@ -171,14 +174,15 @@ no hidden number follows from the totals by subtraction. It is no proof of safet
 <caption><span>Table 4: %5$s by tumour group and sex, England, synthetic respondents (percent positive, 95%% interval, number of respondents; gap in points)</span></caption>
 <thead><tr><th scope="col">Tumour group</th><th scope="col" class="number">All</th><th scope="col" class="number">Female</th><th scope="col" class="number">Male</th>
 <th scope="col" class="number">Gap: female less male</th></tr></thead>$html$,
-	whole(c.hidden), whole(c.cells), g.gaps, g.beyond_chance, html((SELECT question || ' ' || label FROM question WHERE question = 'Q55')))
-FROM (SELECT count(*) AS cells, count(*) FILTER (WHERE status = 'c') AS hidden FROM group_cell) AS c,
+	c.in_england, c.in_alliance, g.gaps, g.beyond_chance, html((SELECT question || ' ' || label FROM question WHERE question = 'Q55')))
+FROM (SELECT of_all(count(*) FILTER (WHERE status = 'c' AND area = 'England'), count(*) FILTER (WHERE area = 'England')) AS in_england,
+		of_all(count(*) FILTER (WHERE status = 'c' AND area <> 'England'), count(*) FILTER (WHERE area <> 'England')) AS in_alliance FROM group_cell) AS c,
 	(SELECT count(*) AS gaps, count(*) FILTER (WHERE low > 0 OR high < 0) AS beyond_chance FROM sex_gap WHERE area = 'England' AND tumour_group = 'All') AS g;
 SELECT E'<tbody>\n' || string_agg(row, E'\n' ORDER BY tumour_group <> 'All', tumour_group) || '</tbody>'
 FROM (
 	SELECT p.tumour_group, format('<tr%s><th scope="row" class="nowrap">%s</th>%s<td class="number">%s</td></tr>', CASE p.tumour_group WHEN 'All' THEN ' class="total"' END, html(p.tumour_group),
-		string_agg(score_cell(100 * rate(p.answers), p.low, p.high, p.status, 'percent', p.n), '' ORDER BY array_position('{All,Female,Male}', p.sex)),
-		coalesce(min(gap_text(g.difference, g.low, g.high)), '[z]')) AS row
+		string_agg(score_cell(p.exact, p.low, p.high, p.status, 'percent', p.n), '' ORDER BY array_position('{All,Female,Male}', p.sex)),
+		min(gap_text(g.difference, g.low, g.high))) AS row
 	FROM group_published AS p
 	LEFT JOIN sex_gap AS g USING (area, question, tumour_group)
 	WHERE p.area = 'England' AND p.question = 'Q55'
@@ -197,7 +201,7 @@ WHERE question = ANY (:shown);
 SELECT E'<tbody>\n' || string_agg(row, E'\n' ORDER BY tumour_group <> 'All', tumour_group) || '</tbody>'
 FROM (
 	SELECT p.tumour_group, format('<tr%s><th scope="row" class="nowrap">%s</th>%s</tr>', CASE p.tumour_group WHEN 'All' THEN ' class="total"' END, html(p.tumour_group),
-		string_agg(score_cell(CASE q.measure WHEN 'rating' THEN p.score ELSE 100 * rate(p.answers) END, p.low, p.high, p.status, q.measure, p.n), ''
+		string_agg(score_cell(p.exact, p.low, p.high, p.status, q.measure, p.n), ''
 			ORDER BY q.position, array_position('{All,Female,Male}', p.sex))) AS row
 	FROM group_published AS p
 	JOIN question AS q USING (question)
@@ -306,13 +310,14 @@ FROM change AS c
 JOIN question AS q USING (question), LATERAL rate_ci(c.answers) AS a, LATERAL rate_ci(c.answers_before) AS b
 WHERE c.status IS NULL AND q.question = ANY (:shown);
 \qecho '</table></div>'
-\qecho '<p>Only what the catalogue marks as comparable is compared: the same text and options, through waves between. After 2018 the questionnaire was made anew, and before 2015 it was another one.</p>'
-\qecho '<table>'
-\qecho '<caption>Table 12: Scored questions of 2018 that can be compared with those of another wave (number of 52)</caption>'
-\qecho '<thead><tr><th scope="col">Wave</th><th scope="col" class="number">Questions</th></tr></thead>'
-SELECT E'<tbody>\n' || string_agg(format('<tr><th scope="row">%s</th><td class="number">%s</td></tr>', html(wave), questions), E'\n' ORDER BY year) || '</tbody>'
+SELECT format($html$<p>Only what the catalogue marks as comparable is compared: the same text and options, through waves between. Questions and scoring before 2015 were others, and the questionnaire was refreshed in 2021.</p>
+<div class="wide" tabindex="0" role="group" aria-label="Table 12">
+<table class="stacked">
+<caption><span>Table 12: Scored questions of 2018 that can be compared with those of another wave (number)</span></caption>
+<thead><tr><th scope="col">Wave</th>%s</tr></thead>
+<tbody><tr><th scope="row" class="nowrap">Questions, of 52</th>%s</tr></tbody></table></div>$html$,
+	string_agg(format('<th scope="col" class="number">%s</th>', html(wave)), '' ORDER BY year), string_agg(format('<td class="number">%s</td>', questions), '' ORDER BY year))
 FROM comparable_wave;
-\qecho '</table>'
 
 \qecho '<h2 id="caveats">8. What such results do not cover</h2>'
 \qecho '<p>To be printed with results of the wave of 2018; the registry of caveats has them with their sources.</p>'
