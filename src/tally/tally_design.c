@@ -28,27 +28,30 @@ design_arg(FunctionCallInfo fcinfo, int argument)
 	return design;
 }
 
-/* The same in order; what that takes stays in the current memory context. */
-static const struct cpe_design *
-closed_arg(FunctionCallInfo fcinfo, int argument)
-{
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	const struct cpe_design *design;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	design = cpe_design_close(design_arg(fcinfo, argument), &arena, &problem);
-	if (design == NULL)
-		cpe_raise(&problem);
-	return design;
-}
-
 /* A design that a kernel made, as a datum. */
 static Datum
 design_datum(const struct cpe_design *design)
 {
 	SET_VARSIZE(design, design->size);
 	return PointerGetDatum(design);
+}
+
+/* The same in order; what that takes stays in the current memory context. */
+static const struct cpe_design *
+closed_arg(FunctionCallInfo fcinfo, int argument)
+{
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	const struct cpe_design *given = design_arg(fcinfo, argument);
+	const struct cpe_design *design;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	design = cpe_design_close(given, &arena, &problem);
+	if (design == NULL)
+		cpe_raise(&problem);
+	if (design != given)
+		(void) design_datum(design);
+	return design;
 }
 
 /* The first argument for writing: an aggregate's own state as it is, anything else as a copy. */
