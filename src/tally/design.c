@@ -213,11 +213,14 @@ rebuild(struct cpe_design **design, size_t more, uint32_t *keep, struct cpe_aren
 		if (entry->type != CPE_DESIGN_DEAD)
 		{
 			struct cpe_design_entry *copy = entry_at(wider, wider->used);
-			struct place place;
 
 			memcpy(copy, entry, entry->size);
-			place = place_of(copy);
-			copy->hash = hash_of(&place);
+			if (old->slots == 0) /* it was closed, and without hashes */
+			{
+				struct place place = place_of(copy);
+
+				copy->hash = hash_of(&place);
+			}
 			index_entry(wider, wider->used);
 			if (keep != NULL && *keep == from)
 				kept = wider->used;

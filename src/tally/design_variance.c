@@ -635,5 +635,8 @@ cpe_design_rate_interval(enum cpe_design_interval method, double rate, double se
 
 		cpe_proportion_interval(CPE_PROPORTION_WILSON, rate * effective, effective, &confidence,
 		                        interval);
+		/* with much less than one effective answer, rounding can pass the ends */
+		interval->low = limit_between(interval->low, 0, 1);
+		interval->high = limit_between(interval->high, 0, 1);
 	}
 }
