@@ -372,6 +372,45 @@ check_lonely(void)
 	}
 }
 
+/* A design that is as large as it may be takes rows of the strata it has, and no other stratum. */
+static void
+check_limit(void)
+{
+	struct cpe_design_row row = {CPE_DESIGN_MEAN, false, 0, 1, 1, {"a", 1}, {NULL, 0}, 0, 0};
+	struct cpe_design *design;
+	struct cpe_design *large;
+	struct cpe_design_entry *filling;
+	uint32_t *slots;
+
+	cpe_arena_open_malloc(&arena);
+	design = open_design();
+	CHECK(cpe_design_add(&design, &row, &arena, &problem), "a row: %s", problem.message);
+	/* behind its entries one more that fills the rest, and the index at the new end */
+	large = cpe_arena_alloc(&arena, CPE_DESIGN_MAX_SIZE, 1, &problem);
+	memcpy(large, design, design->used);
+	large->size = CPE_DESIGN_MAX_SIZE;
+	slots = (uint32_t *) ((char *) large + large->size) - large->slots;
+	memcpy(slots, (uint32_t *) ((char *) design + design->size) - design->slots,
+	       sizeof(uint32_t) * design->slots);
+	filling = (struct cpe_design_entry *) ((char *) large + large->used);
+	filling->size = (uint32_t) (CPE_DESIGN_MAX_SIZE - large->used - 1024);
+	filling->type = CPE_DESIGN_STRATUM;
+	large->used += filling->size;
+	CHECK(cpe_design_add(&large, &row, &arena, &problem), "the same stratum: %s", problem.message);
+	for (int i = 0; i < 50; i++)
+	{
+		static char name[50][4];
+
+		row.stratum.text = name[i];
+		row.stratum.length = (size_t) snprintf(name[i], sizeof(name[i]), "%d", i);
+		if (!cpe_design_add(&large, &row, &arena, &problem))
+			break;
+		CHECK(large->size <= CPE_DESIGN_MAX_SIZE && i < 49, "another stratum is too many");
+	}
+	CHECK(problem.code == CPE_LIMIT, "the limit is told: %s", problem.message);
+	cpe_arena_close_malloc(&arena);
+}
+
 /* Mutated texts and bytes: refused, or a design that gives itself back and estimates quietly. */
 static void
 check_hostile(void)
@@ -439,6 +478,8 @@ main(void)
 	check_many();
 	unit_case("lonely PSUs by hand, at any scale");
 	check_lonely();
+	unit_case("the largest design");
+	check_limit();
 	unit_case("hostile text and bytes");
 	check_hostile();
 	return unit_end();
