@@ -88,8 +88,8 @@ SELECT mean_se(d, within => (SELECT design(value, weight, stratum, 'p' || weight
 SELECT mean_se(d, within => (SELECT design(value, weight, stratum, 'p' || weight) FROM small WHERE weight <> 4)) FROM given;
 SELECT mean_se(by_row, within => (SELECT design(value, weight, stratum, psu) FROM small WHERE weight <> 2)) FROM given;
 SELECT mean_se(by_row, within => d) FROM given;
-SELECT mean_se(d, within => (SELECT ratio_design(value, 1, weight, stratum, 'p' || weight) FROM small)) FROM given;
 SELECT mean_se(d, within => (SELECT design(value, weight, stratum, 'p' || weight, 9, NULL) FROM small)) FROM given;
+SELECT mean_se(d, within => (SELECT ratio_design(NULL, 1, 5, stratum, 'p' || weight) FROM small)) = mean_se(d) AS values_do_not_matter FROM given;
 
 -- one PSU in a stratum
 CREATE TEMP TABLE lonely AS SELECT design(v, 1, h, c) AS d, design(v, 1, h, c, CASE h WHEN 'x' THEN 1 ELSE 4 END, NULL) AS census, design(v, 1, h, c, 5, CASE h WHEN 'x' THEN 2 ELSE 3 END) AS two

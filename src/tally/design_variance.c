@@ -324,13 +324,16 @@ refuse_part(const char *what, struct cpe_design_name name, struct cpe_problem *p
 	                       cpe_design_shown(what, name, shown));
 }
 
-/* Whether an entry of the part can be the whole's entry with fewer rows. */
+/*
+ * Whether an entry of the part can be the whole's entry with fewer rows.  The whole's values do not
+ * matter: it is asked for what the sample was.
+ */
 static bool
 is_part(const struct cpe_design_entry *part, const struct cpe_design_entry *whole,
         struct cpe_problem *problem)
 {
 	if (part->stage == whole->stage && part->population == whole->population &&
-	    part->rows <= whole->rows && part->n <= whole->n && part->psus <= whole->psus)
+	    part->rows <= whole->rows && part->psus <= whole->psus)
 		return true;
 	return refuse_part(part->type == CPE_DESIGN_PSU ? "PSU" : "stratum",
 	                   cpe_design_entry_name(part), problem);
@@ -488,9 +491,6 @@ cpe_design_se(const struct cpe_design *design, const struct cpe_design *whole,
 	double first;
 	double second;
 
-	if (design->kind != CPE_DESIGN_NONE && whole->kind != design->kind)
-		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
-		                       "within is the design of other estimates");
 	linear_open(&linear, design, what);
 	/* both begin with the whole's entry */
 	if (part != NULL)

@@ -32,7 +32,7 @@ design_arg(FunctionCallInfo fcinfo, int argument)
 static Datum
 design_datum(const struct cpe_design *design)
 {
-	SET_VARSIZE(design, design->size);
+	SET_VARSIZE((void *) design, design->size);
 	return PointerGetDatum(design);
 }
 
