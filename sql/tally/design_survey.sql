@@ -46,7 +46,7 @@ SELECT count(*), max(pg_temp.difference(rate_se(d), se)) < 1e-12 AS se, max(pg_t
 -- Kish's design effect and number are those of the weights
 SELECT count(*), max(pg_temp.difference(CASE stat WHEN 'kish_deff' THEN n(m) / n_eff(m) ELSE n_eff(m) END, est)) < 1e-12 AS kish
 FROM expected JOIN (SELECT design, moments(api00, weight) AS m FROM drawn GROUP BY design) AS k USING (design) WHERE stat LIKE 'kish%';
--- nothing in the file is left over but quantiles
+-- nothing in the file is left over but quantiles, which come last
 SELECT DISTINCT stat FROM expected WHERE stat NOT IN (SELECT stat FROM compared) AND stat !~ '^(kish_|(by_)?ciprop_logit_)' ORDER BY 1;
 -- a group's own rows within the whole are the domain of the whole, to the bit
 SELECT count(*), bool_and(mean_se(own, within => whole) = mean_se(d) AND total_se(own, within => whole) = total_se(d) AND mean(own) = mean(d) AND deff(own, within => whole) = deff(d)
@@ -87,3 +87,6 @@ CREATE TEMP TABLE trust_design AS SELECT trust, d, rollup(d) OVER () AS whole FR
 SELECT count(*), min(units(whole)) AS units, bool_and(n(d) = n) AS n, max(pg_temp.difference(rate(d), wprop)) < 1e-12 AS rate, max(pg_temp.difference(rate_se(d, within => whole), se_domain)) < 1e-12 AS se_domain,
 	max(pg_temp.difference(rate_se(d), se_stratum)) < 1e-12 AS se_stratum, max(pg_temp.difference((ci).low, lo)) < 1e-10 AS low, max(pg_temp.difference((ci).high, hi)) < 1e-10 AS high
 FROM (SELECT *, rate_ci(d, df => 'infinity', within => whole) AS ci FROM trust_expected JOIN trust_design USING (trust)) AS t;
+-- quantiles, as svyquantile takes them by default
+SELECT count(*), count(*) FILTER (WHERE quantile(v, substr(stat, 16)::float8 / 100) = est) AS same
+FROM expected JOIN (SELECT design, weighted_values(api00, weight) AS v FROM drawn GROUP BY design) AS q USING (design) WHERE stat LIKE 'quantile%';

@@ -196,3 +196,57 @@ CREATE FUNCTION rate_ci(d design, method text DEFAULT 'logit', level double prec
 	AS 'MODULE_PATHNAME', 'cpe_design_rate_ci'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION rate_ci(design, text, double precision, double precision, text, design) IS 'Confidence interval of the proportion, 0 to 1, with t(df) quantiles. Methods, as of R''s survey 4.5 svyciprop: logit (its xlogit), arcsine (asin), beta (Korn and Graubard, with the rows of the whole design), wilson (effective number p(1-p)/V), mean (rate +- t * se, not clipped to 0 and 1). df: degrees of freedom; NULL: psus - strata, of within where given; df(d) counts the group''s own; infinity takes the normal distribution. lonely and within as for mean_se. status: NULL, or why the limits are NULL (no estimate; no responses; no degrees of freedom; out of range; undefined at 0 % and 100 %); zero variance: both limits are the estimate. Errors: 22004 an argument other than the design, df and within is NULL; 22023 a lonely PSU, method, level, df, no proportion, lonely, within does not contain the design; 22003 out of range.';
+
+-- ---- weighted values and their quantiles ----
+
+CREATE TYPE weighted_values;
+
+CREATE FUNCTION weighted_values_in(cstring) RETURNS weighted_values AS 'MODULE_PATHNAME', 'cpe_weighted_values_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_values_in(cstring) IS 'Reads weighted values from their exact text. Errors: 22P02 not of the form, 22023 a value or weight is not finite, a weight or count not positive, 22003 n passes 2^63, 54000 more than 10,000,000 different pairs.';
+CREATE FUNCTION weighted_values_out(weighted_values) RETURNS cstring AS 'MODULE_PATHNAME', 'cpe_weighted_values_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_values_out(weighted_values) IS 'Writes weighted values as exact text, 17 digits a number, which no setting can change; equal ones give equal texts.';
+CREATE FUNCTION weighted_values_recv(internal) RETURNS weighted_values AS 'MODULE_PATHNAME', 'cpe_weighted_values_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_values_recv(internal) IS 'Reads weighted values from their binary form. Errors: 22P03 not of the form, otherwise as for the text.';
+CREATE FUNCTION weighted_values_send(weighted_values) RETURNS bytea AS 'MODULE_PATHNAME', 'cpe_weighted_values_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_values_send(weighted_values) IS 'Writes weighted values in binary: version, missing, then each pair in order with its count, most significant byte first; equal ones give equal bytes.';
+
+CREATE TYPE weighted_values (
+	INPUT = weighted_values_in, OUTPUT = weighted_values_out, RECEIVE = weighted_values_recv, SEND = weighted_values_send,
+	INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = extended
+);
+COMMENT ON TYPE weighted_values IS 'Weighted values of which quantiles can be taken: how often each pair of value and weight came, and how many values were missing. 24 bytes a different pair, at most 10,000,000 of them. Exact under any split. Text: missing=1 7/1.5=2 8/1=1 (value / weight = how often).';
+
+@base/ordered_type.sql weighted_values cpe_weighted_values its binary form@
+
+CREATE FUNCTION weighted_values_accum(weighted_values, double precision, double precision) RETURNS weighted_values AS 'MODULE_PATHNAME', 'cpe_weighted_values_accum'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_values_accum(weighted_values, double precision, double precision) IS 'Weighted values with one more value and its weight; NULL counts as missing. NULL weighted values are none yet. Errors as the aggregate weighted_values, whose transition it is.';
+CREATE FUNCTION weighted_values_combine(weighted_values, weighted_values) RETURNS weighted_values AS 'MODULE_PATHNAME', 'cpe_weighted_values_combine'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_values_combine(weighted_values, weighted_values) IS 'The weighted values of both. Errors: 22003 a count passes 2^63, 54000 more than 10,000,000 different pairs.';
+CREATE FUNCTION weighted_values_final(weighted_values) RETURNS weighted_values AS 'MODULE_PATHNAME', 'cpe_weighted_values_final'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_values_final(weighted_values) IS 'The same weighted values in order and without room to grow; the last step of the aggregates that return them.';
+CREATE AGGREGATE weighted_values(value double precision, weight double precision) (
+	SFUNC = weighted_values_accum, STYPE = weighted_values, INITCOND = 'missing=0', FINALFUNC = weighted_values_final,
+	COMBINEFUNC = weighted_values_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE weighted_values(double precision, double precision) IS 'Keeps values with their weights, for quantile; NULL values count as missing. Without rows none, never NULL. Errors: 22004 weight NULL; 22023 weight not positive and finite, value not finite; 54000 more than 10,000,000 different pairs of value and weight.';
+CREATE AGGREGATE rollup(weighted_values) (
+	SFUNC = weighted_values_combine, STYPE = weighted_values, INITCOND = 'missing=0', FINALFUNC = weighted_values_final,
+	COMBINEFUNC = weighted_values_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rollup(weighted_values) IS 'All values in the weighted values of parts; NULLs are passed over. Errors: as weighted_values_combine.';
+CREATE FUNCTION n(weighted_values) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_weighted_values_n'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION n(weighted_values) IS 'Values, without missing ones.';
+CREATE FUNCTION missing(weighted_values) RETURNS bigint AS 'MODULE_PATHNAME', 'cpe_weighted_values_missing'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION missing(weighted_values) IS 'Values that were NULL; not part of n.';
+CREATE FUNCTION quantile(v weighted_values, p double precision) RETURNS double precision AS 'MODULE_PATHNAME', 'cpe_weighted_values_quantile'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION quantile(weighted_values, double precision) IS 'Weighted quantile: the smallest value y for which at least the share p (0 to 1; 0.5 the median) of the sum of weights belongs to values up to y, as R''s survey 4.5 svyquantile by default. Compared exactly, so that a share of just p is found. NULL without values. Errors: 22023 p outside 0 to 1.';
