@@ -129,6 +129,12 @@ CHECKS = {
         " FROM unnest('{logit,arcsine,beta,wilson}'::text[]) AS m, cancer_pe.rate_ci(V, m, lonely => 'remove'))",
         "V OPERATOR(cancer_pe.>=) 'kind=none'",
     ],
+    "weighted_values": ANY
+    + [
+        "coalesce(cancer_pe.quantile(V, 0) <= cancer_pe.quantile(V, 0.5) AND cancer_pe.quantile(V, 0.5) <= cancer_pe.quantile(V, 1)"
+        " AND cancer_pe.quantile(V, 0) > '-Infinity' AND cancer_pe.quantile(V, 1) < 'Infinity', cancer_pe.n(V) = 0)",
+        "V OPERATOR(cancer_pe.>=) 'missing=0'",
+    ],
 }
 
 # Valid values to start from: few and many rows, without and with weights, narrow and wide windows.
@@ -184,6 +190,11 @@ SEEDS |= {
         "SELECT cancer_pe.ratio_design(sin(i), cos(i), 2.0::float8 ^ (i * 100), NULL, (i % 5)::text)"
         " FROM generate_series(-9, 9) AS i",
         "SELECT cancer_pe.ratio_design(i, i + 1, 1, (i % 2)::text, NULL, 20, NULL) FROM generate_series(1, 9) AS i",
+    ],
+    "weighted_values": [
+        "SELECT 'missing=3'::cancer_pe.weighted_values",
+        "SELECT cancer_pe.weighted_values(i % 5, 1 + i % 2) FROM generate_series(1, 40) AS i",
+        "SELECT cancer_pe.weighted_values(sin(i) * 2.0::float8 ^ (i * 50), exp(i)) FROM generate_series(-9, 9) AS i",
     ],
     "scoring_plan": [
         """SELECT '{"instrument": "T", "version": "1", "title": "t", "source": "s", "certainty": "sourced",

@@ -190,6 +190,8 @@ my @small = (
 		(SELECT cancer_pe.design(i, 2, (i % 3)::text, i::text) AS d FROM $rows GROUP BY i % 5) AS x ORDER BY d) AS y" ],
 	[ 'contradiction in a design', "SELECT cancer_pe.design(i, 2, NULL, i::text, 9, NULL) FROM $rows", '22023' ],
 	[ 'lonely PSU', "SELECT cancer_pe.mean_se(cancer_pe.design(i, 2, NULL, 'a')) FROM $rows", '22023' ],
+	[ 'quantiles', "SELECT cancer_pe.quantile(cancer_pe.rollup(v), 0.5) FROM (SELECT cancer_pe.weighted_values(i, 2) AS v
+		FROM $rows GROUP BY i % 5) AS x" ],
 	[ 'bad design', q{SELECT 'kind=mean wyy=0'::cancer_pe.design}, '22023' ],
 	[ 'shipped preset', q{DELETE FROM cancer_pe.preset WHERE builtin}, '42501' ],
 	[ 'errors caught', q{DO $$ BEGIN
