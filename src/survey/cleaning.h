@@ -9,6 +9,13 @@
  * missing get their back code when a question behind them has an answer that counts; answers to
  * questions that were not asked become missing.  Codes that are none of the question's are reported
  * and, on request, become missing.
+ *
+ * A question stands behind a filter when the filter's back code leads to it, or to another filter
+ * whose answer, given or back-coded, leads on to it.
+ *
+ * Each step is taken once.  So what is clean stays as it is when it is cleaned again, but for two
+ * things that a wave may ask for: a rule that blanks boxes after a tick_all rule of the same boxes,
+ * and a back-coded filter that is a box of a rule.
  */
 enum cpe_fault
 {
