@@ -741,6 +741,73 @@ read_comparison(struct reader *r, const struct cpe_place *place, const cJSON *ob
 	return read_pairs(r, place, object, &r->wave->question[comparison->question], comparison);
 }
 
+/* Whether two questions are asked of the same respondents. */
+static bool
+asked_alike(const struct cpe_question *a, const struct cpe_question *b)
+{
+	if (a->parent != b->parent || a->parent_answers != b->parent_answers)
+		return false;
+	for (int i = 0; i < a->parent_answers; i++)
+	{
+		int k = 0;
+
+		while (k < b->parent_answers && b->parent_answer[k] != a->parent_answer[i])
+			k++;
+		if (k == b->parent_answers)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What rules of one wave have to keep to among one another, so that each box ends up as one thing
+ * and stays so when a clean row is cleaned again.
+ */
+static bool
+check_rules(struct reader *r, const struct cpe_place *root)
+{
+	struct cpe_wave *wave = r->wave;
+	struct cpe_place place = {root, "rules", 0};
+	const struct cpe_box_rule **ticked, **unticked;
+
+	if (wave->rules == 0)
+		return true;
+	ticked = allocate(r, (size_t) wave->questions, sizeof(*ticked));
+	unticked = allocate(r, (size_t) wave->questions, sizeof(*unticked));
+	if (ticked == NULL || unticked == NULL)
+		return false;
+	for (int i = 0; i < wave->rules; i++)
+	{
+		const struct cpe_box_rule *rule = &wave->rule[i];
+		struct cpe_place rule_place = {&place, NULL, i}, boxes = {&rule_place, "boxes", 0};
+
+		for (int k = 0; k < rule->boxes; k++)
+		{
+			int box = rule->box[k];
+			const struct cpe_question *question = &wave->question[box];
+			struct cpe_place here = {&boxes, NULL, k};
+			const char *wrong = NULL;
+
+			if (question->back_coded)
+				wrong = "A box of a rule has no back code: rules come first.";
+			else if (!asked_alike(question, &wave->question[rule->box[0]]))
+				wrong = "The boxes of a rule are asked together, their \"asked_if\" is the same.";
+			else if (ticked[box] != NULL && ticked[box]->kind == CPE_RULE_TICK_ALL)
+				wrong = "A tick_all rule is the last one of its boxes.";
+			else if ((ticked[box] != NULL && ticked[box]->ticked != rule->ticked) ||
+			         (unticked[box] != NULL && rule->unticked_known &&
+			          unticked[box]->unticked != rule->unticked))
+				wrong = "An earlier rule says other codes of this box.";
+			if (wrong != NULL)
+				return cpe_document_refuse(&r->document, &here, NULL, "%s", wrong);
+			ticked[box] = rule;
+			if (rule->unticked_known)
+				unticked[box] = rule;
+		}
+	}
+	return true;
+}
+
 /* Rules are told apart by their names, comparisons by what they compare. */
 static int
 compare_rules(const void *a, const void *b)
@@ -901,7 +968,7 @@ cpe_wave_read(struct cpe_arena *arena, const char *text, size_t length, struct c
 		return NULL;
 	r.wave->rule = rules;
 	r.wave->comparison = comparisons;
-	return r.wave;
+	return check_rules(&r, &root) ? r.wave : NULL;
 }
 
 bool

@@ -13,9 +13,8 @@
  * A question stands behind a filter when the filter's back code leads to it, or to another filter
  * whose answer, given or back-coded, leads on to it.
  *
- * Each step is taken once.  So what is clean stays as it is when it is cleaned again, but for two
- * things that a wave may ask for: a rule that blanks boxes after a tick_all rule of the same boxes,
- * and a back-coded filter that is a box of a rule.
+ * What is clean stays as it is when it is cleaned again: the reader of catalogues sees to it that
+ * rules do not undo one another.
  */
 enum cpe_fault
 {

@@ -207,7 +207,11 @@ cpe_concept_state(PG_FUNCTION_ARGS)
 		if (option >= 0)
 			state = question->option[option].state;
 		else if (!cpe_wave_is_missing(wave, code))
-			cpe_refuse_code(wave, question, code);
+			cpe_refuse(CPE_INVALID,
+			           psprintf("Codes of %s in wave %s: %s.", question->code, wave->code,
+			                    cpe_code_list(question)),
+			           "clean_response makes such an answer missing.",
+			           "%d is no code of question %s", code, question->code);
 	}
 	PG_RETURN_TEXT_P(cstring_to_text(state ? state : "unknown"));
 }
