@@ -112,9 +112,11 @@ cpe_classify_by_plan(PG_FUNCTION_ARGS)
 
 /* Whether any registered wave asks about a concept as a fact; asked of the registry once. */
 static bool
-is_stated_concept(FunctionCallInfo fcinfo, struct classify_memo *memo, const char *concept,
-                  size_t size)
+is_stated_concept(FunctionCallInfo fcinfo, struct classify_memo *memo, text *concept_arg)
 {
+	const char *concept = VARDATA_ANY(concept_arg);
+	size_t size = VARSIZE_ANY_EXHDR(concept_arg);
+
 	if (memo->unasked != NULL && memo->unasked_size == size &&
 	    memcmp(memo->unasked, concept, size) == 0 && cpe_registry_same(&memo->view))
 		return true;
@@ -173,6 +175,13 @@ cpe_concept_state(PG_FUNCTION_ARGS)
 	concept = PG_GETARG_TEXT_PP(1);
 	name = VARDATA_ANY(concept);
 	length = VARSIZE_ANY_EXHDR(concept);
+	if (unlikely(GetDatabaseEncoding() != PG_UTF8))
+	{
+		const char *utf8 = pg_server_to_any(name, (int) length, PG_UTF8);
+
+		length = utf8 == name ? length : strlen(utf8);
+		name = utf8;
+	}
 	/* the last one first: a column of answers is of one question */
 	for (int i = -1; i < wave->questions && question == NULL; i++)
 	{
@@ -196,7 +205,7 @@ cpe_concept_state(PG_FUNCTION_ARGS)
 	if (question == NULL)
 	{
 		memo->wave = NULL;
-		if (!is_stated_concept(fcinfo, memo, name, length))
+		if (!is_stated_concept(fcinfo, memo, concept))
 			refuse_concept(text_to_cstring(concept));
 		PG_RETURN_TEXT_P(cstring_to_text("unknown"));
 	}
@@ -340,7 +349,18 @@ find_question(const struct cpe_wave *wave, const char *name, size_t length)
 {
 	int question = cpe_wave_question(wave, name, length);
 
-	return question >= 0 ? question : cpe_wave_column(wave, name, length);
+	return question >= 0 ? question : cpe_question_in_column(wave, name, length);
+}
+
+int
+cpe_question_in_column(const struct cpe_wave *wave, const char *name, size_t length)
+{
+	char *utf8;
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return cpe_wave_column(wave, name, length);
+	utf8 = pg_server_to_any(name, (int) length, PG_UTF8);
+	return cpe_wave_column(wave, utf8, utf8 == name ? length : strlen(utf8));
 }
 
 /* Keys of the object that are no questions, and may be there. */
