@@ -466,11 +466,14 @@ plan_text(const char *code, Jsonb *given)
 	return pg_any_to_server(text, (int) strlen(text), PG_UTF8);
 }
 
-char *
-cpe_default_plan_text(const char *wave)
+static char *
+default_plan_text(const char *wave)
 {
 	return plan_text(wave, NULL);
 }
+
+const struct cpe_plan_kind cpe_default_plan_kind = {"wave", read_wave, check_texts,
+                                                    default_plan_text, refuse_unknown};
 
 PG_FUNCTION_INFO_V1(cpe_sheet_plan);
 Datum
