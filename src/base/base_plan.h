@@ -5,8 +5,7 @@
 
 #include "cancer_pe.h"
 
-#include "access/xact.h"
-#include "utils/snapmgr.h"
+#include "base/base_lookup.h"
 
 #define CPE_FINGERPRINT 16
 
@@ -75,46 +74,6 @@ struct cpe_plan_memo_entry
 	char *carried;      /* the text that sheets of it carry; NULL: it is the registered one */
 	void *kept;         /* what the call site made of the definition, in context; NULL at first */
 };
-
-/*
- * What a registry's reader sees: the same while no command of the transaction and no other
- * transaction has changed anything, and no part of the transaction has been undone.
- */
-struct cpe_registry_view
-{
-	CommandId command;
-	SubTransactionId part;
-	TransactionId next;
-	uint32 running;
-	int32 running_parts;
-};
-
-static inline struct cpe_registry_view
-cpe_registry_view_now(void)
-{
-	struct cpe_registry_view view = {0};
-	Snapshot snapshot = ActiveSnapshotSet() ? GetActiveSnapshot() : NULL;
-
-	view.part = GetCurrentSubTransactionId();
-	if (snapshot != NULL)
-	{
-		view.command = snapshot->curcid;
-		view.next = snapshot->xmax;
-		view.running = snapshot->xcnt;
-		view.running_parts = snapshot->subxcnt;
-	}
-	return view;
-}
-
-/* Whether what was looked up still stands: in PL/pgSQL an expression outlives its statement. */
-static inline bool
-cpe_registry_same(const struct cpe_registry_view *then)
-{
-	struct cpe_registry_view now = cpe_registry_view_now();
-
-	return then->command == now.command && then->part == now.part && then->next == now.next &&
-	       then->running == now.running && then->running_parts == now.running_parts;
-}
 
 /*
  * The definitions that a call site last used, so that each is looked up and read once.  It belongs

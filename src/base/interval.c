@@ -9,6 +9,7 @@
 
 const char cpe_proportion_method_names[] =
 	"wilson, wilson_cc, wald, agresti_coull, clopper_pearson, jeffreys, mid_p, arcsine, logit";
+const char cpe_difference_method_names[] = "newcombe, wald";
 const char cpe_count_method_names[] = "exact, byar, phe";
 const char cpe_mean_method_names[] = "t, normal";
 
@@ -39,6 +40,16 @@ cpe_proportion_method_by_name(const char *name, enum cpe_proportion_method *meth
 
 	if (index >= 0)
 		*method = (enum cpe_proportion_method) index;
+	return index >= 0;
+}
+
+bool
+cpe_difference_method_by_name(const char *name, enum cpe_difference_method *method)
+{
+	int index = name_index(cpe_difference_method_names, name);
+
+	if (index >= 0)
+		*method = (enum cpe_difference_method) index;
 	return index >= 0;
 }
 
@@ -305,6 +316,36 @@ cpe_proportion_interval(enum cpe_proportion_method method, double x, double n,
 			break;
 	}
 	return finish(out, CPE_INTERVAL_OK, low, high);
+}
+
+/*
+ * Newcombe 1998, method 10: each limit is as far from the difference as the root of the squares of
+ * the distances from each proportion to the Wilson limit on that side.  Wald: the normal
+ * approximation, without pooling.
+ */
+bool
+cpe_difference_interval(enum cpe_difference_method method, double x, double n, double base_x,
+                        double base_n, const struct cpe_confidence *conf, struct cpe_interval *out)
+{
+	struct cpe_interval one;
+	struct cpe_interval base;
+	double rate;
+	double base_rate;
+	double half;
+
+	if (!cpe_proportion_interval(CPE_PROPORTION_WILSON, x, n, conf, &one))
+		return finish(out, one.status, NAN, NAN);
+	if (!cpe_proportion_interval(CPE_PROPORTION_WILSON, base_x, base_n, conf, &base))
+		return finish(out, base.status, NAN, NAN);
+	rate = x / n;
+	base_rate = base_x / base_n;
+	if (method == CPE_DIFFERENCE_NEWCOMBE)
+		return finish(out, CPE_INTERVAL_OK,
+		              rate - base_rate - hypot(rate - one.low, base.high - base_rate),
+		              rate - base_rate + hypot(one.high - rate, base_rate - base.low));
+	half = conf->z *
+	       sqrt(rate * ((n - x) / n) / n + base_rate * ((base_n - base_x) / base_n) / base_n);
+	return finish(out, CPE_INTERVAL_OK, rate - base_rate - half, rate - base_rate + half);
 }
 
 /* Byar's cube-root approximation to one limit (Breslow and Day 1987), z signed. */

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 /*
- * Confidence intervals for one proportion, one count and one mean.
+ * Confidence intervals for one proportion, a difference of two, one count and one mean.
  *
  * How sure: z for the closed forms, alpha = 1 - level for the exact ones.  Publications differ
  * between z = 1.96 and the exact 1.959964, so either can be given and the other follows.
@@ -85,10 +85,26 @@ extern bool cpe_proportion_method_needs_counts(enum cpe_proportion_method method
 
 /*
  * The interval of a proportion x / n.  Wald and Agresti-Coull are not clipped to [0, 1].  Each of
- * these three returns whether the status is OK.
+ * these four returns whether the status is OK.
  */
 extern bool cpe_proportion_interval(enum cpe_proportion_method method, double x, double n,
                                     const struct cpe_confidence *conf, struct cpe_interval *out);
+
+enum cpe_difference_method
+{
+	CPE_DIFFERENCE_NEWCOMBE,
+	CPE_DIFFERENCE_WALD
+};
+extern const char cpe_difference_method_names[];
+extern bool cpe_difference_method_by_name(const char *name, enum cpe_difference_method *method);
+
+/*
+ * The interval of a difference of two independent proportions, x / n - base_x / base_n; Wald's is
+ * not clipped to [-1, 1].
+ */
+extern bool cpe_difference_interval(enum cpe_difference_method method, double x, double n,
+                                    double base_x, double base_n, const struct cpe_confidence *conf,
+                                    struct cpe_interval *out);
 
 /* The interval of the expected number of events. */
 extern bool cpe_count_interval(enum cpe_count_method method, double events,

@@ -4,200 +4,17 @@
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/snapmgr.h"
 
 #include "base/base.h"
+#include "base/base_lookup.h"
 #include "base/distribution.h"
 #include "score/score.h"
-
-/* ---- rows of registries, looked up once a call site ---- */
-
-#define MOST_WORDS 3
-
-/* What some name arguments stand for; a word of size -1 is NULL. */
-struct entry
-{
-	struct entry *next;
-	char *word[MOST_WORDS];
-	int size[MOST_WORDS];
-	void *found;
-};
-
-/*
- * The entries of a call site, the last used first.  They are as the snapshot of the query saw the
- * registry: a call site can outlive its query (in PL/pgSQL), so another snapshot starts again.
- */
-struct lookup
-{
-	MemoryContext context;
-	struct entry *first;
-	struct cpe_registry_view view;
-	struct cpe_plan_memo instruments;
-};
-
-/* Reads the registry for these words into the current memory context; refuses unknown ones. */
-typedef void *(*reader)(FunctionCallInfo fcinfo, struct lookup *lookup, char **word);
-
-static struct lookup *
-call_lookup(FunctionCallInfo fcinfo)
-{
-	struct lookup *lookup = fcinfo->flinfo->fn_extra;
-
-	if (unlikely(lookup == NULL))
-	{
-		lookup = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*lookup));
-		lookup->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "cancer_pe lookup",
-		                                        ALLOCSET_SMALL_SIZES);
-		fcinfo->flinfo->fn_extra = lookup;
-	}
-	if (unlikely(!cpe_registry_same(&lookup->view)))
-	{
-		lookup->first = NULL;
-		MemoryContextReset(lookup->context);
-		lookup->view = cpe_registry_view_now();
-	}
-	return lookup;
-}
-
-static bool
-is_entry(const struct entry *entry, char *const *word, const int *size, int words)
-{
-	for (int i = 0; i < words; i++)
-		if (entry->size[i] != size[i] ||
-		    (size[i] > 0 && memcmp(entry->word[i], word[i], size[i]) != 0))
-			return false;
-	return true;
-}
-
-/*
- * What the text arguments named in argument[] stand for.  The first required ones must not be NULL;
- * names are for that message.
- */
-static void *
-look_up(FunctionCallInfo fcinfo, const int *argument, const char *const *name, int words,
-        int required, reader read)
-{
-	struct lookup *lookup = call_lookup(fcinfo);
-	struct entry *entry;
-	char *word[MOST_WORDS];
-	int size[MOST_WORDS];
-	char *given[MOST_WORDS];
-	MemoryContext before;
-
-	for (int i = 0; i < words; i++)
-	{
-		word[i] = NULL;
-		size[i] = -1;
-		if (!PG_ARGISNULL(argument[i]))
-		{
-			text *value = PG_GETARG_TEXT_PP(argument[i]);
-
-			word[i] = VARDATA_ANY(value);
-			size[i] = VARSIZE_ANY_EXHDR(value);
-		}
-		else if (i < required)
-			cpe_refuse(CPE_NULL, NULL, NULL, "%s must not be null", name[i]);
-	}
-	for (struct entry **at = &lookup->first; *at; at = &(*at)->next)
-		if (is_entry(*at, word, size, words))
-		{
-			entry = *at;
-			*at = entry->next;
-			entry->next = lookup->first;
-			lookup->first = entry;
-			return entry->found;
-		}
-	for (int i = 0; i < words; i++)
-		given[i] = word[i] ? pnstrdup(word[i], size[i]) : NULL;
-	before = MemoryContextSwitchTo(lookup->context);
-	entry = palloc0(sizeof(*entry));
-	for (int i = 0; i < words; i++)
-	{
-		entry->word[i] = word[i] ? pnstrdup(word[i], size[i]) : NULL;
-		entry->size[i] = size[i];
-	}
-	entry->found = read(fcinfo, lookup, given);
-	MemoryContextSwitchTo(before);
-	entry->next = lookup->first;
-	lookup->first = entry;
-	return entry->found;
-}
-
-/* Runs a read-only query with text parameters, NULL ones allowed; SPI is left open for its rows. */
-static void
-open_query(const char *query, int parameters, char *const *parameter)
-{
-	Oid type[MOST_WORDS] = {TEXTOID, TEXTOID, TEXTOID};
-	Datum value[MOST_WORDS];
-	char null[MOST_WORDS];
-
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	for (int i = 0; i < parameters; i++)
-	{
-		value[i] = parameter[i] ? CStringGetTextDatum(parameter[i]) : (Datum) 0;
-		null[i] = parameter[i] ? ' ' : 'n';
-	}
-	if (SPI_execute_with_args(query, parameters, type, value, null, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read a registry");
-}
-
-static char *
-row_text(uint64 row, int column)
-{
-	return SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
-}
-
-/* NAN for NULL, which no column holds otherwise. */
-static double
-row_number(uint64 row, int column)
-{
-	bool null;
-	Datum value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &null);
-
-	return null ? NAN : DatumGetFloat8(value);
-}
-
-static int
-row_int(uint64 row, int column, int otherwise)
-{
-	bool null;
-	Datum value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &null);
-
-	return null ? otherwise : DatumGetInt32(value);
-}
-
-/* The first column of a query as a list for messages, or NULL when it has no row. */
-static char *
-listed(const char *query, int parameters, char *const *parameter)
-{
-	MemoryContext outside = CurrentMemoryContext;
-	StringInfoData list;
-	uint64 rows;
-
-	initStringInfo(&list);
-	open_query(query, parameters, parameter);
-	rows = SPI_processed;
-	for (uint64 i = 0; i < rows && list.len < 1000; i++)
-	{
-		char *item = row_text(i, 1);
-		MemoryContext inside = MemoryContextSwitchTo(outside);
-
-		appendStringInfo(&list, "%s%s", i ? ", " : "", item);
-		MemoryContextSwitchTo(inside);
-	}
-	if (list.len >= 1000)
-		appendStringInfoString(&list, ", ...");
-	SPI_finish();
-	return rows > 0 ? list.data : NULL;
-}
 
 /* Two numbers that are the same but for the rounding of their last binary digits. */
 static bool
@@ -239,36 +56,37 @@ side_by_name(const char *name)
 
 /* The threshold of (instrument, scale, name), whose name may be left out where there is but one. */
 static void *
-read_threshold(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
+read_threshold(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
 	struct threshold *threshold = palloc(sizeof(*threshold));
 	uint64 rows;
 
-	open_query("SELECT problem, cut FROM cancer_pe.thresholds "
-	           "WHERE instrument OPERATOR(pg_catalog.=) $1 AND scale OPERATOR(pg_catalog.=) $2 "
-	           "AND ($3 IS NULL OR name OPERATOR(pg_catalog.=) $3)",
-	           3, word);
+	cpe_registry_query(
+		"SELECT problem, cut FROM cancer_pe.thresholds "
+		"WHERE instrument OPERATOR(pg_catalog.=) $1 AND scale OPERATOR(pg_catalog.=) $2 "
+		"AND ($3 IS NULL OR name OPERATOR(pg_catalog.=) $3)",
+		3, word);
 	rows = SPI_processed;
 	if (rows == 1)
 	{
-		threshold->side = side_by_name(row_text(0, 1));
-		threshold->cut = row_number(0, 2);
+		threshold->side = side_by_name(cpe_row_text(0, 1));
+		threshold->cut = cpe_row_number(0, 2);
 	}
 	SPI_finish();
 	if (rows != 1)
 	{
-		char *names = listed(
+		char *names = cpe_registry_list(
 			"SELECT name FROM cancer_pe.thresholds WHERE instrument OPERATOR(pg_catalog.=) $1 "
 			"AND scale OPERATOR(pg_catalog.=) $2 ORDER BY name COLLATE pg_catalog.\"C\"",
 			2, word);
-		char *scales = listed(
+		char *scales = cpe_registry_list(
 			"SELECT scale FROM cancer_pe.thresholds WHERE instrument OPERATOR(pg_catalog.=) $1 "
 			"GROUP BY scale ORDER BY scale COLLATE pg_catalog.\"C\"",
 			1, word);
 		char *instruments =
-			listed("SELECT instrument FROM cancer_pe.thresholds GROUP BY instrument "
-		           "ORDER BY instrument COLLATE pg_catalog.\"C\"",
-		           0, NULL);
+			cpe_registry_list("SELECT instrument FROM cancer_pe.thresholds GROUP BY instrument "
+		                      "ORDER BY instrument COLLATE pg_catalog.\"C\"",
+		                      0, NULL);
 
 		if (rows > 1)
 			cpe_refuse(CPE_INVALID, psprintf("Thresholds: %s.", names), "Name one of them.",
@@ -291,7 +109,7 @@ cpe_clinically_important(PG_FUNCTION_ARGS)
 {
 	static const int arguments[] = {0, 1, 3};
 	static const char *const names[] = {"instrument", "scale", "threshold"};
-	const struct threshold *threshold = look_up(fcinfo, arguments, names, 3, 2, read_threshold);
+	const struct threshold *threshold = cpe_look_up(fcinfo, arguments, names, 3, 2, read_threshold);
 	double score;
 	double size;
 
@@ -324,13 +142,18 @@ struct difference
 
 /* What a high score of a scale is, by the definition of its instrument (the first argument). */
 static bool
-scale_is_better_higher(FunctionCallInfo fcinfo, struct lookup *lookup, const char *code)
+scale_is_better_higher(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, const char *code)
 {
-	const struct cpe_instrument *instrument = cpe_instrument_arg(fcinfo, 0, &lookup->instruments);
 	char *utf8 = pg_server_to_any(code, (int) strlen(code), PG_UTF8);
-	int scale = cpe_instrument_scale(instrument, utf8, strlen(utf8));
+	const struct cpe_instrument *instrument;
 	const char *direction;
+	int scale;
 
+	if (lookup->more == NULL)
+		lookup->more =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(struct cpe_plan_memo));
+	instrument = cpe_instrument_arg(fcinfo, 0, lookup->more);
+	scale = cpe_instrument_scale(instrument, utf8, strlen(utf8));
 	if (scale < 0)
 		cpe_refuse(CPE_INVALID, NULL,
 		           psprintf("scales('%s') lists them; case matters.", instrument->code),
@@ -351,37 +174,40 @@ scale_is_better_higher(FunctionCallInfo fcinfo, struct lookup *lookup, const cha
  * instrument of the same name, and the name may be left out where there is but one.
  */
 static void *
-read_difference(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
+read_difference(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
 	struct difference *difference = palloc(sizeof(*difference));
 	char *higher = NULL;
 	uint64 rows;
 
-	open_query("SELECT improvement, deterioration, higher FROM cancer_pe.important_difference "
-	           "WHERE instrument OPERATOR(pg_catalog.=) $1 "
-	           "AND (scale IS NULL OR scale OPERATOR(pg_catalog.=) $2) "
-	           "AND name OPERATOR(pg_catalog.=) $3 "
-	           "AND applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
-	           "ORDER BY scale NULLS LAST LIMIT 1",
-	           3, word);
+	cpe_registry_query(
+		"SELECT improvement, deterioration, higher FROM cancer_pe.important_difference "
+		"WHERE instrument OPERATOR(pg_catalog.=) $1 "
+		"AND (scale IS NULL OR scale OPERATOR(pg_catalog.=) $2) "
+		"AND name OPERATOR(pg_catalog.=) $3 "
+		"AND applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
+		"ORDER BY scale NULLS LAST LIMIT 1",
+		3, word);
 	rows = SPI_processed;
 	if (rows > 0)
 	{
-		difference->improvement = row_number(0, 1);
-		difference->deterioration = row_number(0, 2);
-		higher = row_text(0, 3);
+		difference->improvement = cpe_row_number(0, 1);
+		difference->deterioration = cpe_row_number(0, 2);
+		higher = cpe_row_text(0, 3);
 		difference->higher_is_better = higher && strcmp(higher, "better") == 0;
 	}
 	SPI_finish();
 	if (rows == 0)
 	{
-		char *names = listed("SELECT name FROM cancer_pe.important_difference "
-		                     "WHERE instrument OPERATOR(pg_catalog.=) $1 "
-		                     "AND (scale IS NULL OR scale OPERATOR(pg_catalog.=) $2) "
-		                     "AND applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
-		                     "GROUP BY name ORDER BY name COLLATE pg_catalog.\"C\"",
-		                     2, word);
-		char *scales = listed("SELECT pg_catalog.concat_ws(' ', instrument, scale) "
+		char *names =
+			cpe_registry_list("SELECT name FROM cancer_pe.important_difference "
+		                      "WHERE instrument OPERATOR(pg_catalog.=) $1 "
+		                      "AND (scale IS NULL OR scale OPERATOR(pg_catalog.=) $2) "
+		                      "AND applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
+		                      "GROUP BY name ORDER BY name COLLATE pg_catalog.\"C\"",
+		                      2, word);
+		char *scales =
+			cpe_registry_list("SELECT pg_catalog.concat_ws(' ', instrument, scale) "
 		                      "FROM cancer_pe.important_difference "
 		                      "WHERE applies_to OPERATOR(pg_catalog.=) 'change'::pg_catalog.text "
 		                      "GROUP BY instrument, scale "
@@ -421,7 +247,8 @@ cpe_important_change_named(PG_FUNCTION_ARGS)
 {
 	static const int arguments[] = {0, 1, 4};
 	static const char *const names[] = {"instrument", "scale", "difference"};
-	const struct difference *difference = look_up(fcinfo, arguments, names, 3, 3, read_difference);
+	const struct difference *difference =
+		cpe_look_up(fcinfo, arguments, names, 3, 3, read_difference);
 
 	if (PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
@@ -524,7 +351,7 @@ sex_by_name(const char *name, int size)
 
 /* The norm of (name, measure), whose measure may be left out where there is but one. */
 static void *
-read_norm(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
+read_norm(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
 	struct norm *norm = palloc(sizeof(*norm));
 	MemoryContext keep = CurrentMemoryContext;
@@ -535,23 +362,23 @@ read_norm(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 	memset(norm->row, -1, sizeof(norm->row));
 	memset(norm->by_sex, 0, sizeof(norm->by_sex));
 	norm->name = pstrdup(word[0]);
-	open_query("SELECT measure, sex, age_from, age_to, mean, sd FROM cancer_pe.norm "
-	           "WHERE name OPERATOR(pg_catalog.=) $1 "
-	           "AND ($2 IS NULL OR measure OPERATOR(pg_catalog.=) $2)",
-	           2, word);
+	cpe_registry_query("SELECT measure, sex, age_from, age_to, mean, sd FROM cancer_pe.norm "
+	                   "WHERE name OPERATOR(pg_catalog.=) $1 "
+	                   "AND ($2 IS NULL OR measure OPERATOR(pg_catalog.=) $2)",
+	                   2, word);
 	rows = SPI_processed;
 	norm->mean = MemoryContextAlloc(keep, sizeof(double) * (rows + 1));
 	norm->sd = MemoryContextAlloc(keep, sizeof(double) * (rows + 1));
 	for (uint64 i = 0; i < rows; i++)
 	{
-		char *sex_word = row_text(i, 2);
+		char *sex_word = cpe_row_text(i, 2);
 		int sex = sex_by_name(sex_word, (int) strlen(sex_word));
-		int from = row_int(i, 3, 0);
-		int to = Min(row_int(i, 4, OLDEST), OLDEST);
+		int from = cpe_row_int(i, 3, 0);
+		int to = Min(cpe_row_int(i, 4, OLDEST), OLDEST);
 
-		several = several || strcmp(row_text(i, 1), row_text(0, 1)) != 0;
-		norm->mean[i] = row_number(i, 5);
-		norm->sd[i] = row_number(i, 6);
+		several = several || strcmp(cpe_row_text(i, 1), cpe_row_text(0, 1)) != 0;
+		norm->mean[i] = cpe_row_number(i, 5);
+		norm->sd[i] = cpe_row_number(i, 6);
 		norm->by_sex[sex] = true;
 		for (int age = from; age <= to; age++)
 		{
@@ -563,19 +390,19 @@ read_norm(FunctionCallInfo fcinfo, struct lookup *lookup, char **word)
 	SPI_finish();
 	if (rows == 0 || several)
 	{
-		char *measures =
-			listed("SELECT measure FROM cancer_pe.norm WHERE name OPERATOR(pg_catalog.=) $1 "
-		           "GROUP BY measure ORDER BY measure COLLATE pg_catalog.\"C\"",
-		           1, word);
+		char *measures = cpe_registry_list(
+			"SELECT measure FROM cancer_pe.norm WHERE name OPERATOR(pg_catalog.=) $1 "
+			"GROUP BY measure ORDER BY measure COLLATE pg_catalog.\"C\"",
+			1, word);
 
 		if (measures == NULL)
-			cpe_refuse(
-				CPE_INVALID,
-				psprintf("Norms: %s.", listed("SELECT name FROM cancer_pe.norm GROUP BY name "
-			                                  "ORDER BY name COLLATE pg_catalog.\"C\"",
-			                                  0, NULL)),
-				"Add one of your own with INSERT INTO cancer_pe.norm.", "there is no norm \"%s\"",
-				word[0]);
+			cpe_refuse(CPE_INVALID,
+			           psprintf("Norms: %s.",
+			                    cpe_registry_list("SELECT name FROM cancer_pe.norm GROUP BY name "
+			                                      "ORDER BY name COLLATE pg_catalog.\"C\"",
+			                                      0, NULL)),
+			           "Add one of your own with INSERT INTO cancer_pe.norm.",
+			           "there is no norm \"%s\"", word[0]);
 		cpe_refuse(CPE_INVALID, psprintf("Measures: %s.", measures), "Name one of them.",
 		           several ? "norm \"%s\" has several measures"
 		                   : "norm \"%s\" has no measure \"%s\"",
@@ -626,7 +453,7 @@ norm_arg(FunctionCallInfo fcinfo, int first, int32 *row)
 {
 	static const char *const names[] = {"name", "measure"};
 	const int arguments[] = {first, first + 3};
-	const struct norm *norm = look_up(fcinfo, arguments, names, 2, 1, read_norm);
+	const struct norm *norm = cpe_look_up(fcinfo, arguments, names, 2, 1, read_norm);
 	text *word;
 	int sex;
 	int age;

@@ -85,16 +85,47 @@ read_answer(const char *written, bool strict, int number, int32_t *answer)
 	return true;
 }
 
+/* A column's value as a number; its type is none of the texts. */
+static double
+column_number(Oid type, Datum value)
+{
+	switch (type)
+	{
+		case INT2OID:
+			return DatumGetInt16(value);
+		case INT4OID:
+			return DatumGetInt32(value);
+		case INT8OID:
+			return (double) DatumGetInt64(value);
+		case FLOAT4OID:
+			return DatumGetFloat4(value);
+		case FLOAT8OID:
+			return DatumGetFloat8(value);
+		default:
+			return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
+	}
+}
+
+/* A text's value as it is written. */
+static char *
+column_text(Oid type, Datum value)
+{
+	return type == UNKNOWNOID ? DatumGetCString(value) : TextDatumGetCString(value);
+}
+
 char *
 cpe_column_written(Oid type, Datum value)
 {
 	Oid output;
 	bool variable;
+	char *written;
 
-	if (type == UNKNOWNOID)
-		return DatumGetCString(value);
+	if (type == TEXTOID || type == UNKNOWNOID)
+		return column_text(type, value);
 	getTypeOutputInfo(type, &output, &variable);
-	return OidOutputFunctionCall(output, value);
+	written = OidOutputFunctionCall(output, value);
+	/* numeric writes out all digits of a number that is nothing like an answer */
+	return strlen(written) <= 40 ? written : psprintf("%g", column_number(type, value));
 }
 
 enum cpe_reading
@@ -103,32 +134,14 @@ cpe_column_reading(Oid type, Datum value, int32_t *answer)
 	double number;
 	char *written;
 
-	switch (type)
+	if (type == TEXTOID || type == UNKNOWNOID)
 	{
-		case INT2OID:
-			*answer = DatumGetInt16(value);
-			return CPE_READ;
-		case INT4OID:
-			*answer = DatumGetInt32(value);
-			return CPE_READ;
-		case INT8OID:
-			number = (double) DatumGetInt64(value);
-			break;
-		case FLOAT4OID:
-			number = DatumGetFloat4(value);
-			break;
-		case FLOAT8OID:
-			number = DatumGetFloat8(value);
-			break;
-		case NUMERICOID:
-			number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
-			break;
-		default:
-			written = type == UNKNOWNOID ? DatumGetCString(value) : TextDatumGetCString(value);
-			if (is_no_answer(written))
-				return CPE_READ_NOTHING;
-			return read_whole_number(written, answer) ? CPE_READ : CPE_READ_NO_NUMBER;
+		written = column_text(type, value);
+		if (is_no_answer(written))
+			return CPE_READ_NOTHING;
+		return read_whole_number(written, answer) ? CPE_READ : CPE_READ_NO_NUMBER;
 	}
+	number = column_number(type, value);
 	if (isnan(number))
 		return CPE_READ_NOTHING; /* as its text */
 	if (number != floor(number) || fabs(number) > 2000000000)

@@ -31,6 +31,9 @@ cpe_wave_plan_arg(FunctionCallInfo fcinfo, int argument, struct cpe_plan_memo *m
 	return cpe_plan_value_entry(fcinfo, argument, memo, &cpe_survey_plan_kind)->definition;
 }
 
+/* The question found in a column of that name, which is in the server's encoding; -1: none. */
+extern int cpe_question_in_column(const struct cpe_wave *wave, const char *name, size_t length);
+
 /* An error for a code that is none of the question's, with the codes allowed. */
 pg_noreturn extern void cpe_refuse_code(const struct cpe_wave *wave,
                                         const struct cpe_question *question, int32 code);

@@ -267,3 +267,5 @@ COMMENT ON FUNCTION rate_ci(standardised, double precision, double precision, bo
 @tally/design.sql@
 
 @tally/weights.sql@
+
+@tally/gap.sql@

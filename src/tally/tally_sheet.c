@@ -205,24 +205,16 @@ counter_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
 static int
 question_of_column(const struct cpe_wave *wave, const char *name, const char **taken)
 {
-	char key[NAMEDATALEN], column[CPE_MAX_QUESTION_KEY + 1];
-	size_t size = cpe_column_key(name, strlen(name), key);
+	int question = cpe_question_in_column(wave, name, strlen(name));
 
-	for (int i = 0; i < wave->questions; i++)
-	{
-		const char *of =
-			wave->question[i].column ? wave->question[i].column : wave->question[i].code;
-
-		if (cpe_column_key(of, strlen(of), column) != size || memcmp(column, key, size) != 0)
-			continue;
-		if (taken[i] != NULL)
-			cpe_refuse(CPE_INVALID, NULL, "Give the rows without one of them.",
-			           "columns \"%s\" and \"%s\" are both those of question %s", taken[i], name,
-			           wave->question[i].code);
-		taken[i] = name;
-		return i;
-	}
-	return -1;
+	if (question < 0)
+		return -1;
+	if (taken[question] != NULL)
+		cpe_refuse(CPE_INVALID, NULL, "Give the rows without one of them.",
+		           "columns \"%s\" and \"%s\" are both those of question %s", taken[question], name,
+		           wave->question[question].code);
+	taken[question] = name;
+	return question;
 }
 
 /* Fails because some questions have no column. */

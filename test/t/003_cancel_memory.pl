@@ -186,6 +186,15 @@ my @small = (
 		cancer_pe.important_change('QLQ-C30', 'PF', i, 50, 'Vrancken Peeters 2024') FROM $rows" ],
 	[ 'standardised', "SELECT cancer_pe.mean_ci(cancer_pe.standardised_mean(m, 1)) FROM (SELECT cancer_pe.moments(i) AS m
 		FROM $rows GROUP BY i % 5) AS x" ],
+	[ 'design', "SELECT cancer_pe.mean_ci(cancer_pe.design(i, 1 + i / 9.0, (i % 3)::text, (i % 7)::text)),
+		cancer_pe.design_mean(i, 2, NULL, (i % 7)::text, 90, 40) FROM $rows" ],
+	[ 'designs of groups', "SELECT DISTINCT cancer_pe.mean_se(d, 'adjust', w) FROM (SELECT d, cancer_pe.rollup(d) OVER () AS w FROM
+		(SELECT cancer_pe.design(i, 2, (i % 3)::text, i::text) AS d FROM $rows GROUP BY i % 5) AS x ORDER BY d) AS y" ],
+	[ 'contradiction in a design', "SELECT cancer_pe.design(i, 2, NULL, i::text, 9, NULL) FROM $rows", '22023' ],
+	[ 'lonely PSU', "SELECT cancer_pe.mean_se(cancer_pe.design(i, 2, NULL, 'a')) FROM $rows", '22023' ],
+	[ 'quantiles', "SELECT cancer_pe.quantile(cancer_pe.rollup(v), 0.5) FROM (SELECT cancer_pe.weighted_values(i, 2) AS v
+		FROM $rows GROUP BY i % 5) AS x" ],
+	[ 'bad design', q{SELECT 'kind=mean wyy=0'::cancer_pe.design}, '22023' ],
 	[ 'sheets', "SELECT cancer_pe.tally_sheet(p, r), cancer_pe.tally_sheet(p, r, respondent), cancer_pe.tally_sheet('2018', r),
 		cancer_pe.tally_sheet(s, ARRAY[q1, q59], exp(respondent)), cancer_pe.tally_columns(s, q1, q59::text) FROM (SELECT
 		cancer_pe.sheet_plan('2018') AS p, cancer_pe.sheet_plan('2018', '{\"questions\": [\"Q1\", \"Q59\"]}') AS s OFFSET 0) AS p,

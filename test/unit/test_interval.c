@@ -94,6 +94,74 @@ check_wilson(void)
 	unit_table_free(table);
 }
 
+/* The fixture's difference is the second proportion minus the first. */
+static void
+check_differences(void)
+{
+	struct unit_table *table = unit_reference(directory, "two_proportions");
+	struct cpe_confidence conf = at_level(0.95);
+
+	unit_case("difference of two proportions: Newcombe and Wald as R");
+	for (int i = 0; i < table->rows; i++)
+	{
+		double x1 = unit_table_number(table, i, "x1");
+		double n1 = unit_table_number(table, i, "n1");
+		double x2 = unit_table_number(table, i, "x2");
+		double n2 = unit_table_number(table, i, "n2");
+		double d = unit_table_number(table, i, "diff");
+		double se = d / unit_table_number(table, i, "z_unpooled");
+		struct cpe_interval out;
+		struct cpe_interval other;
+
+		CHECK(cpe_difference_interval(CPE_DIFFERENCE_NEWCOMBE, x2, n2, x1, n1, &conf, &out),
+		      "%g of %g less %g of %g", x2, n2, x1, n1);
+		ABSOLUTE(out.low, unit_table_number(table, i, "newcombe_lo"), 1e-12, "low %d", i);
+		ABSOLUTE(out.high, unit_table_number(table, i, "newcombe_hi"), 1e-12, "high %d", i);
+		/* the other way round it is the same with its sign turned */
+		CHECK(cpe_difference_interval(CPE_DIFFERENCE_NEWCOMBE, x1, n1, x2, n2, &conf, &other) &&
+		          other.low == -out.high && other.high == -out.low,
+		      "turned %d", i);
+		if (isnan(se))
+			continue;
+		CHECK(cpe_difference_interval(CPE_DIFFERENCE_WALD, x2, n2, x1, n1, &conf, &out), "wald %d",
+		      i);
+		ABSOLUTE(out.low, d - conf.z * se, 1e-12, "Wald low %d", i);
+		ABSOLUTE(out.high, d + conf.z * se, 1e-12, "Wald high %d", i);
+	}
+	unit_worst("absolute");
+	unit_table_free(table);
+
+	unit_case("difference of two proportions: corners");
+	for (int m = 0; m < 2; m++)
+	{
+		struct cpe_interval out;
+
+		CHECK(!cpe_difference_interval((enum cpe_difference_method) m, 0, 0, 1, 2, &conf, &out) &&
+		          out.status == CPE_INTERVAL_NO_DATA,
+		      "nobody");
+		CHECK(!cpe_difference_interval((enum cpe_difference_method) m, 1, 2, 0, 0, &conf, &out) &&
+		          out.status == CPE_INTERVAL_NO_DATA,
+		      "nobody to compare with");
+		CHECK(!cpe_difference_interval((enum cpe_difference_method) m, 3, 2, 1, 2, &conf, &out) &&
+		          out.status == CPE_INTERVAL_INVALID && isnan(out.low) && isnan(out.high),
+		      "more than all");
+		CHECK(
+			cpe_difference_interval((enum cpe_difference_method) m, 1.25, 2.5, 1, 2, &conf, &out) &&
+				out.low < 0 && fabs(out.low + out.high) < 0.1,
+			"effective numbers");
+	}
+	for (int x = 0; x <= 12; x++)
+		for (int y = 0; y <= 9; y++)
+		{
+			struct cpe_interval out;
+			double d = x / 12.0 - y / 9.0;
+
+			cpe_difference_interval(CPE_DIFFERENCE_NEWCOMBE, x, 12, y, 9, &conf, &out);
+			CHECK(-1 <= out.low && out.low <= d && d <= out.high && out.high <= 1,
+			      "%d of 12 less %d of 9: %g to %g", x, y, out.low, out.high);
+		}
+}
+
 static void
 check_counts(void)
 {
@@ -220,6 +288,7 @@ check_names(void)
 	                                         "mid_p",         "arcsine",         "logit"};
 	static const char *const no[] = {"", "Wilson", "wilson_", "wils", "wilson, wald", " wald", ","};
 	enum cpe_proportion_method p;
+	enum cpe_difference_method d;
 	enum cpe_count_method c;
 	enum cpe_mean_method m;
 
@@ -234,9 +303,13 @@ check_names(void)
 		      "counts for %s", proportion[i]);
 	}
 	for (int i = 0; i < 7; i++)
-		CHECK(!cpe_proportion_method_by_name(no[i], &p) && !cpe_count_method_by_name(no[i], &c) &&
-		          !cpe_mean_method_by_name(no[i], &m),
+		CHECK(!cpe_proportion_method_by_name(no[i], &p) &&
+		          !cpe_difference_method_by_name(no[i], &d) &&
+		          !cpe_count_method_by_name(no[i], &c) && !cpe_mean_method_by_name(no[i], &m),
 		      "\"%s\" is no method", no[i]);
+	CHECK(cpe_difference_method_by_name("newcombe", &d) && d == CPE_DIFFERENCE_NEWCOMBE,
+	      "newcombe");
+	CHECK(cpe_difference_method_by_name("wald", &d) && d == CPE_DIFFERENCE_WALD, "wald");
 	CHECK(cpe_count_method_by_name("exact", &c) && c == CPE_COUNT_EXACT, "exact");
 	CHECK(cpe_count_method_by_name("byar", &c) && c == CPE_COUNT_BYAR, "byar");
 	CHECK(cpe_count_method_by_name("phe", &c) && c == CPE_COUNT_PHE, "phe");
@@ -452,6 +525,7 @@ main(int argc, char **argv)
 	directory = argc > 1 ? argv[1] : "test/data";
 	check_proportions();
 	check_wilson();
+	check_differences();
 	check_counts();
 	check_means();
 	check_confidence();
