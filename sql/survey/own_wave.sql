@@ -141,7 +141,10 @@ TRUNCATE survey_wave CASCADE;
 INSERT INTO comparable_question (wave, question, other_wave, other_question) VALUES ('Rows', 'B', '2018', 'Q17');
 SELECT question, other_question FROM comparable_questions('2016', 'Rows');
 DELETE FROM question WHERE wave = 'Rows' AND question = 'A';
-SELECT count(*) AS behind_it_too FROM question WHERE wave = 'Rows';
+DELETE FROM answer_option WHERE wave = 'Rows' AND question = 'A';
+UPDATE question SET question = 'A1' WHERE wave = 'Rows' AND question = 'A';
+DELETE FROM question WHERE wave = 'Rows' AND question = 'B';
+SELECT question FROM question WHERE wave = 'Rows';
 DELETE FROM survey_wave WHERE wave IN ('Rows', 'Ours 1') RETURNING wave;
 SELECT count(*) AS left_over FROM (SELECT builtin FROM question UNION ALL SELECT builtin FROM answer_option UNION ALL SELECT builtin FROM box_rule UNION ALL SELECT builtin FROM comparable_question) AS r WHERE NOT builtin;
 \set VERBOSITY default

@@ -85,7 +85,6 @@ CREATE TABLE question (
 	CONSTRAINT question_owner UNIQUE (wave, question, builtin),
 	CONSTRAINT question_position UNIQUE (wave, "position"),
 	CONSTRAINT question_wave FOREIGN KEY (wave, builtin) REFERENCES survey_wave (wave, builtin) ON DELETE CASCADE,
-	CONSTRAINT question_asked_if FOREIGN KEY (wave, asked_if_question) REFERENCES question (wave, question) ON DELETE CASCADE,
 	CONSTRAINT question_kind_known CHECK (kind IN ('scored', 'rating', 'filter', 'about', 'box', 'other')),
 	CONSTRAINT question_asked_if_whole CHECK ((asked_if_question IS NULL) = (asked_if_answers IS NULL) AND asked_if_answers <> '{}' AND pg_catalog.array_position(asked_if_answers, NULL) IS NULL),
 	CONSTRAINT question_certainty_known CHECK (certainty IN ('sourced', 'derived', 'inferred', 'unconfirmed'))
@@ -106,6 +105,9 @@ COMMENT ON COLUMN question.source IS 'Where the question''s classes and codes co
 COMMENT ON COLUMN question.certainty IS 'How certain classes and codes are; NULL: as the wave says.';
 COMMENT ON COLUMN question.note IS 'What is to be known of it.';
 COMMENT ON COLUMN question.builtin IS 'Whether the row was shipped; a shipped wave takes no questions of others.';
+
+CREATE INDEX question_asked_if ON question (wave, asked_if_question);
+COMMENT ON INDEX question_asked_if IS 'Finds the questions that one decides on.';
 
 CREATE TABLE answer_option (
 	wave text NOT NULL,
@@ -200,13 +202,16 @@ COMMENT ON INDEX comparable_question_other IS 'Finds the edges from the other si
 
 CREATE FUNCTION check_routing() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_check_routing'
 	LANGUAGE C;
-COMMENT ON FUNCTION check_routing() IS 'Trigger of the table question: a question that decides whether another is asked stands before it, so that no question can depend on itself. Errors: 23514.';
+COMMENT ON FUNCTION check_routing() IS 'Trigger of the table question: a question that decides whether another is asked is there and stands before it, so that no question can depend on itself. Errors: 23514.';
 CREATE CONSTRAINT TRIGGER question_check_routing AFTER INSERT ON question
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.asked_if_question IS NOT NULL AND NOT NEW.builtin) EXECUTE FUNCTION check_routing();
 COMMENT ON TRIGGER question_check_routing ON question IS 'Routing goes forward only; looked at when the transaction ends.';
-CREATE CONSTRAINT TRIGGER question_check_routing_again AFTER UPDATE ON question
+CREATE CONSTRAINT TRIGGER question_check_routing_moved AFTER UPDATE ON question
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_routing();
-COMMENT ON TRIGGER question_check_routing_again ON question IS 'The same where a question is moved.';
+COMMENT ON TRIGGER question_check_routing_moved ON question IS 'The same where a question is moved.';
+CREATE CONSTRAINT TRIGGER question_check_routing_removed AFTER DELETE ON question
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT OLD.builtin) EXECUTE FUNCTION check_routing();
+COMMENT ON TRIGGER question_check_routing_removed ON question IS 'The same where a question is removed that others are asked because of.';
 
 CREATE FUNCTION wave_document(wave text) RETURNS json
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
