@@ -213,9 +213,12 @@ CREATE CONSTRAINT TRIGGER question_check_routing_removed AFTER DELETE ON questio
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT OLD.builtin) EXECUTE FUNCTION check_routing();
 COMMENT ON TRIGGER question_check_routing_removed ON question IS 'The same where a question is removed that others are asked because of.';
 
+CREATE FUNCTION json_number(value double precision) RETURNS json
+	AS 'MODULE_PATHNAME', 'cpe_json_number' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION json_number(double precision) IS 'A number as JSON in the fewest digits that read back as it, whatever the session''s extra_float_digits says. NULL for NULL. Errors: 22023 not finite.';
+
 CREATE FUNCTION wave_document(wave text) RETURNS json
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-	SET extra_float_digits = 1 -- values to the last bit, whatever the session says
 BEGIN ATOMIC
 	SELECT json_strip_nulls(json_build_object(
 		'wave', w.wave, 'survey', w.survey, 'title', w.title, 'year', w.year, 'state', w.state, 'neutral', w.neutral,
@@ -229,7 +232,7 @@ BEGIN ATOMIC
 					json_build_object('question', q.asked_if_question, 'answers', array_to_json(q.asked_if_answers)) END,
 				'back_code', q.back_code,
 				'options', (
-					SELECT json_agg(json_build_object('code', o.code, 'class', o.class, 'value', o.value, 'label', o.label,
+					SELECT json_agg(json_build_object('code', o.code, 'class', o.class, 'value', json_number(o.value), 'label', o.label,
 						'state', o.state, 'certainty', o.certainty) ORDER BY o."position", o.code)
 					FROM answer_option AS o WHERE o.wave = q.wave AND o.question = q.question)
 				) ORDER BY q."position")
