@@ -31,7 +31,7 @@ SELECT sum(ps)::numeric(14,9) AS ps, sum(ps) FILTER (WHERE stype = 'H')::numeric
 	sum(cal_lin)::numeric(14,9) AS lin, sum(cal_lin * api99)::numeric(14,6) AS lin_api99, sum(cal_rak)::numeric(14,9) AS rak, sum(cal_rak) FILTER (WHERE sch_wide = 'Yes')::numeric(14,9) AS rak_yes FROM weighted;
 
 -- Standard errors after calibration.  The recipe: linearise the estimate (u), take calibration_residual of u with the weights before
--- calibration, multiply by the calibrated weight, and use the design's formula for a total: here one stage, 15 of 757 districts.
+-- calibration, and give it with the calibrated weight to design(): total_se is the answer.  Here one stage, 15 of 757 districts.
 CREATE TEMP TABLE estimated AS
 WITH answer AS ( -- one row a school and estimate: y, the divisor z (a mean's is 1), and whether the row is in the domain
 	SELECT p.weights, p.stat, p.domain, s.snum, s.dnum, s.stype, s.sch_wide, s.api99, s.pw,
@@ -47,16 +47,21 @@ estimate AS (
 linear AS (
 	SELECT *, CASE WHEN stat LIKE 'total%' THEN y ELSE inside * (y - est * z) / divisor END AS u FROM estimate),
 residual AS (
-	SELECT *, w * CASE weights
+	SELECT *, CASE weights
 		WHEN 'ps' THEN calibration_residual(u, pw, ARRAY[stype]) OVER e
 		WHEN 'rake' THEN calibration_residual(u, pw, ARRAY[stype, sch_wide]) OVER e
 		WHEN 'cal_lin' THEN calibration_residual(u, pw, ARRAY[1, (stype = 'H')::int, (stype = 'M')::int, api99]) OVER e
-		WHEN 'cal_rak' THEN calibration_residual(u, pw, ARRAY[1, (stype = 'H')::int, (stype = 'M')::int, (sch_wide = 'Yes')::int]) OVER e END AS t
+		WHEN 'cal_rak' THEN calibration_residual(u, pw, ARRAY[1, (stype = 'H')::int, (stype = 'M')::int, (sch_wide = 'Yes')::int]) OVER e END AS residual
 	FROM linear WINDOW e AS (PARTITION BY weights, stat, domain)),
-unit AS (
-	SELECT weights, stat, domain, est, dnum, sum(t) AS t FROM residual GROUP BY weights, stat, domain, est, dnum)
-SELECT weights, stat, domain, est, sqrt((1 - 15 / 757.0) * 15 / 14.0 * sum((t - mean) ^ 2)) AS se
-FROM (SELECT *, avg(t) OVER (PARTITION BY weights, stat, domain) AS mean FROM unit) AS u GROUP BY weights, stat, domain, est;
+designed AS (
+	SELECT weights, stat, domain, est, total_se(design(residual, w, NULL, dnum::text, 757, NULL)) AS se FROM residual GROUP BY weights, stat, domain, est),
+unit AS ( -- the same written out
+	SELECT weights, stat, domain, dnum, sum(w * residual) AS t FROM residual GROUP BY weights, stat, domain, dnum),
+plain AS (
+	SELECT weights, stat, domain, sqrt((1 - 15 / 757.0) * 15 / 14.0 * sum((t - mean) ^ 2)) AS se_plain
+	FROM (SELECT *, avg(t) OVER (PARTITION BY weights, stat, domain) AS mean FROM unit) AS u GROUP BY weights, stat, domain)
+SELECT * FROM designed JOIN plain USING (weights, stat, domain);
+SELECT count(*), bool_and(abs(se - se_plain) <= 1e-12 * se_plain + 1e-15) AS design_is_plain FROM estimated;
 -- relative differences of estimates and standard errors (for raking the peer sweeps means instead of regressing); where the peer has 0, the variable that was raked, ours is rounding
 SELECT weights, count(*), max(abs(e.est / p.est - 1)) < 1e-13 AS est, max(abs(e.se / nullif(p.se, 0) - 1)) < CASE weights WHEN 'rake' THEN 1e-11 ELSE 1e-13 END AS se, max(e.se) FILTER (WHERE p.se = 0) < 1e-15 AS zero
 FROM estimated AS e JOIN peer AS p USING (weights, stat, domain) GROUP BY weights ORDER BY weights;

@@ -1,4 +1,4 @@
--- What both pages share.
+-- What the pages share.
 
 CREATE FUNCTION html(text) RETURNS text IMMUTABLE
 RETURN replace(replace(replace(replace($1, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');

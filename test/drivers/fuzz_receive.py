@@ -23,9 +23,11 @@ SEED = 20180904
 DECENT = {b"22P03", b"22023", b"22003"}
 # A definition is text: no JSON, not of the encoding, too large.
 DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
-             "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"}}
-# The definition that a sheet names need not be there, and not every mean is a rate.
-HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "standardised": " OR invalid_parameter_value"}
+             "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"},
+             "design": DECENT | {b"22021"}}
+# The definition that a sheet names need not be there, not every mean is a rate, and a stratum can have one PSU.
+HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "standardised": " OR invalid_parameter_value",
+            "design": " OR invalid_parameter_value"}
 
 # What a value has to stand.  In one block when all goes well; else each expression again by itself,
 # since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
@@ -114,6 +116,25 @@ CHECKS = {
         " cancer_pe.n(V) = 0)",
         "V OPERATOR(cancer_pe.>=) 'n=0 missing=0'",
     ],
+    "design": ANY
+    + [
+        "cancer_pe.n(V) BETWEEN 0 AND cancer_pe.units(V) AND cancer_pe.psus(V) BETWEEN cancer_pe.strata(V) AND cancer_pe.units(V)",
+        # the rule that says most of a lonely PSU
+        "coalesce(cancer_pe.mean_se(V, 'adjust') >= 0 AND cancer_pe.mean_se(V, 'adjust') < 'Infinity', true)",
+        "coalesce(cancer_pe.total_se(V, 'adjust') >= 0 AND cancer_pe.total_se(V, 'adjust') < 'Infinity', true)",
+        "coalesce(cancer_pe.ratio_se(V, 'remove', V) >= 0 AND cancer_pe.ratio_se(V, 'remove', V) < 'Infinity', true)",
+        "(SELECT coalesce(low <= high AND low > '-Infinity' AND high < 'Infinity', status IS NOT NULL)"
+        " FROM cancer_pe.mean_ci(V, lonely => 'remove'))",
+        "(SELECT coalesce(bool_and(low BETWEEN 0 AND high AND high <= 1 OR low IS NULL AND status IS NOT NULL), true)"
+        " FROM unnest('{logit,arcsine,beta,wilson}'::text[]) AS m, cancer_pe.rate_ci(V, m, lonely => 'remove'))",
+        "V OPERATOR(cancer_pe.>=) 'kind=none'",
+    ],
+    "weighted_values": ANY
+    + [
+        "coalesce(cancer_pe.quantile(V, 0) <= cancer_pe.quantile(V, 0.5) AND cancer_pe.quantile(V, 0.5) <= cancer_pe.quantile(V, 1)"
+        " AND cancer_pe.quantile(V, 0) > '-Infinity' AND cancer_pe.quantile(V, 1) < 'Infinity', cancer_pe.n(V) = 0)",
+        "V OPERATOR(cancer_pe.>=) 'missing=0'",
+    ],
 }
 
 # Valid values to start from: few and many rows, without and with weights, narrow and wide windows.
@@ -159,6 +180,21 @@ SEEDS |= {
         "SELECT cancer_pe.standardised_mean(m, i * 7.5) FROM (SELECT i % 7 AS i, cancer_pe.moments(sqrt(i)) AS m"
         " FROM generate_series(1, 70) AS i GROUP BY i % 7) AS x",
         "SELECT cancer_pe.standardised_rate(cancer_pe.make_tally(9 + i, i), i) FROM generate_series(0, 9) AS i",
+    ],
+    "design": [
+        "SELECT 'kind=none'::cancer_pe.design",
+        "SELECT cancer_pe.design(i % 2, 1 + i / 7.0, NULL, NULL) FROM generate_series(1, 9) AS i",
+        "SELECT cancer_pe.design(i % 2, 1 + i / 7.0, (i % 3)::text, (i % 5)::text) FROM generate_series(1, 40) AS i",
+        "SELECT cancer_pe.design(CASE WHEN i % 4 > 0 THEN sin(i) END, exp(i - 20), (i % 2)::text, (i % 5)::text, 9, 50)"
+        " FROM generate_series(1, 40) AS i",
+        "SELECT cancer_pe.ratio_design(sin(i), cos(i), 2.0::float8 ^ (i * 100), NULL, (i % 5)::text)"
+        " FROM generate_series(-9, 9) AS i",
+        "SELECT cancer_pe.ratio_design(i, i + 1, 1, (i % 2)::text, NULL, 20, NULL) FROM generate_series(1, 9) AS i",
+    ],
+    "weighted_values": [
+        "SELECT 'missing=3'::cancer_pe.weighted_values",
+        "SELECT cancer_pe.weighted_values(i % 5, 1 + i % 2) FROM generate_series(1, 40) AS i",
+        "SELECT cancer_pe.weighted_values(sin(i) * 2.0::float8 ^ (i * 50), exp(i)) FROM generate_series(-9, 9) AS i",
     ],
     "scoring_plan": [
         """SELECT '{"instrument": "T", "version": "1", "title": "t", "source": "s", "certainty": "sourced",

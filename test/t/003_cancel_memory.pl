@@ -184,6 +184,15 @@ my @small = (
 		cancer_pe.important_change('QLQ-C30', 'PF', i, 50, 'Vrancken Peeters 2024') FROM $rows" ],
 	[ 'standardised', "SELECT cancer_pe.mean_ci(cancer_pe.standardised_mean(m, 1)) FROM (SELECT cancer_pe.moments(i) AS m
 		FROM $rows GROUP BY i % 5) AS x" ],
+	[ 'design', "SELECT cancer_pe.mean_ci(cancer_pe.design(i, 1 + i / 9.0, (i % 3)::text, (i % 7)::text)),
+		cancer_pe.design_mean(i, 2, NULL, (i % 7)::text, 90, 40) FROM $rows" ],
+	[ 'designs of groups', "SELECT DISTINCT cancer_pe.mean_se(d, 'adjust', w) FROM (SELECT d, cancer_pe.rollup(d) OVER () AS w FROM
+		(SELECT cancer_pe.design(i, 2, (i % 3)::text, i::text) AS d FROM $rows GROUP BY i % 5) AS x ORDER BY d) AS y" ],
+	[ 'contradiction in a design', "SELECT cancer_pe.design(i, 2, NULL, i::text, 9, NULL) FROM $rows", '22023' ],
+	[ 'lonely PSU', "SELECT cancer_pe.mean_se(cancer_pe.design(i, 2, NULL, 'a')) FROM $rows", '22023' ],
+	[ 'quantiles', "SELECT cancer_pe.quantile(cancer_pe.rollup(v), 0.5) FROM (SELECT cancer_pe.weighted_values(i, 2) AS v
+		FROM $rows GROUP BY i % 5) AS x" ],
+	[ 'bad design', q{SELECT 'kind=mean wyy=0'::cancer_pe.design}, '22023' ],
 	[ 'shipped preset', q{DELETE FROM cancer_pe.preset WHERE builtin}, '42501' ],
 	[ 'errors caught', q{DO $$ BEGIN
 		FOR i IN 1 .. 5 LOOP

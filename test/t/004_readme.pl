@@ -51,7 +51,7 @@ my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-foreach my $name ('index.html', 'quality_of_life.html')
+foreach my $name ('index.html', 'quality_of_life.html', 'survey.html')
 {
 	my $page = slurp_file("$out/$name");
 	cmp_ok(length $page, '>', 50_000, "it writes $name");
@@ -72,5 +72,8 @@ cmp_ok(scalar @circles, '>', 100, 'the page has its funnel');
 my @charts = slurp_file("$out/quality_of_life.html") =~ /<svg.*?<\/svg>/gs;
 is(scalar @charts, 10, 'the page on quality of life has a chart for each cancer type');
 is(scalar(grep { (() = /<circle/g) != 7 || (() = /fill="#c44e00"/g) != 9 || (() = /stroke-width="2"/g) != 16 } @charts), 0, 'each with 7 circles, 9 diamonds and 16 intervals');
+my ($alliances) = slurp_file("$out/survey.html") =~ /(<svg.*?<\/svg>)/s;
+is(scalar(() = $alliances =~ /<circle/g), 19, 'the page on the survey has a mark for each Alliance');
+is(scalar(() = $alliances =~ /stroke-width="2"/g), 20, 'and an interval for each and for England');
 $node->stop;
 done_testing();
