@@ -98,6 +98,21 @@ widened(const struct cpe_sheet *sheet, const struct cpe_window *window)
 
 /* ---- what a call site counts ---- */
 
+#define NO_CELL PG_UINT32_MAX
+
+/* The cells of a question's codes, its first one given. */
+static const uint32 *
+lookup_cells(const struct cpe_question *question, uint32 first)
+{
+	uint32 *cell = palloc(((Size) question->spread + 2) * sizeof(*cell));
+
+	for (uint32 at = 0; at <= question->spread; at++)
+		cell[at] =
+			question->place[at] == 0 ? NO_CELL : first + CPE_CELL_OPTION - 1 + question->place[at];
+	cell[question->spread + 1] = first + CPE_CELL_MISSING;
+	return cell;
+}
+
 /* A column of a row: how to come past it, and the question whose answers it has. */
 struct column
 {
@@ -117,8 +132,6 @@ struct lookup
 	const uint32 *cell; /* of codes low to low + spread, or NO_CELL; then of no answer */
 };
 
-#define NO_CELL PG_UINT32_MAX
-
 struct counter
 {
 	struct cpe_plan_memo plans;
@@ -136,19 +149,6 @@ struct counter
 	int columns; /* up to the last one that is needed */
 	struct column *column;
 };
-
-/* The cells of a question's codes, its first one given. */
-static const uint32 *
-lookup_cells(const struct cpe_question *question, uint32 first)
-{
-	uint32 *cell = palloc(((Size) question->spread + 2) * sizeof(*cell));
-
-	for (uint32 at = 0; at <= question->spread; at++)
-		cell[at] =
-			question->place[at] == 0 ? NO_CELL : first + CPE_CELL_OPTION - 1 + question->place[at];
-	cell[question->spread + 1] = first + CPE_CELL_MISSING;
-	return cell;
-}
 
 /* Prepares counting by a wave's questions. */
 static void
@@ -425,11 +425,12 @@ static inline uint32
 cell_of(const struct counter *counter, int question, int32 answer, bool given)
 {
 	const struct lookup *lookup = &counter->lookup[question];
-	uint32 at = (uint32) answer - (uint32) lookup->low;
+	uint32 none = (uint32) given - 1; /* all bits where there is no answer */
+	uint32 at = ((uint32) answer - (uint32) lookup->low) & ~none;
 	uint32 cell;
 
-	at = given ? at : lookup->spread + 1;
-	if (unlikely(at > lookup->spread + !given))
+	at |= (lookup->spread + 1) & none;
+	if (unlikely(at > lookup->spread - none))
 		return other_cell(counter, question, answer);
 	cell = lookup->cell[at];
 	return likely(cell != NO_CELL) ? cell : other_cell(counter, question, answer);
