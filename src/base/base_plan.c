@@ -226,6 +226,7 @@ cpe_plan_memo_remember(struct cpe_plan_memo *memo, const struct cpe_plan_kind *k
 	entry->stale = false;
 	entry->carried_known = false;
 	entry->carried = NULL;
+	entry->kept = NULL;
 	cpe_plan_fingerprint(text, size, entry->fingerprint);
 	MemoryContextSetParent(context, keep);
 	return entry;

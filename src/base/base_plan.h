@@ -72,6 +72,7 @@ struct cpe_plan_memo_entry
 	bool stale;         /* the registry may have changed since it was looked up */
 	bool carried_known; /* whether carried has been looked for */
 	char *carried;      /* the text that sheets of it carry; NULL: it is the registered one */
+	void *kept;         /* what the call site made of the definition, in context; NULL at first */
 };
 
 /*

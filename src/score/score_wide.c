@@ -116,8 +116,16 @@ column_text(Oid type, Datum value)
 char *
 cpe_column_written(Oid type, Datum value)
 {
-	return type == TEXTOID || type == UNKNOWNOID ? column_text(type, value)
-	                                             : psprintf("%g", column_number(type, value));
+	Oid output;
+	bool variable;
+	char *written;
+
+	if (type == TEXTOID || type == UNKNOWNOID)
+		return column_text(type, value);
+	getTypeOutputInfo(type, &output, &variable);
+	written = OidOutputFunctionCall(output, value);
+	/* numeric writes out all digits of a number that is nothing like an answer */
+	return strlen(written) <= 40 ? written : psprintf("%g", column_number(type, value));
 }
 
 enum cpe_reading

@@ -413,22 +413,24 @@ read_back_codes(struct reader *r, const struct cpe_place *up, const cJSON *array
 			                           "No question is asked because of this answer.");
 		question->back_coded = true;
 		question->back_code = (int32_t) code;
+		r->wave->back_coding = true;
+	}
+	for (number = 0; number < r->wave->questions; number++)
+	{
+		struct cpe_question *question = &r->wave->question[number];
+		const struct cpe_question *parent =
+			question->parent < 0 ? NULL : &r->wave->question[question->parent];
+
+		question->behind_back_coded =
+			parent != NULL && (parent->back_coded || parent->behind_back_coded);
 	}
 	return true;
 }
 
-/* Something with a name, to be sorted by it. */
-struct named
-{
-	const char *name;
-	size_t length;
-	int number;
-};
-
 static int
 compare_named(const void *a, const void *b)
 {
-	const struct named *x = a, *y = b;
+	const struct cpe_column_name *x = a, *y = b;
 	size_t least = x->length < y->length ? x->length : y->length;
 	int order = memcmp(x->name, y->name, least);
 
@@ -453,13 +455,28 @@ cpe_column_key(const char *name, size_t length, char *key)
 	return used;
 }
 
+/* A list of names in their order, or NULL; *twice is one that equals the one before it, or 0. */
+static struct cpe_column_name *
+sort_names(struct reader *r, struct cpe_column_name *named, int names, int *twice)
+{
+	*twice = 0;
+	if (!cpe_sort(r->document.arena, named, (size_t) names, sizeof(*named), compare_named,
+	              r->document.problem))
+		return NULL;
+	for (int i = names - 1; i > 0; i--)
+		if (compare_named(&named[i - 1], &named[i]) == 0)
+			*twice = i;
+	return named;
+}
+
 /* Keys are different, and so are the columns that questions are found in. */
 static bool
 check_names(struct reader *r, const struct cpe_place *place)
 {
 	struct cpe_wave *wave = r->wave;
-	struct named *named = allocate(r, (size_t) wave->questions, sizeof(*named));
+	struct cpe_column_name *named = allocate(r, (size_t) wave->questions, sizeof(*named));
 	int *by_key = allocate(r, (size_t) wave->questions, sizeof(*by_key));
+	int twice;
 
 	if (named == NULL || by_key == NULL)
 		return false;
@@ -467,20 +484,19 @@ check_names(struct reader *r, const struct cpe_place *place)
 	{
 		named[i].name = wave->question[i].code;
 		named[i].length = strlen(named[i].name);
-		named[i].number = i;
+		named[i].question = i;
 	}
-	if (!cpe_sort(r->document.arena, named, (size_t) wave->questions, sizeof(*named), compare_named,
-	              r->document.problem))
+	if (sort_names(r, named, wave->questions, &twice) == NULL)
 		return false;
-	for (int i = 0; i < wave->questions; i++)
+	if (twice > 0)
 	{
-		struct cpe_place here = {place, NULL, named[i].number}, key = {&here, "question", 0};
+		struct cpe_place here = {place, NULL, named[twice].question}, key = {&here, "question", 0};
 
-		by_key[i] = named[i].number;
-		if (i > 0 && compare_named(&named[i - 1], &named[i]) == 0)
-			return cpe_document_refuse(&r->document, &key, NULL, "There is a question %s before.",
-			                           cpe_json_shown(named[i].name));
+		return cpe_document_refuse(&r->document, &key, NULL, "There is a question %s before.",
+		                           cpe_json_shown(named[twice].name));
 	}
+	for (int i = 0; i < wave->questions; i++)
+		by_key[i] = named[i].question;
 	wave->by_key = by_key;
 	for (int i = 0; i < wave->questions; i++)
 	{
@@ -493,22 +509,32 @@ check_names(struct reader *r, const struct cpe_place *place)
 			return false;
 		named[i].length = cpe_column_key(column, length, key);
 		named[i].name = key;
-		named[i].number = i;
+		named[i].question = i;
 	}
-	if (!cpe_sort(r->document.arena, named, (size_t) wave->questions, sizeof(*named), compare_named,
-	              r->document.problem))
+	if (sort_names(r, named, wave->questions, &twice) == NULL)
 		return false;
-	for (int i = 1; i < wave->questions; i++)
-		if (compare_named(&named[i - 1], &named[i]) == 0)
-		{
-			struct cpe_place here = {place, NULL, named[i].number};
-			char other[CPE_MAX_QUESTION_KEY + 3];
+	if (twice > 0)
+	{
+		struct cpe_place here = {place, NULL, named[twice].question};
+		char other[CPE_MAX_QUESTION_KEY + 3];
 
-			strcpy(other, cpe_json_shown(wave->question[named[i - 1].number].code));
-			return cpe_document_refuse(&r->document, &here, "Give one of them a column.",
-			                           "Questions %s and %s are found in the same column.", other,
-			                           cpe_json_shown(wave->question[named[i].number].code));
-		}
+		strcpy(other, cpe_json_shown(wave->question[named[twice - 1].question].code));
+		return cpe_document_refuse(&r->document, &here, "Give one of them a column.",
+		                           "Questions %s and %s are found in the same column.", other,
+		                           cpe_json_shown(wave->question[named[twice].question].code));
+	}
+	wave->by_column = named;
+	for (int i = 0; i < wave->questions; i++)
+	{
+		const struct cpe_question *question = &wave->question[i];
+		int other = cpe_wave_column(wave, question->code, strlen(question->code));
+		struct cpe_place here = {place, NULL, other}, column = {&here, "column", 0};
+
+		if (other >= 0 && other != i)
+			return cpe_document_refuse(&r->document, &column, NULL,
+			                           "The column is called as another question, %s.",
+			                           cpe_json_shown(question->code));
+	}
 	return true;
 }
 
@@ -516,17 +542,42 @@ int
 cpe_wave_question(const struct cpe_wave *wave, const char *key, size_t length)
 {
 	int low = 0, high = wave->questions - 1;
-	struct named wanted = {key, length, 0};
+	struct cpe_column_name wanted = {key, length, 0};
 
 	while (low <= high)
 	{
 		int middle = low + (high - low) / 2;
 		const char *code = wave->question[wave->by_key[middle]].code;
-		struct named here = {code, strlen(code), 0};
+		struct cpe_column_name here = {code, strlen(code), 0};
 		int order = compare_named(&wanted, &here);
 
 		if (order == 0)
 			return wave->by_key[middle];
+		if (order < 0)
+			high = middle - 1;
+		else
+			low = middle + 1;
+	}
+	return -1;
+}
+
+int
+cpe_wave_column(const struct cpe_wave *wave, const char *name, size_t length)
+{
+	char key[4 * CPE_MAX_QUESTION_KEY]; /* room for some zeros in front */
+	struct cpe_column_name wanted = {key, 0, 0};
+	int low = 0, high = wave->questions - 1;
+
+	if (length > sizeof(key))
+		return -1;
+	wanted.length = cpe_column_key(name, length, key);
+	while (low <= high)
+	{
+		int middle = low + (high - low) / 2;
+		int order = compare_named(&wanted, &wave->by_column[middle]);
+
+		if (order == 0)
+			return wave->by_column[middle].question;
 		if (order < 0)
 			high = middle - 1;
 		else
@@ -690,6 +741,120 @@ read_comparison(struct reader *r, const struct cpe_place *place, const cJSON *ob
 	return read_pairs(r, place, object, &r->wave->question[comparison->question], comparison);
 }
 
+/* Whether two questions are asked of the same respondents. */
+static bool
+asked_alike(const struct cpe_question *a, const struct cpe_question *b)
+{
+	if (a->parent != b->parent || a->parent_answers != b->parent_answers)
+		return false;
+	for (int i = 0; i < a->parent_answers; i++)
+	{
+		int k = 0;
+
+		while (k < b->parent_answers && b->parent_answer[k] != a->parent_answer[i])
+			k++;
+		if (k == b->parent_answers)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What rules of one wave have to keep to among one another, so that each box ends up as one thing
+ * and stays so when a clean row is cleaned again.
+ */
+static bool
+check_rules(struct reader *r, const struct cpe_place *root)
+{
+	struct cpe_wave *wave = r->wave;
+	struct cpe_place place = {root, "rules", 0};
+	const struct cpe_box_rule **ticked, **unticked;
+
+	if (wave->rules == 0)
+		return true;
+	ticked = allocate(r, (size_t) wave->questions, sizeof(*ticked));
+	unticked = allocate(r, (size_t) wave->questions, sizeof(*unticked));
+	if (ticked == NULL || unticked == NULL)
+		return false;
+	for (int i = 0; i < wave->rules; i++)
+	{
+		const struct cpe_box_rule *rule = &wave->rule[i];
+		struct cpe_place rule_place = {&place, NULL, i}, boxes = {&rule_place, "boxes", 0};
+
+		for (int k = 0; k < rule->boxes; k++)
+		{
+			int box = rule->box[k];
+			const struct cpe_question *question = &wave->question[box];
+			struct cpe_place here = {&boxes, NULL, k};
+			const char *wrong = NULL;
+
+			if (question->back_coded)
+				wrong = "A box of a rule has no back code: rules come first.";
+			else if (!asked_alike(question, &wave->question[rule->box[0]]))
+				wrong = "The boxes of a rule are asked together, their \"asked_if\" is the same.";
+			else if (ticked[box] != NULL && ticked[box]->kind == CPE_RULE_TICK_ALL)
+				wrong = "A tick_all rule is the last one of its boxes.";
+			else if ((ticked[box] != NULL && ticked[box]->ticked != rule->ticked) ||
+			         (unticked[box] != NULL && rule->unticked_known &&
+			          unticked[box]->unticked != rule->unticked))
+				wrong = "An earlier rule says other codes of this box.";
+			if (wrong != NULL)
+				return cpe_document_refuse(&r->document, &here, NULL, "%s", wrong);
+			ticked[box] = rule;
+			if (rule->unticked_known)
+				unticked[box] = rule;
+		}
+	}
+	return true;
+}
+
+/* Rules are told apart by their names, comparisons by what they compare. */
+static int
+compare_rules(const void *a, const void *b)
+{
+	const struct cpe_box_rule *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static int
+compare_comparisons(const void *a, const void *b)
+{
+	const struct cpe_comparison *const *x = a, *const *y = b;
+	int order = ((*x)->question > (*y)->question) - ((*x)->question < (*y)->question);
+
+	order = order != 0 ? order : strcmp((*x)->wave, (*y)->wave);
+	return order != 0 ? order : strcmp((*x)->with, (*y)->with);
+}
+
+/* Refuses elements of an array that are equal to an earlier one. */
+static bool
+check_twice(struct reader *r, const struct cpe_place *root, const char *name, const void *elements,
+            int count, size_t size, int (*compare)(const void *, const void *))
+{
+	const char *base = elements, **sorted;
+
+	if (count < 2)
+		return true;
+	sorted = allocate(r, (size_t) count, sizeof(*sorted));
+	if (sorted == NULL)
+		return false;
+	for (int i = 0; i < count; i++)
+		sorted[i] = base + (size_t) i * size;
+	if (!cpe_sort(r->document.arena, sorted, (size_t) count, sizeof(*sorted), compare,
+	              r->document.problem))
+		return false;
+	for (int i = 1; i < count; i++)
+		if (compare(&sorted[i - 1], &sorted[i]) == 0)
+		{
+			struct cpe_place place = {root, name, 0},
+							 here = {&place, NULL, (int) ((size_t) (sorted[i] - base) / size)};
+
+			return cpe_document_refuse(&r->document, &here, NULL, "It is there twice.");
+		}
+	return true;
+}
+
 /* The elements of an array that may be absent, each read by a function into its own structure. */
 static bool
 read_each(struct reader *r, const struct cpe_place *root, const cJSON *document, const char *name,
@@ -795,11 +960,15 @@ cpe_wave_read(struct cpe_arena *arena, const char *text, size_t length, struct c
 	               &r.wave->rules, &rules) ||
 	    !read_each(&r, &root, document, "comparable", CPE_MAX_QUESTIONS,
 	               sizeof(struct cpe_comparison), each_comparison, &r.wave->comparisons,
-	               &comparisons))
+	               &comparisons) ||
+	    !check_twice(&r, &root, "rules", rules, r.wave->rules, sizeof(struct cpe_box_rule),
+	                 compare_rules) ||
+	    !check_twice(&r, &root, "comparable", comparisons, r.wave->comparisons,
+	                 sizeof(struct cpe_comparison), compare_comparisons))
 		return NULL;
 	r.wave->rule = rules;
 	r.wave->comparison = comparisons;
-	return r.wave;
+	return check_rules(&r, &root) ? r.wave : NULL;
 }
 
 bool

@@ -79,7 +79,8 @@ struct cpe_question
 	int parent; /* the question that decides whether this one is asked, or -1 */
 	int parent_answers;
 	const int32_t *parent_answer; /* its answers with which this one is */
-	bool back_coded;              /* missing, it gets back_code when a child's answer counts */
+	bool back_coded;              /* missing, it gets back_code when an answer behind it counts */
+	bool behind_back_coded;       /* a question before it that decides on it is back-coded */
 	int32_t back_code;
 	int options; /* 0: not known */
 	const struct cpe_option *option;
@@ -88,6 +89,14 @@ struct cpe_question
 	int32_t low;
 	uint32_t spread;
 	const uint16_t *place;
+};
+
+/* The column that a question is found in, as it is compared (cpe_column_key); not ended by NUL. */
+struct cpe_column_name
+{
+	const char *name;
+	size_t length;
+	int question;
 };
 
 struct cpe_box_rule
@@ -128,7 +137,10 @@ struct cpe_wave
 	const struct cpe_box_rule *rule;
 	int comparisons;
 	const struct cpe_comparison *comparison;
+	bool back_coding;  /* a question is back-coded */
 	const int *by_key; /* the questions in the order of their keys */
+	const struct cpe_column_name
+		*by_column; /* in the order of the columns that they are found in */
 };
 
 /* Reads a document in UTF-8; NULL and the problem where it is wrong. */
@@ -146,6 +158,9 @@ extern int cpe_wave_question(const struct cpe_wave *wave, const char *key, size_
  * length; key takes as many bytes as the name, and is not ended by NUL.
  */
 extern size_t cpe_column_key(const char *name, size_t length, char *key);
+
+/* The number of the question that is found in a column of that name, or -1. */
+extern int cpe_wave_column(const struct cpe_wave *wave, const char *name, size_t length);
 
 /* Whether the code stands for no answer. */
 extern bool cpe_wave_is_missing(const struct cpe_wave *wave, int32_t code);

@@ -173,13 +173,14 @@ CREATE TABLE comparable_question (
 	certainty text,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT comparable_question_pkey PRIMARY KEY (wave, question, other_wave, other_question),
-	CONSTRAINT comparable_question_question FOREIGN KEY (wave, question) REFERENCES question (wave, question) ON DELETE CASCADE,
+	CONSTRAINT comparable_question_question FOREIGN KEY (wave, question, builtin) REFERENCES question (wave, question, builtin) ON DELETE CASCADE,
 	CONSTRAINT comparable_question_differ CHECK (wave <> other_wave),
-	CONSTRAINT comparable_question_codes_paired CHECK ((codes IS NULL) = (other_codes IS NULL) AND pg_catalog.cardinality(codes) = pg_catalog.cardinality(other_codes)),
+	CONSTRAINT comparable_question_codes_paired CHECK ((codes IS NULL) = (other_codes IS NULL) AND pg_catalog.cardinality(codes) = pg_catalog.cardinality(other_codes)
+		AND codes <> '{}' AND pg_catalog.array_position(codes, NULL) IS NULL AND pg_catalog.array_position(other_codes, NULL) IS NULL),
 	CONSTRAINT comparable_question_certainty_known CHECK (certainty IN ('sourced', 'derived', 'inferred', 'unconfirmed'))
 );
 COMMENT ON TABLE comparable_question IS 'Which questions of two waves can be compared. comparable_questions() follows these edges through waves between; what has no edge is not compared.';
-COMMENT ON COLUMN comparable_question.wave IS 'Key of the wave.';
+COMMENT ON COLUMN comparable_question.wave IS 'Key of the wave; a shipped wave takes no comparisons of others: say it from the side of your own.';
 COMMENT ON COLUMN comparable_question.question IS 'Key of the question in it.';
 COMMENT ON COLUMN comparable_question.other_wave IS 'Key of the other wave, usually the one before; it need not be in the catalogue.';
 COMMENT ON COLUMN comparable_question.other_question IS 'Key of the question there.';
@@ -200,12 +201,16 @@ COMMENT ON INDEX comparable_question_other IS 'Finds the edges from the other si
 CREATE FUNCTION check_routing() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_check_routing'
 	LANGUAGE C;
 COMMENT ON FUNCTION check_routing() IS 'Trigger of the table question: a question that decides whether another is asked stands before it, so that no question can depend on itself. Errors: 23514.';
-CREATE CONSTRAINT TRIGGER question_check_routing AFTER INSERT OR UPDATE ON question
-	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_routing();
+CREATE CONSTRAINT TRIGGER question_check_routing AFTER INSERT ON question
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.asked_if_question IS NOT NULL AND NOT NEW.builtin) EXECUTE FUNCTION check_routing();
 COMMENT ON TRIGGER question_check_routing ON question IS 'Routing goes forward only; looked at when the transaction ends.';
+CREATE CONSTRAINT TRIGGER question_check_routing_again AFTER UPDATE ON question
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_routing();
+COMMENT ON TRIGGER question_check_routing_again ON question IS 'The same where a question is moved.';
 
 CREATE FUNCTION wave_document(wave text) RETURNS json
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
+	SET extra_float_digits = 1 -- values to the last bit, whatever the session says
 BEGIN ATOMIC
 	SELECT json_strip_nulls(json_build_object(
 		'wave', w.wave, 'survey', w.survey, 'title', w.title, 'year', w.year, 'state', w.state, 'neutral', w.neutral,
@@ -240,7 +245,7 @@ COMMENT ON FUNCTION wave_document(text) IS 'The catalogue of a registered wave a
 
 CREATE FUNCTION register_wave(document json) RETURNS text
 	AS 'MODULE_PATHNAME', 'cpe_register_wave' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
-COMMENT ON FUNCTION register_wave(json) IS 'Adds a wave of your own from one document, checked as a whole, or replaces the one that you registered under the same key before; returns the key. Needs INSERT and DELETE on survey_wave, question, answer_option, box_rule and comparable_question. Errors: 22P02, 22023 the document is wrong, with the place as a JSON path; 42501 the key is that of a shipped wave; 54000 too large.';
+COMMENT ON FUNCTION register_wave(json) IS 'Adds a wave of your own from one document, checked as a whole, or replaces the one that you registered under the same key before; returns the key. Needs INSERT and UPDATE on survey_wave, INSERT and DELETE on question and box_rule, INSERT on answer_option and comparable_question. Errors: 22P02, 22023 the document is wrong, with the place as a JSON path; 42501 the key is that of a shipped wave; 54000 too large.';
 
 CREATE FUNCTION wave_problem(wave text) RETURNS text
 	AS 'MODULE_PATHNAME', 'cpe_wave_problem' LANGUAGE C STABLE STRICT PARALLEL SAFE;
@@ -266,7 +271,7 @@ COMMENT ON FUNCTION concept_state(text, text, integer) IS 'What a respondent sai
 CREATE FUNCTION validate_response(wave text, answers jsonb, also text[] DEFAULT '{}')
 	RETURNS TABLE (question text, problem text, answer text, becomes integer, because text, allowed integer[])
 	AS 'MODULE_PATHNAME', 'cpe_validate_by_name' LANGUAGE C STABLE PARALLEL SAFE ROWS 5;
-COMMENT ON FUNCTION validate_response(text, jsonb, text[]) IS 'What is wrong with the answers of one respondent, given as an object of questions and codes (to_jsonb of a wide row), a row for each finding, none when all is well. also: keys of the object that are no questions. problem: unknown question; not a whole number; more than one answer; out of range; contradiction, exclusive (boxes that exclude one another); none ticked; not ticked (a blank box beside ticked ones); back-coded (a missing filter before an answer that counts); not asked (routing leads elsewhere); filter missing. answer: as given. becomes: in the cleaned row, NULL for missing. because: the filter or rule. allowed: the codes. NULL answers give no rows. Errors: 22023 no such wave, answers that are no object; 22004 wave or also NULL.';
+COMMENT ON FUNCTION validate_response(text, jsonb, text[]) IS 'What is wrong with the answers of one respondent, given as an object of questions and codes (to_jsonb of a wide row), a row for each finding, none when all is well. An array is read as what it holds: nothing, one answer, or more than one. Keys that mean one question (Q1, q01) say the same, or more than one answer. also: keys of the object that are no questions. problem: unknown question; not a whole number; more than one answer; out of range; contradiction, exclusive (boxes that exclude one another); none ticked; not ticked (a blank box beside ticked ones); back-coded (a missing filter before an answer that counts); not asked (routing leads elsewhere); filter missing. answer: as given, NULL when there was none. becomes: in the cleaned row, NULL for missing. because: the filter or rule. allowed: the codes. NULL answers give no rows. Errors: 22023 no such wave, answers that are no object; 22004 wave or also NULL.';
 CREATE FUNCTION validate_response(plan survey_plan, answers jsonb, also text[] DEFAULT '{}')
 	RETURNS TABLE (question text, problem text, answer text, becomes integer, because text, allowed integer[])
 	AS 'MODULE_PATHNAME', 'cpe_validate_by_plan' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 5;
@@ -292,32 +297,42 @@ CREATE FUNCTION comparable_questions(wave text, other_wave text)
 	RETURNS TABLE (question text, other_question text, concept text, codes integer[], other_codes integer[], basis text)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 60
 BEGIN ATOMIC
-	WITH RECURSIVE edge (wave, question, other_wave, other_question, codes, other_codes, basis) AS (
+	WITH RECURSIVE asked (wave, other_wave) AS MATERIALIZED (
+		SELECT known_wave($1), known_wave($2)
+	), edge (wave, question, other_wave, other_question, codes, other_codes, basis) AS (
 		SELECT c.wave, c.question, c.other_wave, c.other_question, c.codes, c.other_codes, c.basis FROM comparable_question AS c
 		UNION ALL
 		SELECT c.other_wave, c.other_question, c.wave, c.question, c.other_codes, c.codes, c.basis FROM comparable_question AS c
 	), path (question, at_wave, at_question, codes, other_codes, basis, waves) AS (
 		SELECT e.question, e.other_wave, e.other_question, e.codes, e.other_codes, e.basis, ARRAY[e.wave, e.other_wave]
-		FROM edge AS e WHERE e.wave = known_wave($1)
+		FROM asked AS a JOIN edge AS e ON e.wave = a.wave
 		UNION ALL
-		SELECT p.question, e.other_wave, e.other_question,
-			CASE WHEN e.codes IS NULL THEN p.codes WHEN p.codes IS NULL THEN e.codes ELSE both_ways.codes END,
-			CASE WHEN e.codes IS NULL THEN p.other_codes WHEN p.codes IS NULL THEN e.other_codes ELSE both_ways.other_codes END,
-			CASE WHEN e.basis = p.basis THEN p.basis ELSE concat_ws('; ', p.basis, e.basis) END, p.waves || e.other_wave
-		FROM path AS p
-		JOIN edge AS e ON e.wave = p.at_wave AND e.question = p.at_question AND e.other_wave <> ALL (p.waves)
-		CROSS JOIN LATERAL (
-			SELECT coalesce(array_agg(a.code ORDER BY a.n), '{}') AS codes, coalesce(array_agg(b.code ORDER BY a.n), '{}') AS other_codes
-			FROM ROWS FROM (unnest(p.codes), unnest(p.other_codes)) WITH ORDINALITY AS a(code, through, n)
-			JOIN ROWS FROM (unnest(e.codes), unnest(e.other_codes)) AS b(through, code) ON b.through = a.through) AS both_ways
-		WHERE p.at_wave <> $2
+		-- one way a step to where a question leads, so that there are never more ways than questions
+		SELECT s.question, s.at_wave, s.at_question, s.codes, s.other_codes, s.basis, s.waves
+		FROM (
+			SELECT p.question, e.other_wave AS at_wave, e.other_question AS at_question, both_ways.codes, both_ways.other_codes,
+				CASE WHEN e.basis = p.basis THEN p.basis ELSE concat_ws('; ', p.basis, e.basis) END AS basis, p.waves || e.other_wave AS waves,
+				row_number() OVER (PARTITION BY p.question, e.other_wave, e.other_question
+					ORDER BY (p.waves || e.other_wave) COLLATE "C", both_ways.codes NULLS FIRST, both_ways.other_codes, p.basis COLLATE "C", e.basis COLLATE "C") AS choice
+			FROM path AS p
+			JOIN edge AS e ON e.wave = p.at_wave AND e.question = p.at_question AND e.other_wave <> ALL (p.waves)
+			CROSS JOIN LATERAL (
+				SELECT p.codes, p.other_codes WHERE e.codes IS NULL
+				UNION ALL
+				SELECT e.codes, e.other_codes WHERE p.codes IS NULL AND e.codes IS NOT NULL
+				UNION ALL
+				SELECT array_agg(a.code ORDER BY a.n, b.n), array_agg(b.code ORDER BY a.n, b.n)
+				FROM ROWS FROM (unnest(p.codes), unnest(p.other_codes)) WITH ORDINALITY AS a(code, through, n)
+				JOIN ROWS FROM (unnest(e.codes), unnest(e.other_codes)) WITH ORDINALITY AS b(through, code, n) ON b.through = a.through
+				HAVING count(*) > 0) AS both_ways
+			WHERE p.at_wave <> $2) AS s
+		WHERE s.choice = 1
 	)
 	SELECT DISTINCT ON (p.question, p.at_question) p.question, p.at_question, q.concept, p.codes, p.other_codes, p.basis
-	FROM path AS p LEFT JOIN question AS q ON q.wave = $1 AND q.question = p.question
-	WHERE p.at_wave = known_wave($2)
-	ORDER BY p.question, p.at_question, cardinality(p.waves), p.waves;
+	FROM asked AS a JOIN path AS p ON p.at_wave = a.other_wave LEFT JOIN question AS q ON q.wave = a.wave AND q.question = p.question
+	ORDER BY p.question, p.at_question, cardinality(p.waves), p.waves COLLATE "C", p.codes NULLS FIRST, p.other_codes, p.basis COLLATE "C";
 END;
-COMMENT ON FUNCTION comparable_questions(text, text) IS 'The questions of two waves that can be compared, a row a pair: those joined by comparable_question, directly or through waves between. codes, other_codes: codes that count as the same, one by one; NULL: the codes are the same in both. basis: why. Questions that are not there are not to be compared. Errors: 22023 no such wave.';
+COMMENT ON FUNCTION comparable_questions(text, text) IS 'The questions of two waves that can be compared, a row a pair: those joined by comparable_question, directly or through waves between, the fewest; where no code is left that counts as the same all the way, a pair is not there. codes, other_codes: codes that count as the same, one by one; NULL: the codes are the same in both. basis: why. Questions that are not there are not to be compared. No rows for NULL. Errors: 22023 no such wave.';
 
 -- ---- shipped waves ----
 

@@ -1,6 +1,6 @@
 #include "survey/cleaning.h"
 
-#include <stddef.h>
+#include <string.h>
 
 const char *const cpe_fault_word[] = {"out of range", "contradiction", "exclusive",
                                       "not ticked",   "none ticked",   "back-coded",
@@ -112,25 +112,31 @@ leads_to(const struct cpe_question *question, int32_t answer)
 }
 
 /*
- * Filters that are missing.  From the last question to the first, so that a filter behind a filter
- * is filled before the one that decides on it; a back-coded filter counts as answered in that.
+ * Filters that are missing.  From the last question to the first: by the time that one is come to,
+ * all that it decides on has been, and its own answer is there if it is to have one.
  */
 static void
 back_code(struct cleaner *c)
 {
+	unsigned char evidence[CPE_MAX_QUESTIONS / 8 + 1]; /* a bit a question: an answer behind it */
+	const struct cpe_question *questions = c->wave->question;
+
+	memset(evidence, 0, (size_t) c->wave->questions / 8 + 1);
 	for (int child = c->wave->questions - 1; child >= 0; child--)
 	{
-		const struct cpe_question *question = &c->wave->question[child];
+		const struct cpe_question *question = &questions[child];
+		int filter = question->parent;
 		const struct cpe_question *parent;
 
-		if (question->parent < 0)
+		if (!question->behind_back_coded ||
+		    (!counts(c, child) && !(evidence[child / 8] >> child % 8 & 1)))
 			continue;
-		parent = &c->wave->question[question->parent];
+		parent = &questions[filter];
 		if (parent->back_coded && leads_to(question, parent->back_code) &&
-		    (!c->given[question->parent] || !is_code(c, question->parent)) &&
-		    (counts(c, child) ||
-		     (question->back_coded && c->given[child] && c->answer[child] == question->back_code)))
-			change(c, question->parent, CPE_FAULT_BACK_CODED, -1, NULL, true, parent->back_code);
+		    (!c->given[filter] || !is_code(c, filter)))
+			change(c, filter, CPE_FAULT_BACK_CODED, -1, NULL, true, parent->back_code);
+		if (c->given[filter] && leads_to(question, c->answer[filter]))
+			evidence[filter / 8] |= (unsigned char) (1 << filter % 8);
 	}
 }
 
@@ -160,6 +166,7 @@ cpe_clean(const struct cpe_wave *wave, int32_t *answer, bool *given, bool keep_i
 	clean_codes(&c, keep_invalid);
 	for (int i = 0; i < wave->rules; i++)
 		apply_rule(&c, &wave->rule[i]);
-	back_code(&c);
+	if (wave->back_coding)
+		back_code(&c);
 	route(&c);
 }

@@ -9,6 +9,12 @@
  * missing get their back code when a question behind them has an answer that counts; answers to
  * questions that were not asked become missing.  Codes that are none of the question's are reported
  * and, on request, become missing.
+ *
+ * A question stands behind a filter when the filter's back code leads to it, or to another filter
+ * whose answer, given or back-coded, leads on to it.
+ *
+ * What is clean stays as it is when it is cleaned again: the reader of catalogues sees to it that
+ * rules do not undo one another.
  */
 enum cpe_fault
 {

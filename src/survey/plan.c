@@ -38,7 +38,7 @@ cpe_plan_complete(const struct cpe_wave *wave, bool *chosen)
 		{
 			int parent = wave->question[i].parent;
 
-			if (parent >= 0 && chosen[parent] && wave->question[parent].back_coded)
+			if (wave->question[i].behind_back_coded && chosen[parent])
 				more |= choose(chosen, i);
 		}
 		for (int i = 0; i < wave->rules; i++)

@@ -175,26 +175,88 @@ cpe_wave_problem(PG_FUNCTION_ARGS)
 
 	if (registered_wave(text_to_cstring(PG_GETARG_TEXT_PP(0)), &problem) != NULL)
 		PG_RETURN_NULL();
-	if (problem.code == CPE_CANCELLED)
+	if (problem.code == CPE_CANCELLED || problem.code == CPE_NO_MEMORY)
 		cpe_raise(&problem);
 	PG_RETURN_TEXT_P(cstring_to_text(
 		problem.detail[0] ? psprintf("%s: %s", problem.message, problem.detail) : problem.message));
 }
 
-/* A statement of register_wave: the document, the key, whether it is shipped. */
-static void
-execute(const char *statement, Datum document, Datum wave, bool builtin)
-{
-	Oid type[3] = {JSONOID, TEXTOID, BOOLOID};
-	Datum value[3] = {document, wave, BoolGetDatum(builtin)};
+/*
+ * The statements of register_wave, in order: $1 the document, $2 the key, $3 whether it is shipped.
+ * The wave's own row goes first and is replaced where it stands, so that of two sessions that
+ * register one key the later waits for the earlier.
+ */
+static const char *const registering[] = {
+	"INSERT INTO cancer_pe.survey_wave AS s (wave, survey, title, year, state, neutral, "
+	"missing_codes, source, certainty, note, builtin) "
+	"SELECT $2, w.survey, w.title, w.year::pg_catalog.int4, COALESCE(w.state, 'complete'), "
+	"COALESCE(w.neutral, 'excluded'), COALESCE(w.missing::pg_catalog.int4[], '{}'), w.source, "
+	"w.certainty, w.note, $3 "
+	"FROM pg_catalog.json_to_record($1) AS w (survey pg_catalog.text, title pg_catalog.text, "
+	"year pg_catalog.numeric, state pg_catalog.text, neutral pg_catalog.text, "
+	"missing pg_catalog.numeric[], source pg_catalog.text, certainty pg_catalog.text, "
+	"note pg_catalog.text) "
+	"ON CONFLICT (wave) DO UPDATE SET survey = EXCLUDED.survey, title = EXCLUDED.title, "
+	"year = EXCLUDED.year, state = EXCLUDED.state, neutral = EXCLUDED.neutral, "
+	"missing_codes = EXCLUDED.missing_codes, source = EXCLUDED.source, "
+	"certainty = EXCLUDED.certainty, note = EXCLUDED.note",
 
-	if (SPI_execute_with_args(statement, 3, type, value, NULL, false, 0) < 0)
-		elog(ERROR, "could not write a registry");
-}
+	"DELETE FROM cancer_pe.question WHERE wave OPERATOR(pg_catalog.=) $2",
 
-#define FROM_DOCUMENT(member, columns)                                                             \
-	" FROM ROWS FROM (pg_catalog.json_to_recordset(pg_catalog.json_extract_path($1, '" member      \
-	"')) AS (" columns ")) WITH ORDINALITY AS q"
+	"DELETE FROM cancer_pe.box_rule WHERE wave OPERATOR(pg_catalog.=) $2",
+
+	"INSERT INTO cancer_pe.question (wave, question, position, kind, label, section, column_name, "
+	"concept, asked_if_question, asked_if_answers, back_code, source, certainty, note, builtin) "
+	"SELECT $2, q.question, q.ordinality, q.kind, q.label, q.section, q.\"column\", q.concept, "
+	"a.question, a.answers::pg_catalog.int4[], q.back_code::pg_catalog.int4, q.source, "
+	"q.certainty, q.note, $3 "
+	"FROM ROWS FROM (pg_catalog.json_to_recordset(pg_catalog.json_extract_path($1, 'questions')) "
+	"AS (question pg_catalog.text, kind pg_catalog.text, label pg_catalog.text, "
+	"section pg_catalog.text, \"column\" pg_catalog.text, concept pg_catalog.text, "
+	"asked_if pg_catalog.json, back_code pg_catalog.numeric, source pg_catalog.text, "
+	"certainty pg_catalog.text, note pg_catalog.text)) WITH ORDINALITY AS q "
+	"LEFT JOIN LATERAL pg_catalog.json_to_record(q.asked_if) "
+	"AS a (question pg_catalog.text, answers pg_catalog.numeric[]) ON true",
+
+	"INSERT INTO cancer_pe.answer_option (wave, question, code, position, class, value, label, "
+	"state, certainty, builtin) "
+	"SELECT $2, q.question, o.code::pg_catalog.int4, o.ordinality, o.class, o.value, o.label, "
+	"o.state, o.certainty, $3 "
+	"FROM pg_catalog.json_to_recordset(pg_catalog.json_extract_path($1, 'questions')) "
+	"AS q (question pg_catalog.text, options pg_catalog.json), "
+	"LATERAL ROWS FROM (pg_catalog.json_to_recordset(q.options) AS (code pg_catalog.numeric, "
+	"class pg_catalog.text, value pg_catalog.float8, label pg_catalog.text, "
+	"state pg_catalog.text, certainty pg_catalog.text)) WITH ORDINALITY AS o",
+
+	"INSERT INTO cancer_pe.answer_option (wave, question, code, position, class, value, builtin) "
+	"SELECT $2, q.question, o.code, o.ordinality, 'rated', o.code, $3 "
+	"FROM pg_catalog.json_to_recordset(pg_catalog.json_extract_path($1, 'questions')) "
+	"AS q (question pg_catalog.text, rating pg_catalog.json), "
+	"LATERAL pg_catalog.json_to_record(q.rating) "
+	"AS r (\"from\" pg_catalog.numeric, \"to\" pg_catalog.numeric), "
+	"LATERAL pg_catalog.generate_series(r.\"from\"::pg_catalog.int4, "
+	"r.\"to\"::pg_catalog.int4) WITH ORDINALITY AS o (code, ordinality) "
+	"WHERE q.rating IS NOT NULL",
+
+	"INSERT INTO cancer_pe.box_rule (wave, rule, position, kind, boxes, ticked, unticked, builtin) "
+	"SELECT $2, q.rule, q.ordinality, q.kind, q.boxes, COALESCE(q.ticked::pg_catalog.int4, 1), "
+	"q.unticked::pg_catalog.int4, $3 "
+	"FROM ROWS FROM (pg_catalog.json_to_recordset(pg_catalog.json_extract_path($1, 'rules')) "
+	"AS (rule pg_catalog.text, kind pg_catalog.text, boxes pg_catalog.text[], "
+	"ticked pg_catalog.numeric, unticked pg_catalog.numeric)) WITH ORDINALITY AS q",
+
+	"INSERT INTO cancer_pe.comparable_question (wave, question, other_wave, other_question, codes, "
+	"other_codes, basis, certainty, builtin) "
+	"SELECT $2, q.question, q.wave, q.with, o.codes, o.other_codes, q.basis, q.certainty, $3 "
+	"FROM pg_catalog.json_to_recordset(pg_catalog.json_extract_path($1, 'comparable')) "
+	"AS q (question pg_catalog.text, wave pg_catalog.text, \"with\" pg_catalog.text, "
+	"options pg_catalog.json, basis pg_catalog.text, certainty pg_catalog.text), "
+	"LATERAL (SELECT "
+	"pg_catalog.array_agg(pg_catalog.json_array_element_text(p, 0)::pg_catalog.numeric"
+	"::pg_catalog.int4 ORDER BY ordinality) AS codes, "
+	"pg_catalog.array_agg(pg_catalog.json_array_element_text(p, 1)::pg_catalog.numeric"
+	"::pg_catalog.int4 ORDER BY ordinality) AS other_codes "
+	"FROM pg_catalog.json_array_elements(q.options) WITH ORDINALITY AS e (p, ordinality)) AS o"};
 
 /*
  * Replaces a wave that was registered before, and adds the rows of the document.  It has been read
@@ -205,115 +267,25 @@ Datum
 cpe_register_wave(PG_FUNCTION_ARGS)
 {
 	text *document = PG_GETARG_TEXT_PP(0);
+	Oid type[3] = {JSONOID, TEXTOID, BOOLOID};
+	Datum value[3];
 	struct cpe_problem problem;
-	bool builtin = cpe_in_own_script();
-	MemoryContext outside = CurrentMemoryContext;
 	const struct cpe_wave *wave;
-	Datum key;
 
 	wave = cpe_plan_definition(&cpe_survey_plan_kind, VARDATA_ANY(document),
 	                           VARSIZE_ANY_EXHDR(document), CurrentMemoryContext, &problem);
 	if (wave == NULL || !cpe_wave_described(wave, &problem))
 		cpe_raise(&problem);
-	key = CStringGetTextDatum(wave->code);
+	value[0] = PointerGetDatum(document);
+	value[1] = CStringGetTextDatum(wave->code);
+	value[2] = BoolGetDatum(cpe_in_own_script());
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (!builtin)
-		execute("DELETE FROM cancer_pe.survey_wave WHERE wave OPERATOR(pg_catalog.=) $2 "
-		        "AND ($1 IS NOT NULL OR $3)",
-		        PointerGetDatum(document), key, builtin);
-	execute("INSERT INTO cancer_pe.survey_wave (wave, survey, title, year, state, neutral, "
-	        "missing_codes, source, certainty, note, builtin) "
-	        "SELECT $2, survey, title, year::pg_catalog.int4, "
-	        "COALESCE(state, 'complete'), COALESCE(neutral, 'excluded'), "
-	        "COALESCE(missing::pg_catalog.int4[], '{}'), source, certainty, note, $3 "
-	        "FROM pg_catalog.json_to_record($1) AS w (survey pg_catalog.text, "
-	        "title pg_catalog.text, year pg_catalog.numeric, state pg_catalog.text, "
-	        "neutral pg_catalog.text, missing pg_catalog.numeric[], source pg_catalog.text, "
-	        "certainty pg_catalog.text, note pg_catalog.text)",
-	        PointerGetDatum(document), key, builtin);
-	execute("INSERT INTO cancer_pe.question (wave, question, position, kind, label, section, "
-	        "column_name, concept, asked_if_question, asked_if_answers, back_code, source, "
-	        "certainty, note, builtin) "
-	        "SELECT $2, q.question, q.ordinality, q.kind, q.label, q.section, q.\"column\", "
-	        "q.concept, a.question, a.answers::pg_catalog.int4[], "
-	        "q.back_code::pg_catalog.int4, q.source, q.certainty, q.note, $3" FROM_DOCUMENT(
-				"questions",
-				"question pg_catalog.text, kind pg_catalog.text, label pg_catalog.text, "
-				"section pg_catalog.text, \"column\" pg_catalog.text, concept pg_catalog.text, "
-				"asked_if pg_catalog.json, back_code pg_catalog.numeric, source pg_catalog.text, "
-				"certainty pg_catalog.text, note pg_catalog.text") " LEFT JOIN LATERAL "
-	                                                               "pg_catalog.json_to_record(q."
-	                                                               "asked_if) AS a (question "
-	                                                               "pg_catalog.text, "
-	                                                               "answers pg_catalog.numeric[]) "
-	                                                               "ON true",
-	        PointerGetDatum(document), key, builtin);
-	execute(
-		"INSERT INTO cancer_pe.answer_option (wave, question, code, position, class, value, "
-		"label, state, certainty, builtin) "
-		"SELECT $2, q.question, o.code::pg_catalog.int4, o.ordinality, o.class, o.value, "
-		"o.label, o.state, o.certainty, $3" FROM_DOCUMENT(
-			"questions",
-			"question pg_catalog.text, options pg_catalog.json") ", LATERAL ROWS "
-																 "FROM "
-																 "(pg_catalog.json_to_recordset(q."
-																 "options) AS (code "
-																 "pg_catalog.numeric, class "
-																 "pg_catalog.text, value "
-																 "pg_catalog.float8, label "
-																 "pg_catalog.text, state "
-																 "pg_catalog.text, certainty "
-																 "pg_catalog.text)) WITH "
-																 "ORDINALITY AS o",
-		PointerGetDatum(document), key, builtin);
-	execute("INSERT INTO cancer_pe.answer_option (wave, question, code, position, class, value, "
-	        "builtin) SELECT $2, q.question, o.code, o.ordinality, 'rated', o.code, "
-	        "$3" FROM_DOCUMENT(
-				"questions",
-				"question pg_catalog.text, rating pg_catalog.json") ", "
-	                                                                "LATERAL "
-	                                                                "pg_catalog.json_to_record(q."
-	                                                                "rating) AS r (\"from\" "
-	                                                                "pg_catalog.numeric, "
-	                                                                "\"to\" pg_catalog.numeric), "
-	                                                                "LATERAL "
-	                                                                "pg_catalog.generate_series("
-	                                                                "r.\"from\"::pg_catalog.int4, "
-	                                                                "r.\"to\"::pg_catalog.int4) "
-	                                                                "WITH ORDINALITY AS o (code, "
-	                                                                "ordinality) WHERE q.rating IS "
-	                                                                "NOT NULL",
-	        PointerGetDatum(document), key, builtin);
-	execute("INSERT INTO cancer_pe.box_rule (wave, rule, position, kind, boxes, ticked, unticked, "
-	        "builtin) SELECT $2, q.rule, q.ordinality, q.kind, q.boxes, "
-	        "COALESCE(q.ticked::pg_catalog.int4, 1), q.unticked::pg_catalog.int4, "
-	        "$3" FROM_DOCUMENT("rules", "rule pg_catalog.text, kind pg_catalog.text, boxes "
-	                                    "pg_catalog.text[], ticked pg_catalog.numeric, unticked "
-	                                    "pg_catalog.numeric"),
-	        PointerGetDatum(document), key, builtin);
-	execute(
-		"INSERT INTO cancer_pe.comparable_question (wave, question, other_wave, "
-		"other_question, codes, other_codes, basis, certainty, builtin) "
-		"SELECT $2, q.question, q.wave, q.with, o.codes, o.other_codes, q.basis, q.certainty, "
-		"$3" FROM_DOCUMENT(
-			"comparable",
-			"question pg_catalog.text, wave pg_catalog.text, \"with\" "
-			"pg_catalog.text, options pg_catalog.json, basis pg_catalog.text, "
-			"certainty pg_catalog.text") ", LATERAL (SELECT "
-										 "pg_catalog.array_agg(pg_catalog.json_array_element_text("
-										 "p, 0)::pg_catalog.numeric"
-										 "::pg_catalog.int4 ORDER BY ordinality) AS codes, "
-										 "pg_catalog.array_agg(pg_catalog.json_array_element_text("
-										 "p, 1)::pg_catalog.numeric"
-										 "::pg_catalog.int4 ORDER BY ordinality) AS other_codes "
-										 "FROM pg_catalog.json_array_elements(q.options) WITH "
-										 "ORDINALITY AS e (p, ordinality)) "
-										 "AS o",
-		PointerGetDatum(document), key, builtin);
+	for (size_t i = 0; i < lengthof(registering); i++)
+		if (SPI_execute_with_args(registering[i], 3, type, value, NULL, false, 0) < 0)
+			elog(ERROR, "could not write a registry");
 	SPI_finish();
-	MemoryContextSwitchTo(outside);
-	PG_RETURN_DATUM(key);
+	PG_RETURN_DATUM(value[1]);
 }
 
 /*
@@ -494,11 +466,14 @@ plan_text(const char *code, Jsonb *given)
 	return pg_any_to_server(text, (int) strlen(text), PG_UTF8);
 }
 
-char *
-cpe_default_plan_text(const char *wave)
+static char *
+default_plan_text(const char *wave)
 {
 	return plan_text(wave, NULL);
 }
+
+const struct cpe_plan_kind cpe_default_plan_kind = {"wave", read_wave, check_texts,
+                                                    default_plan_text, refuse_unknown};
 
 PG_FUNCTION_INFO_V1(cpe_sheet_plan);
 Datum

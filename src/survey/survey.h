@@ -12,6 +12,9 @@
 
 extern const struct cpe_plan_kind cpe_survey_plan_kind;
 
+/* The same, but a name stands for the wave's plan with default options. */
+extern const struct cpe_plan_kind cpe_default_plan_kind;
+
 /*
  * The wave that a text argument names, or that a survey_plan argument is; an unknown name is an
  * error that lists the known ones.  It lives as long as the call site (fn_mcxt).
@@ -28,8 +31,8 @@ cpe_wave_plan_arg(FunctionCallInfo fcinfo, int argument, struct cpe_plan_memo *m
 	return cpe_plan_value_entry(fcinfo, argument, memo, &cpe_survey_plan_kind)->definition;
 }
 
-/* The plan of a registered wave with default options, as text; its memory is the caller's. */
-extern char *cpe_default_plan_text(const char *wave);
+/* The question found in a column of that name, which is in the server's encoding; -1: none. */
+extern int cpe_question_in_column(const struct cpe_wave *wave, const char *name, size_t length);
 
 /* An error for a code that is none of the question's, with the codes allowed. */
 pg_noreturn extern void cpe_refuse_code(const struct cpe_wave *wave,

@@ -1,7 +1,5 @@
 #include "cancer_pe.h"
 
-#include <math.h>
-
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
@@ -23,6 +21,9 @@ struct classify_memo
 	struct cpe_plan_memo waves;
 	const struct cpe_wave *wave; /* of the last question */
 	int question;
+	char *unasked; /* the last concept that only other waves ask about, as the registry was then */
+	size_t unasked_size, unasked_room;
+	struct cpe_registry_view view;
 };
 
 static struct classify_memo *
@@ -109,23 +110,42 @@ cpe_classify_by_plan(PG_FUNCTION_ARGS)
 	return classify(fcinfo, memo, wave);
 }
 
-/* Whether any registered wave asks about a concept as a fact. */
+/* Whether any registered wave asks about a concept as a fact; asked of the registry once. */
 static bool
-is_stated_concept(const char *concept)
+is_stated_concept(FunctionCallInfo fcinfo, struct classify_memo *memo, text *concept_arg)
 {
-	return cpe_first_value(
-			   "SELECT 't' FROM cancer_pe.question AS q JOIN cancer_pe.answer_option AS o "
-			   "ON o.wave OPERATOR(pg_catalog.=) q.wave "
-			   "AND o.question OPERATOR(pg_catalog.=) q.question "
-			   "WHERE q.concept OPERATOR(pg_catalog.=) $1 AND o.state IS NOT NULL",
-			   1, concept, NULL) != NULL;
+	const char *concept = VARDATA_ANY(concept_arg);
+	size_t size = VARSIZE_ANY_EXHDR(concept_arg);
+
+	if (memo->unasked != NULL && memo->unasked_size == size &&
+	    memcmp(memo->unasked, concept, size) == 0 && cpe_registry_same(&memo->view))
+		return true;
+	if (cpe_first_value("SELECT 't' FROM cancer_pe.question AS q JOIN cancer_pe.answer_option AS o "
+	                    "ON o.wave OPERATOR(pg_catalog.=) q.wave "
+	                    "AND o.question OPERATOR(pg_catalog.=) q.question "
+	                    "WHERE q.concept OPERATOR(pg_catalog.=) $1 AND o.state IS NOT NULL",
+	                    1, pnstrdup(concept, size), NULL) == NULL)
+		return false;
+	if (memo->unasked_room < size + 1)
+	{
+		if (memo->unasked != NULL)
+			pfree(memo->unasked);
+		memo->unasked = NULL;
+		memo->unasked = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, size + 1);
+		memo->unasked_room = size + 1;
+	}
+	memcpy(memo->unasked, concept, size);
+	memo->unasked_size = size;
+	memo->view = cpe_registry_view_now();
+	return true;
 }
 
 static void
 refuse_concept(const char *concept)
 {
 	char *known =
-		cpe_first_value("SELECT pg_catalog.string_agg(DISTINCT q.concept, ', ' ORDER BY q.concept) "
+		cpe_first_value("SELECT pg_catalog.string_agg(DISTINCT q.concept COLLATE pg_catalog.\"C\", "
+	                    "', ' ORDER BY q.concept COLLATE pg_catalog.\"C\") "
 	                    "FROM cancer_pe.question AS q JOIN cancer_pe.answer_option AS o "
 	                    "ON o.wave OPERATOR(pg_catalog.=) q.wave "
 	                    "AND o.question OPERATOR(pg_catalog.=) q.question "
@@ -155,6 +175,13 @@ cpe_concept_state(PG_FUNCTION_ARGS)
 	concept = PG_GETARG_TEXT_PP(1);
 	name = VARDATA_ANY(concept);
 	length = VARSIZE_ANY_EXHDR(concept);
+	if (unlikely(GetDatabaseEncoding() != PG_UTF8))
+	{
+		const char *utf8 = pg_server_to_any(name, (int) length, PG_UTF8);
+
+		length = utf8 == name ? length : strlen(utf8);
+		name = utf8;
+	}
 	/* the last one first: a column of answers is of one question */
 	for (int i = -1; i < wave->questions && question == NULL; i++)
 	{
@@ -177,7 +204,8 @@ cpe_concept_state(PG_FUNCTION_ARGS)
 	}
 	if (question == NULL)
 	{
-		if (!is_stated_concept(text_to_cstring(concept)))
+		memo->wave = NULL;
+		if (!is_stated_concept(fcinfo, memo, concept))
 			refuse_concept(text_to_cstring(concept));
 		PG_RETURN_TEXT_P(cstring_to_text("unknown"));
 	}
@@ -188,7 +216,11 @@ cpe_concept_state(PG_FUNCTION_ARGS)
 		if (option >= 0)
 			state = question->option[option].state;
 		else if (!cpe_wave_is_missing(wave, code))
-			cpe_refuse_code(wave, question, code);
+			cpe_refuse(CPE_INVALID,
+			           psprintf("Codes of %s in wave %s: %s.", question->code, wave->code,
+			                    cpe_code_list(question)),
+			           "clean_response makes such an answer missing.",
+			           "%d is no code of question %s", code, question->code);
 	}
 	PG_RETURN_TEXT_P(cstring_to_text(state ? state : "unknown"));
 }
@@ -201,7 +233,6 @@ struct response
 	int32_t *answer;
 	bool *given;
 	ReturnSetInfo *rows; /* where findings go, or NULL */
-	char **written;      /* by question: what was given, for findings; NULL: nothing */
 };
 
 /* A row of validate_response. */
@@ -236,12 +267,42 @@ put_finding(struct response *response, const char *question, const char *problem
 	tuplestore_putvalues(response->rows->setResult, response->rows->setDesc, value, null);
 }
 
-/* What a jsonb value says: a code, nothing, or a fault with its name. */
+/* A text that is a whole number, spaces around it or not; NULL or the name of the fault. */
+static const char *
+read_code(const char *text, int32_t *answer)
+{
+	bool negative, digits = false;
+	int64 number = 0;
+
+	while (*text == ' ')
+		text++;
+	negative = *text == '-';
+	text += *text == '-' || *text == '+';
+	for (; *text >= '0' && *text <= '9'; text++, digits = true)
+		if (number <= PG_INT32_MAX)
+			number = 10 * number + (*text - '0');
+	if (digits && *text == '.')
+		for (text++; *text == '0';)
+			text++;
+	while (*text == ' ')
+		text++;
+	if (!digits || *text != '\0')
+		return "not a whole number";
+	if (number > PG_INT32_MAX)
+		return "out of range";
+	*answer = (int32_t) (negative ? -number : number);
+	return NULL;
+}
+
+/*
+ * What a jsonb value says: a code, nothing, or a fault with its name.  An array is read as what it
+ * holds.  written is what was given, for messages.
+ */
 static const char *
 read_value(const JsonbValue *value, bool *given, int32_t *answer, char **written)
 {
-	double number;
-	char *text, *end;
+	const char *fault = NULL;
+	JsonbContainer *container;
 
 	*given = false;
 	*answer = 0;
@@ -251,40 +312,35 @@ read_value(const JsonbValue *value, bool *given, int32_t *answer, char **written
 		case jbvNull:
 			return NULL;
 		case jbvNumeric:
-			number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
-			                                            NumericGetDatum(value->val.numeric)));
 			*written = DatumGetCString(
 				DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
+			fault = read_code(*written, answer);
 			break;
 		case jbvString:
-			*written = text = pnstrdup(value->val.string.val, value->val.string.len);
-			while (*text == ' ')
-				text++;
-			if (*text == '\0')
+			*written = pnstrdup(value->val.string.val, value->val.string.len);
+			if ((*written)[strspn(*written, " ")] == '\0')
 				return NULL; /* as files write no answer */
-			if (strspn(text, "+-0123456789. ") < strlen(text))
-				return "not a whole number";
-			number = strtod(text, &end);
-			while (*end == ' ')
-				end++;
-			if (*end != '\0')
-				return "not a whole number";
+			fault = read_code(*written, answer);
 			break;
 		case jbvBool:
 			*written = value->val.boolean ? "true" : "false";
 			return "not a whole number";
 		default:
-			*written = JsonContainerIsArray(value->val.binary.data)
-			               ? JsonbToCString(NULL, value->val.binary.data, value->val.binary.len)
-			               : "{...}";
-			return JsonContainerIsArray(value->val.binary.data) ? "more than one answer"
-			                                                    : "not a whole number";
+			container = value->val.binary.data;
+			if (JsonContainerIsArray(container) && JsonContainerSize(container) == 0)
+				return NULL;
+			if (JsonContainerIsArray(container) && JsonContainerSize(container) == 1)
+			{
+				const JsonbValue *only = getIthJsonbValueFromContainer(container, 0);
+
+				if (only->type != jbvBinary)
+					return read_value(only, given, answer, written);
+			}
+			*written = JsonbToCString(NULL, container, value->val.binary.len);
+			return JsonContainerIsArray(container) ? "more than one answer" : "not a whole number";
 	}
-	if (!(number == floor(number)) || number < INT32_MIN + 1.0 || number > INT32_MAX)
-		return number == floor(number) ? "out of range" : "not a whole number";
-	*given = true;
-	*answer = (int32_t) number;
-	return NULL;
+	*given = fault == NULL;
+	return fault;
 }
 
 /* A wave's question by a key of the object, else by a column's name that means it; -1: none. */
@@ -292,56 +348,58 @@ static int
 find_question(const struct cpe_wave *wave, const char *name, size_t length)
 {
 	int question = cpe_wave_question(wave, name, length);
-	char key[NAMEDATALEN * 2], column[CPE_MAX_QUESTION_KEY + 1];
-	size_t size;
 
-	if (question >= 0 || length >= sizeof(key))
-		return question;
-	size = cpe_column_key(name, length, key);
-	for (int i = 0; i < wave->questions; i++)
-	{
-		const char *of =
-			wave->question[i].column ? wave->question[i].column : wave->question[i].code;
-
-		if (cpe_column_key(of, strlen(of), column) == size && memcmp(column, key, size) == 0)
-			return i;
-	}
-	return -1;
+	return question >= 0 ? question : cpe_question_in_column(wave, name, length);
 }
 
-static bool
-is_among(ArrayType *names, const char *name, size_t length)
+int
+cpe_question_in_column(const struct cpe_wave *wave, const char *name, size_t length)
 {
-	Datum *element;
-	bool *null;
-	int elements;
+	char *utf8;
 
-	if (names == NULL)
-		return false;
-	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &element, &null, &elements);
-	for (int i = 0; i < elements; i++)
-		if (!null[i] && VARSIZE_ANY_EXHDR(DatumGetPointer(element[i])) == length &&
-		    memcmp(VARDATA_ANY(DatumGetPointer(element[i])), name, length) == 0)
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return cpe_wave_column(wave, name, length);
+	utf8 = pg_server_to_any(name, (int) length, PG_UTF8);
+	return cpe_wave_column(wave, utf8, utf8 == name ? length : strlen(utf8));
+}
+
+/* Keys of the object that are no questions, and may be there. */
+struct also
+{
+	Datum *name;
+	bool *null;
+	int names;
+};
+
+static bool
+is_among(const struct also *also, const char *name, size_t length)
+{
+	for (int i = 0; i < also->names; i++)
+		if (!also->null[i] && VARSIZE_ANY_EXHDR(DatumGetPointer(also->name[i])) == length &&
+		    memcmp(VARDATA_ANY(DatumGetPointer(also->name[i])), name, length) == 0)
 			return true;
 	return false;
 }
 
 /* Reads the object into answers; what cannot be read is told and counts as missing. */
 static void
-read_response(struct response *response, Jsonb *answers, ArrayType *also)
+read_response(struct response *response, Jsonb *answers, ArrayType *also_array)
 {
 	const struct cpe_wave *wave = response->wave;
+	struct also also = {NULL, NULL, 0};
 	JsonbIterator *iterator;
 	JsonbIteratorToken token;
 	JsonbValue key, value;
-	bool *seen = palloc0(wave->questions * sizeof(bool));
+	bool *faulty = palloc0(wave->questions * sizeof(bool));
 
 	response->answer = palloc0(wave->questions * sizeof(int32_t));
 	response->given = palloc0(wave->questions * sizeof(bool));
-	response->written = palloc0(wave->questions * sizeof(char *));
 	if (!JB_ROOT_IS_OBJECT(answers))
 		cpe_refuse(CPE_INVALID, "They are an object of questions and codes, {\"Q1\": 2, ...}.",
 		           NULL, "answers must be a JSON object");
+	if (also_array != NULL)
+		deconstruct_array(also_array, TEXTOID, -1, false, TYPALIGN_INT, &also.name, &also.null,
+		                  &also.names);
 	iterator = JsonbIteratorInit(&answers->root);
 	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
 	{
@@ -356,27 +414,31 @@ read_response(struct response *response, Jsonb *answers, ArrayType *also)
 		CHECK_FOR_INTERRUPTS();
 		(void) JsonbIteratorNext(&iterator, &value, true);
 		question = find_question(wave, key.val.string.val, key.val.string.len);
-		fault = read_value(&value, &given, &answer, &written);
 		if (question < 0)
 		{
-			if (!is_among(also, key.val.string.val, key.val.string.len))
-				put_finding(response, pnstrdup(key.val.string.val, key.val.string.len),
-				            "unknown question", written, NULL, NULL, NULL);
+			if (response->rows == NULL || is_among(&also, key.val.string.val, key.val.string.len))
+				continue;
+			(void) read_value(&value, &given, &answer, &written);
+			put_finding(response, pnstrdup(key.val.string.val, key.val.string.len),
+			            "unknown question", written, NULL, NULL, NULL);
 			continue;
 		}
-		if (fault == NULL && seen[question] &&
-		    (given != response->given[question] || answer != response->answer[question]))
-			fault = "more than one answer";
+		fault = read_value(&value, &given, &answer, &written);
+		if (given && response->given[question] && answer != response->answer[question])
+			fault = "more than one answer"; /* two keys that mean one question */
 		if (fault != NULL)
 		{
 			put_finding(response, wave->question[question].code, fault, written, NULL, NULL,
 			            &wave->question[question]);
-			given = false;
+			faulty[question] = true;
+			response->given[question] = false;
+			response->answer[question] = 0;
 		}
-		seen[question] = true;
-		response->given[question] = given;
-		response->answer[question] = given ? answer : 0;
-		response->written[question] = written;
+		else if (given && !faulty[question])
+		{
+			response->given[question] = true;
+			response->answer[question] = answer;
+		}
 	}
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "tally/weighted.h"
 
@@ -125,6 +126,8 @@ read_key(struct scan *s, const char **key)
 	for (size_t i = 0; i < length; i++)
 		if (copy[i] < ' ' || copy[i] > '~' || copy[i] == '"' || copy[i] == '\\')
 			return refuse_layout(s);
+	if (copy[0] == ' ' || copy[length - 1] == ' ')
+		return refuse_layout(s);
 	*key = copy;
 	return true;
 }
@@ -204,7 +207,8 @@ cpe_layout_read(struct cpe_arena *arena, const unsigned char *bytes, size_t size
 		s.at += 3;
 		question[i].cell = layout->cells;
 		layout->cells += (uint32_t) question[i].options + CPE_CELL_OPTION;
-		if (question[i].options < 1 || layout->cells > CPE_MAX_CELLS)
+		if (question[i].options < 1 || question[i].options > CPE_MAX_SPREAD + 1 ||
+		    layout->cells > CPE_MAX_CELLS)
 			return refuse_layout(&s), NULL;
 		if (!read_options(&s, &question[i]))
 			return NULL;
@@ -371,25 +375,42 @@ cpe_sheet_takes(const struct cpe_sheet *sheet, const struct cpe_sheet_weight *we
 	return takes;
 }
 
+/* target[0 ...] += limbs; returns the carry out of the last of them. */
+static inline unsigned
+add_limbs(uint64_t *target, const uint64_t *limb, int32_t count)
+{
+	unsigned carry = 0;
+
+	for (int32_t i = 0; i < count; i++)
+	{
+		uint64_t sum;
+		bool over = __builtin_add_overflow(target[i], limb[i], &sum);
+
+		/* both cannot be: a sum that went over is at most the largest limb less one */
+		carry = over | __builtin_add_overflow(sum, (uint64_t) carry, &target[i]);
+	}
+	return carry;
+}
+
+/* The same with the carry taken on upwards, where there is a limb that takes it. */
+static inline void
+add_below_room(uint64_t *target, const uint64_t *limb, int32_t count)
+{
+	unsigned carry = add_limbs(target, limb, count);
+
+	for (int32_t i = count; carry; i++)
+		carry = ++target[i] == 0;
+}
+
 void
 cpe_sheet_add_weight(struct cpe_sheet *sheet, uint32_t cell, const struct cpe_sheet_weight *weight)
 {
 	for (int which = 0; which < 2; which++)
 	{
 		const struct cpe_term *term = &weight->term[which];
-		uint64_t *limb = cell_limbs(sheet, cell, which) + (term->low - sheet->window[which].low);
-		unsigned carry = 0;
-		int32_t i;
 
-		for (i = 0; i < term->count; i++)
-		{
-			uint64_t sum;
-
-			carry = __builtin_add_overflow(limb[i], term->limb[i], &sum) +
-			        __builtin_add_overflow(sum, (uint64_t) carry, &limb[i]);
-		}
-		for (; carry; i++)
-			carry = ++limb[i] == 0;
+		add_below_room(cell_limbs(sheet, cell, which) + (term->low - sheet->window[which].low),
+		               term->limb, term->count);
 	}
 }
 
@@ -435,8 +456,11 @@ refuse_layouts(struct cpe_arena *arena, const struct cpe_sheet *sheet,
 				break;
 			i++;
 		}
-		snprintf(detail, sizeof(detail), "They differ at question %s.",
-		         i < a->questions ? a->question[i].code : b->question[i].code);
+		if (i < a->questions || i < b->questions)
+			snprintf(detail, sizeof(detail), "They differ at question %s.",
+			         i < a->questions ? a->question[i].code : b->question[i].code);
+		else
+			snprintf(detail, sizeof(detail), "They differ in how the plan is written.");
 	}
 	return cpe_problem_set(problem, CPE_INVALID, detail,
 	                       "Count again with one plan what is to be added up.",
@@ -488,20 +512,10 @@ cpe_sheet_merge(struct cpe_arena *arena, struct cpe_sheet *sheet, const struct c
 		for (int which = 0; which < 2; which++)
 		{
 			const struct cpe_window *more = &other->window[which];
-			const uint64_t *from = cell_limbs(other, cell, which);
-			uint64_t *limb = cell_limbs(sheet, cell, which) + (more->low - window[which].low);
-			unsigned carry = 0;
-			int32_t i;
 
-			for (i = 0; i < more->count; i++)
-			{
-				uint64_t sum;
-
-				carry = __builtin_add_overflow(limb[i], from[i], &sum) +
-				        __builtin_add_overflow(sum, (uint64_t) carry, &limb[i]);
-			}
-			for (; carry; i++)
-				carry = ++limb[i] == 0;
+			if (more->count > 0)
+				add_below_room(cell_limbs(sheet, cell, which) + (more->low - window[which].low),
+				               cell_limbs(other, cell, which), more->count);
 		}
 	return CPE_SHEET_MERGED;
 }
@@ -535,23 +549,10 @@ cpe_sheet_is_scored(const struct cpe_option *option, bool neutral)
 
 /* ---- what rows can have given ---- */
 
-/* Adds a cell's sum to a buffer of the window's width and one limb more. */
-static void
-add_sum(uint64_t *buffer, struct cpe_exact sum)
-{
-	unsigned carry = 0;
-
-	for (int32_t i = 0; i < sum.window.count; i++)
-	{
-		uint64_t digit;
-
-		carry = __builtin_add_overflow(buffer[i], sum.limb[i], &digit) +
-		        __builtin_add_overflow(digit, (uint64_t) carry, &buffer[i]);
-	}
-	buffer[sum.window.count] += carry;
-}
-
-/* Whether positive weights can have the sums of a question, added up into total. */
+/*
+ * Whether positive weights can have the sums of a question, added up into total: in limbs of the
+ * windows, and one more.
+ */
 static bool
 sums_possible(const struct cpe_sheet *sheet, const struct cpe_layout_question *question,
               uint64_t total[2][CPE_EXACT_LIMBS + 2])
@@ -568,11 +569,67 @@ sums_possible(const struct cpe_sheet *sheet, const struct cpe_layout_question *q
 
 			if (cpe_exact_sign(sum) != (count > 0) || !cpe_exact_in_range(sum, count, which + 1))
 				return false;
-			add_sum(total[which], sum);
+			total[which][sum.window.count] += add_limbs(total[which], sum.limb, sum.window.count);
 		}
 		if (count > 0 && !cpe_weights_possible(count, cpe_sheet_sum(sheet, cell, 0),
 		                                       cpe_sheet_sum(sheet, cell, 1)))
 			return false;
+	}
+	return true;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+	int32_t of_a = *(const int32_t *) a, of_b = *(const int32_t *) b;
+
+	return (of_a > of_b) - (of_a < of_b);
+}
+
+/* Whether a plan can have this layout: no question twice, no code twice, codes not far apart. */
+static bool
+check_layout(struct cpe_arena *arena, const struct cpe_layout *layout, struct cpe_problem *problem)
+{
+	const char **key = cpe_arena_alloc(arena, (size_t) layout->questions, sizeof(*key), problem);
+
+	if (key == NULL)
+		return false;
+	for (int q = 0; q < layout->questions; q++)
+		key[q] = layout->question[q].code;
+	if (!cpe_sort(arena, key, (size_t) layout->questions, sizeof(*key), by_key, problem))
+		return false;
+	for (int q = 1; q < layout->questions; q++)
+		if (strcmp(key[q - 1], key[q]) == 0)
+			return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
+			                       "question %s is twice in a tally_sheet", key[q]);
+	for (int q = 0; q < layout->questions; q++)
+	{
+		const struct cpe_layout_question *question = &layout->question[q];
+		size_t options = (size_t) question->options;
+		int32_t *code = cpe_arena_alloc(arena, options, sizeof(*code), problem);
+
+		if (code == NULL || !cpe_arena_poll(arena, problem))
+			return false;
+		for (size_t i = 0; i < options; i++)
+			code[i] = question->option[i].code;
+		if (!cpe_sort(arena, code, options, sizeof(*code), by_code, problem))
+			return false;
+		for (size_t i = 1; i < options; i++)
+			if (code[i - 1] == code[i])
+				return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
+				                       "code %d of question %s is twice in a tally_sheet", code[i],
+				                       question->code);
+		if ((int64_t) code[options - 1] - code[0] > CPE_MAX_SPREAD)
+			return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
+			                       "codes of question %s in a tally_sheet lie further apart than "
+			                       "%d",
+			                       question->code, CPE_MAX_SPREAD);
 	}
 	return true;
 }
@@ -587,6 +644,8 @@ check(struct cpe_arena *arena, const struct cpe_layout *layout, const struct cpe
 {
 	uint64_t first[2][CPE_EXACT_LIMBS + 2], total[2][CPE_EXACT_LIMBS + 2];
 
+	if (!check_layout(arena, layout, problem))
+		return false;
 	if (sheet->rows < 0)
 		return cpe_problem_set(problem, CPE_INVALID, "Counts are zero or positive.", NULL,
 		                       "rows of tally_sheet must not be negative");
@@ -1004,6 +1063,12 @@ cpe_sheet_parse(struct cpe_arena *arena, const char *text, struct cpe_problem *p
 	if (sheet == NULL)
 		return NULL;
 	layout = cpe_layout_read(arena, cpe_sheet_layout(sheet), sheet->layout_size, problem);
+	if (layout == NULL && problem->code == CPE_BINARY)
+	{
+		/* what was wrong was a text */
+		problem->code = CPE_OK;
+		return refuse_text(&p), NULL;
+	}
 	if (layout == NULL || !check(arena, layout, sheet, problem))
 		return NULL;
 	return sheet;

@@ -62,7 +62,7 @@ COMMENT ON AGGREGATE tally_sheet(survey_plan, integer[]) IS 'The same over array
 CREATE AGGREGATE tally_sheet(survey_plan, record, double precision) (
 	SFUNC = tally_sheet_accum, STYPE = tally_sheet, COMBINEFUNC = tally_sheet_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE tally_sheet(survey_plan, record, double precision) IS 'As tally_sheet(survey_plan, record), with a weight for each respondent, positive and finite (22023) and not NULL (22004). Sums are exact: the digits do not depend on row order, plan or workers. Memory: about 70 bytes a question and option for each group.';
+COMMENT ON AGGREGATE tally_sheet(survey_plan, record, double precision) IS 'As tally_sheet(survey_plan, record), with a weight for each respondent, positive and finite (22023) and not NULL (22004). Sums are exact: the digits do not depend on row order, plan or workers. Memory: 60 to 90 bytes a question and option for each group.';
 CREATE AGGREGATE tally_sheet(survey_plan, integer[], double precision) (
 	SFUNC = tally_sheet_accum, STYPE = tally_sheet, COMBINEFUNC = tally_sheet_combine, PARALLEL = SAFE
 );
@@ -124,7 +124,7 @@ COMMENT ON FUNCTION sheet_moments(tally_sheet, text) IS 'The valued answers to o
 CREATE FUNCTION sheet_changes(sheet tally_sheet)
 	RETURNS TABLE (question text, change text)
 	AS 'MODULE_PATHNAME', 'cpe_sheet_changes' LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 5;
-COMMENT ON FUNCTION sheet_changes(tally_sheet) IS 'In what the catalogue of the wave differs now from what a sheet was counted with, a row each; none when it is the same. Such a sheet can be read as before, but not merged with new ones. Errors: 22023 the wave is not in the catalogue.';
+COMMENT ON FUNCTION sheet_changes(tally_sheet) IS 'In what the catalogue of the wave differs now from what a sheet was counted with, a row each (question NULL: of the wave); none when it is the same. A question is not in the sheet when sheet_plan(wave) counts it: it is new, or the sheet''s plan left it out. Such a sheet can be read as before, but not merged with new ones. Errors: 22023 the wave is not in the catalogue.';
 
 CREATE FUNCTION compare_waves(sheet tally_sheet, before tally_sheet)
 	RETURNS TABLE (question text, question_before text, concept text, answers tally, answers_before tally, rating moments, rating_before moments, basis text)

@@ -21,6 +21,7 @@
 #include "base/base_summary.h"
 #include "score/score.h"
 #include "survey/cleaning.h"
+#include "survey/plan.h"
 #include "survey/survey.h"
 #include "tally/moments_stats.h"
 #include "tally/rate_stats.h"
@@ -132,10 +133,10 @@ struct lookup
 	const uint32 *cell; /* of codes low to low + spread, or NO_CELL; then of no answer */
 };
 
+/* A plan made ready for counting; it lives as long as the call site remembers the plan. */
 struct counter
 {
-	struct cpe_plan_memo plans;
-	const struct cpe_wave *wave; /* all that follows is of this one */
+	const struct cpe_wave *wave;
 	MemoryContext context;
 	unsigned char *layout;
 	size_t layout_size;
@@ -150,29 +151,27 @@ struct counter
 	struct column *column;
 };
 
-/* Prepares counting by a wave's questions. */
-static void
-open_counter(struct counter *counter, const struct cpe_wave *wave, MemoryContext keep)
+/* Prepares counting by a plan's questions. */
+static struct counter *
+open_counter(const struct cpe_wave *wave, MemoryContext context)
 {
 	MemoryContext before;
+	struct counter *counter;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
 	struct cpe_sheet *sheet;
 	uint32 cell = 0;
 	struct cpe_window none[2] = {{0, 0}, {0, 0}};
 
-	counter->wave = NULL;
-	if (counter->context != NULL)
-		MemoryContextDelete(counter->context);
-	counter->context = AllocSetContextCreate(keep, "tally_sheet", ALLOCSET_DEFAULT_SIZES);
-	before = MemoryContextSwitchTo(counter->context);
 	for (int i = 0; i < wave->questions; i++)
 		if (wave->question[i].options == 0)
 			cpe_refuse(CPE_INVALID, NULL,
 			           "sheet_plan(wave) makes a plan of those questions that can be counted.",
 			           "the options of question \"%s\" of wave \"%s\" are not known",
 			           wave->question[i].code, wave->code);
-	cpe_arena_open(&arena, counter->context);
+	before = MemoryContextSwitchTo(context);
+	counter = palloc0(sizeof(*counter));
+	cpe_arena_open(&arena, context);
 	counter->layout =
 		cpe_layout_write(&arena, wave, &counter->layout_size, &counter->cells, &problem);
 	if (counter->layout == NULL)
@@ -193,42 +192,24 @@ open_counter(struct counter *counter, const struct cpe_wave *wave, MemoryContext
 		counter->lookup[i].cell = lookup_cells(question, cell);
 		cell += question->options + CPE_CELL_OPTION;
 	}
-	counter->row_type = InvalidOid;
-	counter->columns = 0;
 	counter->wave = wave;
+	counter->context = context;
 	MemoryContextSwitchTo(before);
+	return counter;
 }
 
-/* A name stands for the wave's plan with default options. */
-static const struct cpe_plan_kind *
-named_plan_kind(void)
-{
-	static struct cpe_plan_kind kind;
-
-	if (kind.what == NULL)
-	{
-		struct cpe_plan_kind made = cpe_survey_plan_kind;
-
-		made.registered = cpe_default_plan_text;
-		kind = made;
-	}
-	return &kind;
-}
-
+/* The counter of the plan that an argument is, or that the wave it names has. */
 static struct counter *
 counter_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
 {
-	struct counter *counter = fcinfo->flinfo->fn_extra;
-	const struct cpe_wave *wave;
+	struct cpe_plan_memo *plans = cpe_plan_call_memo(fcinfo);
+	struct cpe_plan_memo_entry *entry =
+		by_plan ? cpe_plan_value_entry(fcinfo, argument, plans, &cpe_survey_plan_kind)
+				: cpe_plan_name_entry(fcinfo, argument, plans, &cpe_default_plan_kind);
 
-	if (counter == NULL)
-		counter = fcinfo->flinfo->fn_extra =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*counter));
-	wave = by_plan ? cpe_wave_plan_arg(fcinfo, argument, &counter->plans)
-	               : cpe_plan_named(fcinfo, argument, &counter->plans, named_plan_kind());
-	if (unlikely(counter->wave != wave))
-		open_counter(counter, wave, fcinfo->flinfo->fn_mcxt);
-	return counter;
+	if (unlikely(entry->kept == NULL))
+		entry->kept = open_counter(entry->definition, entry->context);
+	return entry->kept;
 }
 
 /* ---- a row's answers ---- */
@@ -237,24 +218,16 @@ counter_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
 static int
 question_of_column(const struct cpe_wave *wave, const char *name, const char **taken)
 {
-	char key[NAMEDATALEN], column[CPE_MAX_QUESTION_KEY + 1];
-	size_t size = cpe_column_key(name, strlen(name), key);
+	int question = cpe_question_in_column(wave, name, strlen(name));
 
-	for (int i = 0; i < wave->questions; i++)
-	{
-		const char *of =
-			wave->question[i].column ? wave->question[i].column : wave->question[i].code;
-
-		if (cpe_column_key(of, strlen(of), column) != size || memcmp(column, key, size) != 0)
-			continue;
-		if (taken[i] != NULL)
-			cpe_refuse(CPE_INVALID, NULL, "Give the rows without one of them.",
-			           "columns \"%s\" and \"%s\" are both those of question %s", taken[i], name,
-			           wave->question[i].code);
-		taken[i] = name;
-		return i;
-	}
-	return -1;
+	if (question < 0)
+		return -1;
+	if (taken[question] != NULL)
+		cpe_refuse(CPE_INVALID, NULL, "Give the rows without one of them.",
+		           "columns \"%s\" and \"%s\" are both those of question %s", taken[question], name,
+		           wave->question[question].code);
+	taken[question] = name;
+	return question;
 }
 
 /* Fails because some questions have no column. */
@@ -269,7 +242,7 @@ refuse_lacking(const struct cpe_wave *wave, const char *const *column, int lacks
 		if (column[i] == NULL && ++named <= 20)
 			appendStringInfo(&list, "%s%s", named > 1 ? ", " : "", wave->question[i].code);
 	cpe_refuse(CPE_INVALID,
-	           psprintf("Without a column: %s%s.", list.data, lacks > 20 ? ", ..." : ""),
+	           psprintf("Without a column: %s%s.", list.data, lacks > 20 ? " and others" : ""),
 	           "A plan of fewer questions leaves out the rest: sheet_plan(wave, "
 	           "'{\"questions\": [...]}').",
 	           "%d of %d questions of wave \"%s\" have no column in the rows", lacks,
@@ -281,18 +254,15 @@ static void
 open_columns(struct counter *counter, Oid type, int32 typmod)
 {
 	const struct cpe_wave *wave = counter->wave;
-	MemoryContext before = MemoryContextSwitchTo(counter->context);
 	TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
 	const char **taken = palloc0(wave->questions * sizeof(char *));
-	int lacks = 0;
+	struct column *columns = palloc0(Max(desc->natts, 1) * sizeof(*columns));
+	int last = 0, lacks = 0;
 
-	counter->row_type = InvalidOid;
-	counter->columns = 0;
-	counter->column = palloc0(Max(desc->natts, 1) * sizeof(*counter->column));
 	for (int i = 0; i < desc->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(desc, i);
-		struct column *column = &counter->column[i];
+		struct column *column = &columns[i];
 
 		column->length = attribute->attlen;
 		column->align = attribute->attalign;
@@ -308,16 +278,26 @@ open_columns(struct counter *counter, Oid type, int32 typmod)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
 			           "column \"%s\" has the type %s", NameStr(attribute->attname),
 			           format_type_be(attribute->atttypid));
-		counter->columns = i + 1;
+		last = i + 1;
 	}
 	for (int i = 0; i < wave->questions; i++)
 		lacks += taken[i] == NULL;
 	if (lacks > 0)
 		refuse_lacking(wave, taken, lacks);
 	ReleaseTupleDesc(desc);
+	/* a call site may come here for each row, and leaves nothing behind */
+	if (counter->column != NULL)
+		pfree(counter->column);
+	counter->column = NULL;
+	counter->columns = 0;
+	counter->row_type = InvalidOid;
+	counter->column = MemoryContextAlloc(counter->context, last * sizeof(*columns));
+	memcpy(counter->column, columns, last * sizeof(*columns));
+	counter->columns = last;
 	counter->row_type = type;
 	counter->row_typmod = typmod;
-	MemoryContextSwitchTo(before);
+	pfree(columns);
+	pfree(taken);
 }
 
 pg_noreturn static void
@@ -533,7 +513,7 @@ static void
 open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
 {
 	int columns = PG_NARGS() - 2;
-	MemoryContext before = MemoryContextSwitchTo(counter->context);
+	struct column *column;
 
 	if (get_fn_expr_variadic(fcinfo->flinfo))
 		cpe_refuse(CPE_INVALID, NULL, "tally_sheet(plan, array) counts arrays.",
@@ -544,20 +524,22 @@ open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
 		                    "plan_questions(plan).",
 		                    counter->wave->code, counter->wave->questions),
 		           "tally_columns_sql writes the query.", "%d columns of answers", columns);
-	counter->column = palloc0(columns * sizeof(*counter->column));
+	column = palloc0(columns * sizeof(*column));
 	for (int i = 0; i < columns; i++)
 	{
 		Oid type = get_fn_expr_argtype(fcinfo->flinfo, i + 2);
 
-		counter->column[i].question = i;
-		counter->column[i].type = cpe_answer_type(type);
-		if (counter->column[i].type == InvalidOid)
+		column[i].question = i;
+		column[i].type = cpe_answer_type(type);
+		if (column[i].type == InvalidOid)
 			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
 			           "the column of question %s has the type %s", counter->wave->question[i].code,
 			           format_type_be(type));
 	}
+	counter->column = MemoryContextAlloc(counter->context, columns * sizeof(*column));
+	memcpy(counter->column, column, columns * sizeof(*column));
 	counter->columns = columns;
-	MemoryContextSwitchTo(before);
+	pfree(column);
 }
 
 /* PostgreSQL passes 100 arguments at most: the state, the plan, the rest are columns. */
@@ -755,11 +737,22 @@ add_limbs(const struct cpe_summary_kind *kind, struct cpe_summary *summary, int 
 	return summary;
 }
 
+/* A summary to be filled from a sheet: with weights as that is, even where nothing is added. */
+static struct cpe_summary *
+new_summary(const struct cpe_summary_kind *kind, const struct cpe_sheet *sheet)
+{
+	struct cpe_summary *summary = cpe_summary_new_empty(kind);
+	struct cpe_term nothing[CPE_SUMMARY_MAX_SUMS];
+
+	memset(nothing, 0, sizeof(nothing));
+	return sheet->weighted ? cpe_summary_add(kind, summary, true, nothing) : summary;
+}
+
 /* The answers of a question as a tally. */
 static struct cpe_summary *
 tally_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *question, bool neutral)
 {
-	struct cpe_summary *tally = cpe_summary_new_empty(&cpe_tally_kind);
+	struct cpe_summary *tally = new_summary(&cpe_tally_kind, sheet);
 	int64 n = 0, positive = 0;
 
 	for (int i = 0; i < question->options; i++)
@@ -785,8 +778,7 @@ tally_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *questi
 	}
 	tally->count[CPE_TALLY_N] = n;
 	tally->count[CPE_TALLY_POSITIVE] = positive;
-	/* an answer that says that the question does not apply is none to it, and a rated one another
-	 */
+	/* an answer without score, excluded or rated only, is missing in a score */
 	tally->count[CPE_TALLY_MISSING] =
 		sheet->rows - n - sheet->count[question->cell + CPE_CELL_INVALID];
 	tally->count[CPE_TALLY_INVALID] = sheet->count[question->cell + CPE_CELL_INVALID];
@@ -797,7 +789,7 @@ tally_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *questi
 static struct cpe_summary *
 moments_of(const struct cpe_sheet *sheet, const struct cpe_layout_question *question)
 {
-	struct cpe_summary *moments = cpe_summary_new_empty(&cpe_moments_kind);
+	struct cpe_summary *moments = new_summary(&cpe_moments_kind, sheet);
 	int64 n = 0;
 
 	for (int i = 0; i < question->options; i++)
@@ -905,15 +897,18 @@ cpe_sheet_frequencies(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const struct cpe_sheet *sheet;
 	const struct cpe_layout *layout;
+	MemoryContext work;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	sheet = sheet_arg(fcinfo, 0);
 	layout = layout_of(sheet);
+	work = AllocSetContextCreate(CurrentMemoryContext, "sheet_frequencies", ALLOCSET_SMALL_SIZES);
 	for (int i = 0; i < layout->questions; i++)
 	{
 		const struct cpe_layout_question *question = &layout->question[i];
+		MemoryContext before = MemoryContextSwitchTo(work);
 		uint32 first = question->cell + CPE_CELL_OPTION;
 		struct cpe_summary *all = cpe_summary_new_empty(&cpe_tally_kind);
 		int64 answers = 0;
@@ -965,7 +960,10 @@ cpe_sheet_frequencies(PG_FUNCTION_ARGS)
 			}
 			tuplestore_putvalues(result->setResult, result->setDesc, value, null);
 		}
+		MemoryContextSwitchTo(before);
+		MemoryContextReset(work);
 	}
+	MemoryContextDelete(work);
 	return (Datum) 0;
 }
 
@@ -1021,14 +1019,57 @@ cpe_sheet_wave(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(layout_of(sheet_arg(fcinfo, 0))->wave));
 }
 
-/* A row of sheet_changes. */
+/* A row of sheet_changes; no question: of the wave. */
 static void
 put_change(ReturnSetInfo *result, const char *question, const char *change)
 {
-	Datum value[2] = {CStringGetTextDatum(question), CStringGetTextDatum(change)};
-	bool null[2] = {false, false};
+	Datum value[2] = {question ? CStringGetTextDatum(question) : (Datum) 0,
+	                  CStringGetTextDatum(change)};
+	bool null[2] = {question == NULL, false};
 
 	tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+}
+
+/* The changes of a question that both have. */
+static void
+put_question_changes(ReturnSetInfo *result, const struct cpe_layout_question *was,
+                     const struct cpe_question *is)
+{
+	bool changed = false, moved = false;
+
+	if (is->kind != was->kind)
+		put_change(result, was->code,
+		           psprintf("kind was %s, is %s", cpe_question_kind_word[was->kind],
+		                    cpe_question_kind_word[is->kind]));
+	for (int k = 0; k < was->options; k++)
+	{
+		const struct cpe_option *option = &was->option[k], *now;
+		int place = cpe_question_option(is, option->code);
+
+		now = place >= 0 ? &is->option[place] : NULL;
+		moved = moved || place != k;
+		changed = changed || now == NULL;
+		if (now == NULL)
+			put_change(result, was->code, psprintf("code %d is none any more", option->code));
+		else if (now->class != option->class)
+			put_change(result, was->code,
+			           psprintf("code %d was %s, is %s", option->code,
+			                    cpe_class_word[option->class], cpe_class_word[now->class]));
+		else if (now->valued != option->valued || now->value != option->value)
+			put_change(result, was->code, psprintf("code %d has another value", option->code));
+	}
+	for (int k = 0; k < is->options; k++)
+	{
+		bool known = false;
+
+		for (int m = 0; m < was->options && !known; m++)
+			known = was->option[m].code == is->option[k].code;
+		if (!known)
+			put_change(result, was->code, psprintf("code %d is new", is->option[k].code));
+		changed = changed || !known;
+	}
+	if (moved && !changed)
+		put_change(result, was->code, "codes are in another order");
 }
 
 /* In what the present catalogue differs from what a sheet was counted with. */
@@ -1041,6 +1082,8 @@ cpe_sheet_changes(PG_FUNCTION_ARGS)
 	const struct cpe_wave *wave;
 	struct cpe_problem problem;
 	char *text;
+	bool *chosen, *there;
+	int last = -1;
 
 	InitMaterializedSRF(fcinfo, 0);
 	layout = layout_of(sheet_arg(fcinfo, 0));
@@ -1051,11 +1094,18 @@ cpe_sheet_changes(PG_FUNCTION_ARGS)
 	                           &problem);
 	if (wave == NULL)
 		cpe_raise(&problem);
+	if (wave->neutral_scored != layout->neutral_scored)
+		put_change(result, NULL,
+		           psprintf("neutral answers were %s, are %s",
+		                    cpe_neutral_word[layout->neutral_scored],
+		                    cpe_neutral_word[wave->neutral_scored]));
+	chosen = palloc0(wave->questions * sizeof(bool));
+	there = palloc0(wave->questions * sizeof(bool));
+	cpe_plan_default(wave, chosen);
 	for (int i = 0; i < layout->questions; i++)
 	{
 		const struct cpe_layout_question *was = &layout->question[i];
 		int number = cpe_wave_question(wave, was->code, strlen(was->code));
-		const struct cpe_question *is = &wave->question[Max(number, 0)];
 
 		CHECK_FOR_INTERRUPTS();
 		if (number < 0)
@@ -1063,35 +1113,15 @@ cpe_sheet_changes(PG_FUNCTION_ARGS)
 			put_change(result, was->code, "is not in the catalogue any more");
 			continue;
 		}
-		if (is->kind != was->kind)
-			put_change(result, was->code,
-			           psprintf("kind was %s, is %s", cpe_question_kind_word[was->kind],
-			                    cpe_question_kind_word[is->kind]));
-		for (int k = 0; k < was->options; k++)
-		{
-			const struct cpe_option *option = &was->option[k], *now;
-			int place = cpe_question_option(is, option->code);
-
-			now = place >= 0 ? &is->option[place] : NULL;
-			if (now == NULL)
-				put_change(result, was->code, psprintf("code %d is none any more", option->code));
-			else if (now->class != option->class)
-				put_change(result, was->code,
-				           psprintf("code %d was %s, is %s", option->code,
-				                    cpe_class_word[option->class], cpe_class_word[now->class]));
-			else if (now->valued != option->valued || now->value != option->value)
-				put_change(result, was->code, psprintf("code %d has another value", option->code));
-		}
-		for (int k = 0; k < is->options; k++)
-		{
-			bool known = false;
-
-			for (int m = 0; m < was->options && !known; m++)
-				known = was->option[m].code == is->option[k].code;
-			if (!known)
-				put_change(result, was->code, psprintf("code %d is new", is->option[k].code));
-		}
+		there[number] = true;
+		if (number < last)
+			put_change(result, was->code, "is in another place");
+		last = number;
+		put_question_changes(result, was, &wave->question[number]);
 	}
+	for (int i = 0; i < wave->questions; i++)
+		if (chosen[i] && !there[i])
+			put_change(result, wave->question[i].code, "is not in the sheet");
 	return (Datum) 0;
 }
 

@@ -13,7 +13,8 @@ import time
 import psycopg
 from psycopg import pq
 
-STRINGS = {"tally": 100_000, "moments": 100_000, "scoring_plan": 3_000, "answer_sheet": 10_000}
+STRINGS = {"tally": 100_000, "moments": 100_000, "scoring_plan": 3_000, "answer_sheet": 10_000,
+           "survey_plan": 3_000, "tally_sheet": 5_000}
 OTHER_STRINGS = 30_000
 BATCH = 200
 SEED = 20180904
@@ -24,10 +25,11 @@ DECENT = {b"22P03", b"22023", b"22003"}
 # A definition is text: no JSON, not of the encoding, too large.
 DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"},
-             "design": DECENT | {b"22021"}}
+             "design": DECENT | {b"22021"},
+             "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
 # The definition that a sheet names need not be there, not every mean is a rate, and a stratum can have one PSU.
-HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "standardised": " OR invalid_parameter_value",
-            "design": " OR invalid_parameter_value"}
+HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "tally_sheet": " OR invalid_parameter_value",
+            "standardised": " OR invalid_parameter_value", "design": " OR invalid_parameter_value"}
 
 # What a value has to stand.  In one block when all goes well; else each expression again by itself,
 # since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
@@ -212,6 +214,27 @@ SEEDS |= {
             "certainty": "sourced", "items": [{"ids": ["1..3"], "min": 1, "max": 4}],
             "scales": [{"scale": "A", "label": "l", "higher": "better", "items": ["1", "2"],
                 "transform": "functional", "missing": "half"}]}'::cancer_pe.scoring_plan, '1', 2)""",
+    ],
+}
+SEEDS |= {
+    "survey_plan": [
+        """SELECT '{"wave": "w", "missing": [999], "questions": [{"question": "Q1", "kind": "scored",
+            "options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "negative", "value": 0}]},
+            {"question": "Q2", "kind": "rating", "rating": {"from": 0, "to": 10}}]}'::cancer_pe.survey_plan""",
+        """SELECT cancer_pe.sheet_plan('2018', '{"clean": true, "strict": false, "questions": ["Q2", "Q59"]}')""",
+    ],
+    # text makes them in the smallest windows; by rows they have others
+    "tally_sheet": [
+        """SELECT 'rows=2 wave="2018" neutral=excluded clean=f weighted=f "Q1" scored missing=1 invalid=0 1+=1 2-=0'
+            ::cancer_pe.tally_sheet""",
+        """SELECT 'rows=2 wave="w" neutral=scored clean=t weighted=t "Q1" scored missing=0 invalid=0 1+=1(1p0,1p0) 2@-2.5-=1(1p1,1p2)
+            "Q2" rating missing=2(3p0,5p0) invalid=0 0@0r=0 10@10r=0'::cancer_pe.tally_sheet""".replace("\n           ", ""),
+        """SELECT cancer_pe.tally_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}'), ARRAY[1 + i % 4, i % 11])
+            FROM generate_series(1, 50) AS i""",
+        """SELECT cancer_pe.tally_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}'), ARRAY[1 + i % 4, i % 11], exp(i - 25))
+            FROM generate_series(1, 50) AS i""",
+        """SELECT cancer_pe.tally_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1"]}'), ARRAY[2 + i % 2], 2.0::float8 ^ (i * 200))
+            FROM generate_series(-5, 5) AS i""",
     ],
 }
 COUNTS = {"tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5}

@@ -29,10 +29,13 @@ STATES = """
         cancer_pe.moments(sin(i) * 10 ^ (i % 40 - 20)) AS m,
         CASE i % 5 WHEN 0 THEN NULL ELSE cancer_pe.moments(i, exp(i % 9)) END AS mw,
         cancer_pe.eq5d(1 + i % 5, 1, 3, 5, 1 + i % 5 / 2) AS e, cancer_pe.eq5d_distribution(cancer_pe.eq5d(1 + i / 9 % 5, 1, 1, i / 5 % 3 + 1, 2)) AS d,
-        cancer_pe.eq5d_changes(cancer_pe.eq5d(1 + i / 9 % 5, 1, 1, i / 5 % 3 + 1, 2), '11111') AS c
+        cancer_pe.eq5d_changes(cancer_pe.eq5d(1 + i / 9 % 5, 1, 1, i / 5 % 3 + 1, 2), '11111') AS c,
+        cancer_pe.tally_sheet((SELECT cancer_pe.sheet_plan('2018')), array_fill(CASE WHEN i % 3 > 0 THEN 1 + i % 2 END, '{52}')) AS s,
+        cancer_pe.tally_sheet((SELECT cancer_pe.sheet_plan('2018')), array_fill(1 + i % 2, '{52}'), exp(i % 9)) AS sw,
+        cancer_pe.sheet_plan('2018', jsonb_build_object('questions', jsonb_build_array('Q' || 5 + i % 5))) AS p
     FROM generate_series(1, 1000) AS i GROUP BY i % 5
 """
-COLUMNS = "trust::text, t::text, tw::text, m::text, mw::text, e::text, d::text, c::text"
+COLUMNS = "trust::text, t::text, tw::text, m::text, mw::text, e::text, d::text, c::text, s::text, sw::text, p::text"
 
 
 class Tap:
@@ -310,6 +313,36 @@ def check_quality_of_life(tap, driver, binary):
               f"{name}: an EQ-5D state as it arrives")
 
 
+def check_survey(tap, driver, binary):
+    """Sheets of answers given as lists, by the name of a wave and by its plan; their rows are plain."""
+    name = f"{driver.name}{', binary' if binary else ''}"
+    answers = [3, 2, None] + [999] * 49
+
+    def rows(query, *args):
+        return [tuple(map(about, row)) for row in driver.rows(query, args, binary)]
+
+    one = "question IN ('Q1', 'Q2', 'Q5')"
+    # positive for Q1, negative for Q2; a list with 999 goes as smallint[]
+    wanted = [("Q1", 1, 1, 1, 0, 1.0), ("Q2", 1, 1, 0, 0, 0.0), ("Q5", 0, 0, 0, 1, None)]
+    what = "question, n_base, n_scored, positive, missing, rate FROM cancer_pe.sheet_rows((SELECT cancer_pe.tally_sheet"
+    tap.works(lambda: rows(f"SELECT {what}(%s, %s))) WHERE {one}", "2018", answers), wanted, f"{name}: a sheet of a list, by name")
+    tap.equal(set(driver.types) - PLAIN, set(), f"{name}: its rows are plain columns")
+    tap.works(lambda: rows(f"SELECT {what}((SELECT cancer_pe.sheet_plan(%s, %s)), %s::int[], %s))) WHERE {one}", "2018", '{"strict": false}', answers, 2),
+              wanted, f"{name}: by a plan, with a weight")
+    tap.works(lambda: rows("SELECT question, code, n, weight FROM cancer_pe.sheet_frequencies((SELECT cancer_pe.tally_sheet(%s, %s, %s))) WHERE n > 0",
+                           "2018", answers, 0.5), [("Q1", 3, 1, 0.5), ("Q2", 2, 1, 0.5)], f"{name}: frequencies of a weighted sheet")
+    tap.equal(set(driver.types) - PLAIN, set(), f"{name}: frequencies are plain columns")
+    tap.works(lambda: rows("""SELECT cancer_pe.n(s), cancer_pe.sheet_wave(s), cancer_pe.sheet_tally(s, %s)::text
+                           FROM (SELECT %s::cancer_pe.tally_sheet AS s) AS x""", "Q1",
+                           'rows=2 wave="w" neutral=excluded clean=f weighted=f "Q1" scored missing=1 invalid=0 1+=1 2-=0'),
+              [(2, "w", "n=1 positive=1 missing=1 invalid=0")], f"{name}: a sheet given as text")
+    tap.refused(lambda: rows("SELECT cancer_pe.tally_sheet(%s, %s)", "2018", answers[1:]), "22023",
+                f"{name}: too few answers are refused")
+    tap.refused(lambda: rows("SELECT cancer_pe.tally_sheet(%s, %s)", "2018", [77] + answers[1:]), "22023",
+                f"{name}: a code that is none is refused")
+    tap.refused(lambda: rows("SELECT %s::cancer_pe.tally_sheet", "rows=1"), "22P02", f"{name}: a bad sheet is refused")
+
+
 def check_round_trips(tap, drivers):
     """States through clients and back: as text, in binary, and by COPY in both."""
     two, three = drivers
@@ -329,12 +362,12 @@ def check_round_trips(tap, drivers):
     # psycopg knows no binary form of ours: it hands over bytes, which a parameter of bytea type
     # cannot give back, so the protocol is spoken by hand.
     conn = three.connection.pgconn
-    sent = conn.exec_params(b"SELECT trust::text::bytea, t, tw, m, mw, e, d, c FROM state", [], result_format=1)
+    sent = conn.exec_params(b"SELECT trust::text::bytea, t, tw, m, mw, e, d, c, s, sw, p FROM state", [], result_format=1)
     for at in range(sent.ntuples):
-        row = [sent.get_value(at, column) for column in range(8)]
+        row = [sent.get_value(at, column) for column in range(11)]
         result = conn.exec_params(
-            b"INSERT INTO back VALUES (convert_from($1::bytea, 'UTF8')::int, $2, $3, $4, $5, $6, $7, $8)",
-            row, param_formats=[1] * 8)
+            b"INSERT INTO back VALUES (convert_from($1::bytea, 'UTF8')::int, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            row, param_formats=[1] * 11)
         if result.error_message:
             print("#", result.error_message.decode())
     tap.equal(three.rows(f"SELECT {COLUMNS} FROM back ORDER BY trust"), wanted,
@@ -397,6 +430,7 @@ def main():
             check_results(tap, driver, binary)
             check_parameters(tap, driver, binary)
             check_quality_of_life(tap, driver, binary)
+            check_survey(tap, driver, binary)
     check_round_trips(tap, drivers)
     check_prepared(tap, three)
     return tap.end()

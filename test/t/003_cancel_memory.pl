@@ -37,6 +37,8 @@ my @long = (
 	[ 'weighted tally' =>
 		'SELECT cancer_pe.tally(i % 3 = 0, 1 + i / 7.0) FROM generate_series(1, 50000000) AS i' ],
 	[ 'moments' => 'SELECT cancer_pe.moments(i / 7.0) FROM generate_series(1, 50000000) AS i' ],
+	[ 'tally_sheet' => q{SELECT cancer_pe.tally_sheet((SELECT cancer_pe.sheet_plan('2018')), r)
+		FROM cancer_pe.sample_responses(100000000, 1) AS r} ],
 	[ 'expected_range' =>
 		judged(q{cancer_pe.expected_range((i % 9973 * 7919 % 9973) / 9973.0, 50 + i % 50, NULL,
 			'ncpes2018')}, $million) ],
@@ -193,6 +195,27 @@ my @small = (
 	[ 'quantiles', "SELECT cancer_pe.quantile(cancer_pe.rollup(v), 0.5) FROM (SELECT cancer_pe.weighted_values(i, 2) AS v
 		FROM $rows GROUP BY i % 5) AS x" ],
 	[ 'bad design', q{SELECT 'kind=mean wyy=0'::cancer_pe.design}, '22023' ],
+	[ 'sheets', "SELECT cancer_pe.tally_sheet(p, r), cancer_pe.tally_sheet(p, r, respondent), cancer_pe.tally_sheet('2018', r),
+		cancer_pe.tally_sheet(s, ARRAY[q1, q59], exp(respondent)), cancer_pe.tally_columns(s, q1, q59::text) FROM (SELECT
+		cancer_pe.sheet_plan('2018') AS p, cancer_pe.sheet_plan('2018', '{\"questions\": [\"Q1\", \"Q59\"]}') AS s OFFSET 0) AS p,
+		cancer_pe.sample_responses(50, 1) AS r" ],
+	[ 'sheets of groups', "SELECT cancer_pe.rollup(s), cancer_pe.rollup(w) FROM (SELECT cancer_pe.tally_sheet('2018', r) AS s,
+		cancer_pe.tally_sheet('2018', r, 10.0 ^ respondent) AS w FROM cancer_pe.sample_responses(50, 1) AS r GROUP BY respondent % 9) AS x" ],
+	[ 'sheets over windows', "SELECT cancer_pe.tally_sheet('2018', r) OVER (ORDER BY respondent) FROM cancer_pe.sample_responses(20, 1) AS r" ],
+	[ 'sheets read', "SELECT r.*, f.* FROM (SELECT cancer_pe.tally_sheet('2018', r, respondent) AS s FROM cancer_pe.sample_responses(20, 1) AS r) AS x,
+		cancer_pe.sheet_rows(s) AS r, cancer_pe.sheet_frequencies(s) AS f WHERE r.question = 'Q1' AND f.n > 0" ],
+	[ 'sheets as values', "SELECT DISTINCT s::text::cancer_pe.tally_sheet FROM (SELECT cancer_pe.tally_sheet('2018', r, respondent) AS s
+		FROM cancer_pe.sample_responses(20, 1) AS r GROUP BY respondent % 3) AS x ORDER BY 1" ],
+	[ 'sheets by PL/pgSQL', q{DO $$ DECLARE s cancer_pe.tally_sheet; r record; BEGIN
+		FOR r IN SELECT * FROM cancer_pe.sample_responses(5, 1) LOOP
+			s := cancer_pe.tally_sheet_accum(s, '2018', r);
+			s := cancer_pe.tally_sheet_combine(s, s);
+		END LOOP; END $$} ],
+	[ 'sheet changes', "SELECT * FROM cancer_pe.sheet_changes((SELECT cancer_pe.tally_sheet('2018', r) FROM cancer_pe.sample_responses(2, 1) AS r))" ],
+	[ 'rows without questions', "SELECT cancer_pe.tally_sheet('2018', i) FROM (SELECT 1 AS q1) AS i", '22023' ],
+	[ 'code of no option', "SELECT cancer_pe.tally_sheet('2018', array_fill(i, '{52}')) FROM $rows", '22023' ],
+	[ 'bad sheet', q{SELECT 'rows=1 wave="w"'::cancer_pe.tally_sheet}, '22P02' ],
+	[ 'impossible sheet', q{SELECT 'rows=2 wave="w" neutral=excluded clean=f weighted=f "Q1" scored missing=0 invalid=0 1+=1'::cancer_pe.tally_sheet}, '22023' ],
 	[ 'shipped preset', q{DELETE FROM cancer_pe.preset WHERE builtin}, '42501' ],
 	[ 'errors caught', q{DO $$ BEGIN
 		FOR i IN 1 .. 5 LOOP
@@ -204,7 +227,7 @@ my @small = (
 );
 # Cancelled ones take their time, so they run less often.
 my @cancelled = map { [ $_->[0], "SET LOCAL statement_timeout = 25; $_->[1]", '57014' ] }
-  grep { $_->[0] =~ /^(?:weighted tally|expected_range|suppress|funnel_svg)$/ } @long;
+  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|expected_range|suppress|funnel_svg)$/ } @long;
 
 # What the session holds: bytes in use in its memory contexts, and pages of its own (malloc's too).
 my $measure = q{SELECT (SELECT sum(used_bytes) FROM pg_backend_memory_contexts),
@@ -231,7 +254,7 @@ foreach ([ 20, 200, @small ], [ 10, 20, map { [ "cancelled $_->[0]", @$_[ 1, 2 ]
 }
 my ($out, $err) = ('', '');
 IPC::Run::run([ 'psql', '-X', '-q', '-d', $node->connstr('postgres') ],
-	'<', \$script, '>', \$out, '2>', \$err, IPC::Run::timeout(180));
+	'<', \$script, '>', \$out, '2>', \$err, IPC::Run::timeout(600));
 my @measured = $out =~ /^- before\n(\d+)\|(\d+)\n- after (\w+)\n(\d+)\|(\d+)\n- again\n(\d+)\|(\d+)$/gm;
 is(scalar(@measured), 7 * @done, 'all statements ran');
 
