@@ -433,3 +433,42 @@ FROM (
 	JOIN margin AS s ON s.margin = 'sex' AND s.category = sex
 	JOIN margin AS d ON d.margin = 'deprivation' AND d.category = deprivation::text
 ) AS r;
+
+-- ---- estimates from a design ----
+
+-- Trusts are strata; whether Q1 was answered in time, of those who say so; with 50 PSUs in each trust, and with none.
+CREATE VIEW design_row AS
+SELECT CASE WHEN q1 BETWEEN 3 AND 6 THEN (q1 <= 4)::int::float8 END AS value, weight, trust, respondent % 50 AS psu, age_band AS age, sex, deprivation
+FROM response;
+CREATE VIEW design_ours AS
+SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d)::numeric, 6) AS se FROM (SELECT design(value, weight, trust, NULL) AS d FROM design_row) AS s;
+CREATE VIEW design_tally AS SELECT round(rate(t)::numeric, 6) AS mean FROM (SELECT tally(value = 1, weight) AS t FROM design_row) AS s;
+CREATE VIEW design_sums AS
+WITH stratum AS (
+	SELECT trust, count(*) AS n, sum(weight) FILTER (WHERE value IS NOT NULL) AS w, sum(weight * value) AS wy,
+		sum(weight * weight) FILTER (WHERE value IS NOT NULL) AS ww, sum(weight * weight * value) AS wwy, sum(weight * weight * value * value) AS wwyy
+	FROM design_row
+	GROUP BY trust
+), sample AS (
+	SELECT sum(w) AS w, sum(wy) / sum(w) AS mean FROM stratum
+)
+SELECT round(mean::numeric, 6) AS mean,
+	round((sqrt(sum(n / (n - 1.0::float8) * (wwyy - 2 * mean * wwy + mean * mean * ww - (wy - mean * s.w) ^ 2 / n))) / max(sample.w))::numeric, 6) AS se
+FROM stratum AS s, sample
+GROUP BY mean;
+CREATE VIEW design_psu_ours AS
+SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d)::numeric, 6) AS se FROM (SELECT design(value, weight, trust, psu::text) AS d FROM design_row) AS s;
+CREATE VIEW design_psu_sums AS
+WITH unit AS (
+	SELECT trust, psu, coalesce(sum(weight) FILTER (WHERE value IS NOT NULL), 0) AS w, coalesce(sum(weight * value), 0) AS wy
+	FROM design_row
+	GROUP BY trust, psu
+), sample AS (
+	SELECT sum(w) AS w, sum(wy) / sum(w) AS mean FROM unit
+)
+SELECT round(mean::numeric, 6) AS mean, round(sqrt(sum(variance))::numeric, 6) AS se
+FROM (
+	SELECT mean, count(*) * var_samp((wy - mean * unit.w) / sample.w) AS variance FROM unit, sample GROUP BY trust, mean
+) AS s
+GROUP BY mean;
+CREATE VIEW rake_squares AS SELECT round((sum(weight * weight) / sum(weight))::numeric, 6) FROM raked;
