@@ -436,12 +436,13 @@ FROM (
 
 -- ---- estimates from a design ----
 
--- Trusts are strata; whether Q1 was answered in time, of those who say so; with 50 PSUs in each trust, and with none.
+-- Trusts are strata: the share of positive answers to Q1, with 50 PSUs in each trust and with none.  In a small sample a trust
+-- can have one PSU only; it then adds nothing to the variance.
 CREATE VIEW design_row AS
 SELECT CASE WHEN q1 BETWEEN 3 AND 6 THEN (q1 <= 4)::int::float8 END AS value, weight, trust, respondent % 50 AS psu, age_band AS age, sex, deprivation
 FROM response;
 CREATE VIEW design_ours AS
-SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d)::numeric, 6) AS se FROM (SELECT design(value, weight, trust, NULL) AS d FROM design_row) AS s;
+SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d, 'remove')::numeric, 6) AS se FROM (SELECT design(value, weight, trust, NULL) AS d FROM design_row) AS s;
 CREATE VIEW design_tally AS SELECT round(rate(t)::numeric, 6) AS mean FROM (SELECT tally(value = 1, weight) AS t FROM design_row) AS s;
 CREATE VIEW design_sums AS
 WITH stratum AS (
@@ -453,11 +454,11 @@ WITH stratum AS (
 	SELECT sum(w) AS w, sum(wy) / sum(w) AS mean FROM stratum
 )
 SELECT round(mean::numeric, 6) AS mean,
-	round((sqrt(sum(n / (n - 1.0::float8) * (wwyy - 2 * mean * wwy + mean * mean * ww - (wy - mean * s.w) ^ 2 / n))) / max(sample.w))::numeric, 6) AS se
+	round((sqrt(sum(n / nullif(n - 1.0::float8, 0) * (wwyy - 2 * mean * wwy + mean * mean * ww - (wy - mean * s.w) ^ 2 / n))) / max(sample.w))::numeric, 6) AS se
 FROM stratum AS s, sample
 GROUP BY mean;
 CREATE VIEW design_psu_ours AS
-SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d)::numeric, 6) AS se FROM (SELECT design(value, weight, trust, psu::text) AS d FROM design_row) AS s;
+SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d, 'remove')::numeric, 6) AS se FROM (SELECT design(value, weight, trust, psu::text) AS d FROM design_row) AS s;
 CREATE VIEW design_psu_sums AS
 WITH unit AS (
 	SELECT trust, psu, coalesce(sum(weight) FILTER (WHERE value IS NOT NULL), 0) AS w, coalesce(sum(weight * value), 0) AS wy
