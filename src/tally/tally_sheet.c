@@ -99,6 +99,21 @@ widened(const struct cpe_sheet *sheet, const struct cpe_window *window)
 
 /* ---- what a call site counts ---- */
 
+#define NO_CELL PG_UINT32_MAX
+
+/* The cells of a question's codes, its first one given. */
+static const uint32 *
+lookup_cells(const struct cpe_question *question, uint32 first)
+{
+	uint32 *cell = palloc(((Size) question->spread + 2) * sizeof(*cell));
+
+	for (uint32 at = 0; at <= question->spread; at++)
+		cell[at] =
+			question->place[at] == 0 ? NO_CELL : first + CPE_CELL_OPTION - 1 + question->place[at];
+	cell[question->spread + 1] = first + CPE_CELL_MISSING;
+	return cell;
+}
+
 /* A column of a row: how to come past it, and the question whose answers it has. */
 struct column
 {
@@ -115,8 +130,7 @@ struct lookup
 {
 	int32 low;
 	uint32 spread;
-	const uint16_t *place;
-	uint32 cell;
+	const uint32 *cell; /* of codes low to low + spread, or NO_CELL; then of no answer */
 };
 
 /* A plan made ready for counting; it lives as long as the call site remembers the plan. */
@@ -175,8 +189,7 @@ open_counter(const struct cpe_wave *wave, MemoryContext context)
 
 		counter->lookup[i].low = question->low;
 		counter->lookup[i].spread = question->spread;
-		counter->lookup[i].place = question->place;
-		counter->lookup[i].cell = cell;
+		counter->lookup[i].cell = lookup_cells(question, cell);
 		cell += question->options + CPE_CELL_OPTION;
 	}
 	counter->wave = wave;
@@ -377,24 +390,30 @@ read_row(FunctionCallInfo fcinfo, struct counter *counter, HeapTupleHeader row)
 static uint32
 other_cell(const struct counter *counter, int question, int32 answer)
 {
+	const struct lookup *lookup = &counter->lookup[question];
+	uint32 missing = lookup->cell[lookup->spread + 1];
+
 	if (cpe_wave_is_missing(counter->wave, answer))
-		return counter->lookup[question].cell + CPE_CELL_MISSING;
+		return missing;
 	if (counter->wave->strict)
 		cpe_refuse_code(counter->wave, &counter->wave->question[question], answer);
-	return counter->lookup[question].cell + CPE_CELL_INVALID;
+	return missing - CPE_CELL_MISSING + CPE_CELL_INVALID;
 }
 
+/* Without a branch on whether there is an answer, which no processor foresees. */
 static inline uint32
 cell_of(const struct counter *counter, int question, int32 answer, bool given)
 {
 	const struct lookup *lookup = &counter->lookup[question];
-	uint32 at = (uint32) answer - (uint32) lookup->low;
+	uint32 none = (uint32) given - 1; /* all bits where there is no answer */
+	uint32 at = ((uint32) answer - (uint32) lookup->low) & ~none;
+	uint32 cell;
 
-	if (!given)
-		return lookup->cell + CPE_CELL_MISSING;
-	if (likely(at <= lookup->spread && lookup->place[at] != 0))
-		return lookup->cell + CPE_CELL_OPTION - 1 + lookup->place[at];
-	return other_cell(counter, question, answer);
+	at |= (lookup->spread + 1) & none;
+	if (unlikely(at > lookup->spread - none))
+		return other_cell(counter, question, answer);
+	cell = lookup->cell[at];
+	return likely(cell != NO_CELL) ? cell : other_cell(counter, question, answer);
 }
 
 /* The sheet of a call: a new one, or the first argument, which has to be of the same plan. */
@@ -526,33 +545,56 @@ open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
 /* PostgreSQL passes 100 arguments at most: the state, the plan, the rest are columns. */
 #define MOST_COLUMNS (FUNC_MAX_ARGS - 2)
 
-/* (sheet, plan, answers ...): neither an array nor a row is made on the way. */
+/* What an argument answers to its question. */
+static inline int32
+argument_answer(struct counter *counter, int i, NullableDatum argument, bool *given)
+{
+	const struct column *column = &counter->column[i];
+
+	*given = !argument.isnull;
+	if (column->type == INT4OID)
+		return DatumGetInt32(argument.value);
+	if (column->type == INT2OID)
+		return DatumGetInt16(argument.value);
+	if (argument.isnull)
+		return 0;
+	read_column(counter, column, argument.value);
+	*given = counter->given[i];
+	return counter->answer[i];
+}
+
+/*
+ * (sheet, plan, answers ...): neither an array nor a row is made on the way, and where no answer
+ * depends on others each is counted as it is read.
+ */
 PG_FUNCTION_INFO_V1(cpe_tally_columns_accum);
 Datum
 cpe_tally_columns_accum(PG_FUNCTION_ARGS)
 {
 	struct counter *counter = counter_arg(fcinfo, 1, true);
 	struct cpe_sheet *sheet;
+	int columns;
 
 	if (unlikely(counter->columns == 0))
 		open_arguments(fcinfo, counter);
 	sheet = state_arg(fcinfo, counter, false);
-	for (int i = 0; i < counter->columns; i++)
+	columns = counter->columns;
+	if (counter->wave->clean)
 	{
-		const struct column *column = &counter->column[i];
-		NullableDatum argument = fcinfo->args[i + 2];
-
-		counter->given[i] = !argument.isnull;
-		if (argument.isnull)
-			continue;
-		if (column->type == INT4OID)
-			counter->answer[i] = DatumGetInt32(argument.value);
-		else if (column->type == INT2OID)
-			counter->answer[i] = DatumGetInt16(argument.value);
-		else
-			read_column(counter, column, argument.value);
+		for (int i = 0; i < columns; i++)
+			counter->answer[i] =
+				argument_answer(counter, i, fcinfo->args[i + 2], &counter->given[i]);
+		return count_respondent(counter, sheet, NULL);
 	}
-	return count_respondent(counter, sheet, NULL);
+	for (int i = 0; i < columns; i++)
+	{
+		bool given;
+		int32 answer = argument_answer(counter, i, fcinfo->args[i + 2], &given);
+
+		sheet->count[cell_of(counter, i, answer, given)]++;
+	}
+	sheet->rows++;
+	PG_RETURN_POINTER(sheet);
 }
 
 /* The columns to group by, each followed by a comma. */

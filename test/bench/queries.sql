@@ -298,3 +298,178 @@ CREATE VIEW memory_index_all AS
 SELECT sum(eq5d_index(eq5d(1 + i % 5, 1 + i / 5 % 5, 1, 3, 5), 'UK 2026')) FROM (SELECT generate_series(1, :rows) AS i OFFSET 0) AS r;
 CREATE VIEW memory_fhir_few AS SELECT count(fhir_scores(document, 'QLQ-C30')) FROM fhir WHERE id <= 500;
 CREATE VIEW memory_fhir_all AS SELECT count(fhir_scores(document, 'QLQ-C30')) FROM fhir;
+
+-- ---- the survey ----
+
+SELECT string_agg(answer, ', ' ORDER BY "position") AS answers,
+	string_agg(format('count(*) FILTER (WHERE %s IN (%s)), count(*) FILTER (WHERE %1$s IN (%3$s))', answer, scored, positive), ', '
+		ORDER BY "position") AS pairs,
+	string_agg(format('sum(weight) FILTER (WHERE %s IN (%s)), sum(weight) FILTER (WHERE %1$s IN (%3$s))', answer, scored, positive), ', '
+		ORDER BY "position") AS weighted_pairs,
+	string_agg(format('(%s, c%s, c%s)', "position", 2 * "position" - 1, 2 * "position"), ', ' ORDER BY "position") AS pair_values,
+	string_agg(format('c%s, c%s', 2 * "position" - 1, 2 * "position"), ', ' ORDER BY "position") AS pair_names,
+	string_agg(format('(%s, %s)', "position", answer), ', ' ORDER BY "position") AS answer_values
+FROM survey_question,
+	LATERAL (
+		SELECT string_agg(code::text, ', ' ORDER BY code) FILTER (WHERE class IN ('positive', 'negative')) AS scored,
+			string_agg(code::text, ', ' ORDER BY code) FILTER (WHERE class = 'positive') AS positive
+		FROM unnest(codes, classes) AS u(code, class)
+	) AS codes \gset
+
+-- Sheets of 145 trusts, from rows, from arrays and from columns.
+CREATE VIEW sheet_rows_form AS
+SELECT trust, tally_sheet((SELECT sheet_plan('bench')), r) AS sheet FROM response AS r GROUP BY trust;
+CREATE VIEW sheet_array_form AS
+SELECT trust, tally_sheet((SELECT sheet_plan('bench')), ARRAY[:answers]) AS sheet FROM response GROUP BY trust;
+SELECT 'CREATE VIEW sheet_columns_form AS ' || tally_columns_sql(sheet_plan('bench'), 'response', '{trust}') AS create \gset
+:create;
+SELECT 'CREATE VIEW sheet_clean_form AS ' || tally_columns_sql(sheet_plan('bench', '{"clean": true}'), 'response', '{trust}') AS create \gset
+:create;
+
+-- From all ways the same: scored and positive answers of each question in each trust, as a digest.
+CREATE FUNCTION make_survey_view(name text, counts text) RETURNS void LANGUAGE plpgsql AS $function$
+BEGIN
+	EXECUTE format($view$
+		CREATE VIEW count_%1$s AS %2$s
+	$view$, name, counts);
+	EXECUTE format($view$
+		CREATE VIEW survey_%1$s AS
+		SELECT md5(string_agg(format('%%s,%%s,%%s,%%s', trust, question, n, positive), ';' ORDER BY trust COLLATE "C", question))
+		FROM count_%1$s
+		WHERE n > 0 -- what unpivoting has
+	$view$, name);
+END;
+$function$;
+SELECT make_survey_view(form, format('SELECT trust, "position" AS question, n_scored AS n, positive FROM sheet_%s_form, sheet_rows(sheet)', form))
+FROM unnest('{rows,array,columns,clean}'::text[]) AS form \g /dev/null
+SELECT make_survey_view('pairs', format('SELECT trust, v.* FROM (SELECT trust, %s FROM response GROUP BY trust) AS r(trust, %s),
+	LATERAL (VALUES %s) AS v(question, n, positive)', :'pairs', :'pair_names', :'pair_values')) \g /dev/null
+-- Of the ways to unpivot the fastest: each answer is counted first, and what it means is looked up once.  Joining all answers
+-- takes three times as long, CASE and FILTER on each twice.
+SELECT make_survey_view('unpivot', format('SELECT trust, question, sum(g.n) AS n, coalesce(sum(g.n) FILTER (WHERE c.positive), 0) AS positive
+	FROM (
+		SELECT trust, question, answer, count(*) AS n
+		FROM response, LATERAL (VALUES %s) AS v(question, answer)
+		GROUP BY trust, question, answer
+	) AS g
+	JOIN survey_code AS c ON c."position" = question AND c.code = answer
+	GROUP BY trust, question', :'answer_values')) \g /dev/null
+CREATE VIEW survey_bare AS -- what all do at least: rows are taken apart and grouped
+SELECT sum(last) + sum(weights) AS read FROM (SELECT trust, max(q61) AS last, count(weight) AS weights FROM response GROUP BY trust) AS r;
+
+-- The same with weights: the sum of all 8,700 proportions.
+CREATE VIEW weighted_rows AS
+SELECT round(sum(rate)::numeric, 6)
+FROM (SELECT tally_sheet((SELECT sheet_plan('bench')), r, weight) AS sheet FROM response AS r GROUP BY trust) AS s, sheet_rows(sheet);
+CREATE VIEW weighted_array AS
+SELECT round(sum(rate)::numeric, 6)
+FROM (SELECT tally_sheet((SELECT sheet_plan('bench')), ARRAY[:answers], weight) AS sheet FROM response GROUP BY trust) AS s, sheet_rows(sheet);
+CREATE VIEW weighted_pairs AS
+SELECT round(sum(coalesce(positive, 0) / n)::numeric, 6)
+FROM (SELECT trust, :weighted_pairs FROM response GROUP BY trust) AS r(trust, :pair_names), LATERAL (VALUES :pair_values) AS v(question, n, positive);
+
+-- What an answer means, respondent by respondent.
+CREATE VIEW classify_ours AS SELECT count(*) FILTER (WHERE classify((SELECT sheet_plan('bench')), 'Q1', q1) = 'positive') FROM response;
+SELECT string_agg(format('WHEN %s THEN %L', code, class), ' ' ORDER BY code) AS cases
+FROM survey_question, unnest(codes, classes) AS u(code, class) WHERE answer = 'q1' \gset
+CREATE VIEW classify_case AS SELECT count(*) FILTER (WHERE CASE q1 :cases ELSE 'missing' END = 'positive') FROM response;
+CREATE VIEW classify_bare AS SELECT count(q1) FROM response;
+
+-- What is done with sheets, and their sizes.
+CREATE VIEW sheet_rollup AS SELECT n(rollup(sheet)) FROM sheet;
+CREATE VIEW sheet_read AS SELECT count(*), sum(positive) FROM sheet, sheet_rows(sheet);
+CREATE VIEW sheet_size AS
+SELECT max(pg_column_size(sheet)) AS sheet, max(pg_column_size(weighted)) AS weighted
+FROM (
+	SELECT tally_sheet((SELECT sheet_plan('bench')), r) AS sheet, tally_sheet((SELECT sheet_plan('bench')), r, weight) AS weighted
+	FROM response AS r
+	WHERE respondent <= 1000
+) AS s;
+
+CREATE VIEW sample_all AS SELECT count(trust) FROM sample_responses(greatest(:rows / 10, 1), 1);
+
+-- For another program: the columns that it needs, and which codes count.
+CREATE VIEW survey_export AS SELECT trust, :answers FROM response;
+CREATE VIEW survey_codes AS
+SELECT jsonb_agg(jsonb_build_object('answer', answer, 'scored', scored, 'positive', positive) ORDER BY "position")
+FROM survey_question,
+	LATERAL (
+		SELECT jsonb_agg(code) FILTER (WHERE class IN ('positive', 'negative')) AS scored, jsonb_agg(code) FILTER (WHERE class = 'positive') AS positive
+		FROM unnest(codes, classes) AS u(code, class)
+	) AS codes;
+
+-- ---- weights ----
+
+-- A population whose margins are not the sample's: age, sex and deprivation, each with the same total.
+CREATE TABLE margin AS
+SELECT margin, category, 5 * sum(n) OVER (PARTITION BY margin) * (n * (0.8 + 0.1 * place)) / sum(n * (0.8 + 0.1 * place)) OVER (PARTITION BY margin) AS total
+FROM (
+	SELECT margin, category, count(*)::float8 AS n, row_number() OVER (PARTITION BY margin ORDER BY category)::float8 AS place
+	FROM response, LATERAL (VALUES ('age', age_band), ('sex', sex), ('deprivation', deprivation::text)) AS v(margin, category)
+	GROUP BY margin, category
+) AS counted;
+CREATE VIEW raked AS
+SELECT age_band, sex, deprivation::text, rake(weight, ARRAY[age_band, sex, deprivation::text], ARRAY[a.total, s.total, d.total]) OVER () AS weight
+FROM response
+JOIN margin AS a ON a.margin = 'age' AND a.category = age_band
+JOIN margin AS s ON s.margin = 'sex' AND s.category = sex
+JOIN margin AS d ON d.margin = 'deprivation' AND d.category = deprivation::text;
+CREATE VIEW rake_ours AS SELECT sum(weight) FROM raked;
+CREATE VIEW rake_agreement AS
+SELECT max(abs(sum / total - 1))
+FROM (
+	SELECT margin, category, sum(weight)
+	FROM raked, LATERAL (VALUES ('age', age_band), ('sex', sex), ('deprivation', deprivation)) AS v(margin, category)
+	GROUP BY margin, category
+) AS r
+JOIN margin USING (margin, category);
+-- The least that any window function over all of them costs.
+CREATE VIEW rake_bare AS
+SELECT sum(weight)
+FROM (
+	SELECT sum(weight * (a.total + s.total + d.total)) OVER () AS weight
+	FROM response
+	JOIN margin AS a ON a.margin = 'age' AND a.category = age_band
+	JOIN margin AS s ON s.margin = 'sex' AND s.category = sex
+	JOIN margin AS d ON d.margin = 'deprivation' AND d.category = deprivation::text
+) AS r;
+
+-- ---- estimates from a design ----
+
+-- Trusts are strata: the share of positive answers to Q1, with 50 PSUs in each trust and with none.  In a small sample a trust
+-- can have one PSU only; it then adds nothing to the variance.
+CREATE VIEW design_row AS
+SELECT CASE WHEN q1 BETWEEN 3 AND 6 THEN (q1 <= 4)::int::float8 END AS value, weight, trust, respondent % 50 AS psu, age_band AS age, sex, deprivation
+FROM response;
+CREATE VIEW design_ours AS
+SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d, 'remove')::numeric, 6) AS se FROM (SELECT design(value, weight, trust, NULL) AS d FROM design_row) AS s;
+CREATE VIEW design_tally AS SELECT round(rate(t)::numeric, 6) AS mean FROM (SELECT tally(value = 1, weight) AS t FROM design_row) AS s;
+CREATE VIEW design_sums AS
+WITH stratum AS (
+	SELECT trust, count(*) AS n, sum(weight) FILTER (WHERE value IS NOT NULL) AS w, sum(weight * value) AS wy,
+		sum(weight * weight) FILTER (WHERE value IS NOT NULL) AS ww, sum(weight * weight * value) AS wwy, sum(weight * weight * value * value) AS wwyy
+	FROM design_row
+	GROUP BY trust
+), sample AS (
+	SELECT sum(w) AS w, sum(wy) / sum(w) AS mean FROM stratum
+)
+SELECT round(mean::numeric, 6) AS mean,
+	round((sqrt(sum(n / nullif(n - 1.0::float8, 0) * (wwyy - 2 * mean * wwy + mean * mean * ww - (wy - mean * s.w) ^ 2 / n))) / max(sample.w))::numeric, 6) AS se
+FROM stratum AS s, sample
+GROUP BY mean;
+CREATE VIEW design_psu_ours AS
+SELECT round(mean(d)::numeric, 6) AS mean, round(mean_se(d, 'remove')::numeric, 6) AS se FROM (SELECT design(value, weight, trust, psu::text) AS d FROM design_row) AS s;
+CREATE VIEW design_psu_sums AS
+WITH unit AS (
+	SELECT trust, psu, coalesce(sum(weight) FILTER (WHERE value IS NOT NULL), 0) AS w, coalesce(sum(weight * value), 0) AS wy
+	FROM design_row
+	GROUP BY trust, psu
+), sample AS (
+	SELECT sum(w) AS w, sum(wy) / sum(w) AS mean FROM unit
+)
+SELECT round(mean::numeric, 6) AS mean, round(sqrt(sum(variance))::numeric, 6) AS se
+FROM (
+	SELECT mean, count(*) * var_samp((wy - mean * unit.w) / sample.w) AS variance FROM unit, sample GROUP BY trust, mean
+) AS s
+GROUP BY mean;
+CREATE VIEW rake_squares AS SELECT round((sum(weight * weight) / sum(weight))::numeric, 6) FROM raked;

@@ -101,5 +101,33 @@ SELECT id, jsonb_build_object('resourceType', 'QuestionnaireResponse', 'id', 'r'
 FROM section
 GROUP BY id;
 
+-- A survey: a tenth as many respondents as answers, 61 answers each.  Its wave is that of 2018 with 60 questions that
+-- all are scored: a filter's yes, the first option of others and a rating of 9 or 10 are positive.
+CREATE UNLOGGED TABLE response WITH (parallel_workers = 2) AS
+SELECT r.*, 0.3 + 2 * random() AS weight FROM sample_responses(greatest(:rows / 10, 1), 1) AS r;
+SELECT register_wave((document - 'comparable' || jsonb_build_object('wave', 'bench', 'questions', questions))::json)
+FROM (SELECT wave_document('2018')::jsonb AS document) AS w,
+	LATERAL (
+		SELECT jsonb_agg(question - 'rating' || jsonb_build_object('kind', 'scored', 'options', CASE question->>'kind'
+			WHEN 'scored' THEN question->'options'
+			WHEN 'rating' THEN (
+				SELECT jsonb_agg(jsonb_build_object('code', code, 'class', CASE WHEN code >= 9 THEN 'positive' ELSE 'negative' END))
+				FROM generate_series(0, 10) AS code)
+			ELSE (
+				SELECT jsonb_agg(option || jsonb_build_object('class', CASE option->>'code' WHEN '1' THEN 'positive' ELSE 'negative' END))
+				FROM jsonb_array_elements(question->'options') AS option)
+			END)) AS questions
+		FROM jsonb_array_elements(document->'questions') AS question
+		WHERE question->>'question' ~ '^Q([1-9]|[1-5][0-9]|61)$'
+	) AS q \g /dev/null
+CREATE TABLE survey_question AS
+SELECT "position", lower(question) AS answer, codes, classes FROM plan_questions(sheet_plan('bench'));
+CREATE TABLE survey_code AS
+SELECT "position", code, class = 'positive' AS positive
+FROM survey_question, unnest(codes, classes) AS u(code, class)
+WHERE class IN ('positive', 'negative');
+CREATE TABLE sheet AS
+SELECT trust, tally_sheet((SELECT sheet_plan('bench')), r) AS sheet FROM response AS r GROUP BY trust;
+
 VACUUM (FREEZE, ANALYZE);
 SELECT count(pg_prewarm(oid)) FROM pg_class WHERE relnamespace = 'bench'::regnamespace AND relkind = 'r' \g /dev/null
