@@ -153,21 +153,9 @@ bytes_hash(FunctionCallInfo fcinfo, uint64 seed)
 	return hash;
 }
 
-#define BYTES_FUNCTION(name, body)                                                                 \
-	PG_FUNCTION_INFO_V1(name);                                                                     \
-	Datum name(PG_FUNCTION_ARGS)                                                                   \
-	{                                                                                              \
-		body;                                                                                      \
-	}
-BYTES_FUNCTION(cpe_bytes_lt, PG_RETURN_BOOL(bytes_cmp(fcinfo) < 0))
-BYTES_FUNCTION(cpe_bytes_le, PG_RETURN_BOOL(bytes_cmp(fcinfo) <= 0))
-BYTES_FUNCTION(cpe_bytes_eq, PG_RETURN_BOOL(bytes_cmp(fcinfo) == 0))
-BYTES_FUNCTION(cpe_bytes_ne, PG_RETURN_BOOL(bytes_cmp(fcinfo) != 0))
-BYTES_FUNCTION(cpe_bytes_ge, PG_RETURN_BOOL(bytes_cmp(fcinfo) >= 0))
-BYTES_FUNCTION(cpe_bytes_gt, PG_RETURN_BOOL(bytes_cmp(fcinfo) > 0))
-BYTES_FUNCTION(cpe_bytes_cmp, PG_RETURN_INT32(bytes_cmp(fcinfo)))
-BYTES_FUNCTION(cpe_bytes_hash, PG_RETURN_INT32((int32) bytes_hash(fcinfo, 0)))
-BYTES_FUNCTION(cpe_bytes_hash_extended, PG_RETURN_INT64(bytes_hash(fcinfo, PG_GETARG_INT64(1))))
+CPE_ORDER_FUNCTIONS(bytes, bytes_cmp(fcinfo))
+CPE_FUNCTION(cpe_bytes_hash, PG_RETURN_INT32((int32) bytes_hash(fcinfo, 0)))
+CPE_FUNCTION(cpe_bytes_hash_extended, PG_RETURN_INT64(bytes_hash(fcinfo, PG_GETARG_INT64(1))))
 
 /* ---- the definitions of a call site ---- */
 

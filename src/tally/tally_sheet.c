@@ -479,7 +479,7 @@ accumulate(FunctionCallInfo fcinfo, bool by_plan, bool rows, bool weighted)
 }
 
 #define ACCUMULATE(name, by_plan, rows, weighted)                                                  \
-	CPE_SUMMARY_FUNCTION(name, return accumulate(fcinfo, by_plan, rows, weighted))
+	CPE_FUNCTION(name, return accumulate(fcinfo, by_plan, rows, weighted))
 ACCUMULATE(cpe_tally_sheet_accum_plan_array, true, false, false)
 ACCUMULATE(cpe_tally_sheet_accum_plan_row, true, true, false)
 ACCUMULATE(cpe_tally_sheet_accum_plan_array_weighted, true, false, true)
@@ -1207,13 +1207,13 @@ sheet_hash(FunctionCallInfo fcinfo, uint64 seed)
 	return hash;
 }
 
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_lt, PG_RETURN_BOOL(sheet_cmp(fcinfo) < 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_le, PG_RETURN_BOOL(sheet_cmp(fcinfo) <= 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_eq, PG_RETURN_BOOL(sheet_cmp(fcinfo) == 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_ne, PG_RETURN_BOOL(sheet_cmp(fcinfo) != 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_ge, PG_RETURN_BOOL(sheet_cmp(fcinfo) >= 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_gt, PG_RETURN_BOOL(sheet_cmp(fcinfo) > 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_cmp, PG_RETURN_INT32(sheet_cmp(fcinfo)))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_hash, PG_RETURN_INT32((int32) sheet_hash(fcinfo, 0)))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_hash_extended,
-                     PG_RETURN_INT64((int64) sheet_hash(fcinfo, (uint64) PG_GETARG_INT64(1))))
+CPE_FUNCTION(cpe_tally_sheet_lt, PG_RETURN_BOOL(sheet_cmp(fcinfo) < 0))
+CPE_FUNCTION(cpe_tally_sheet_le, PG_RETURN_BOOL(sheet_cmp(fcinfo) <= 0))
+CPE_FUNCTION(cpe_tally_sheet_eq, PG_RETURN_BOOL(sheet_cmp(fcinfo) == 0))
+CPE_FUNCTION(cpe_tally_sheet_ne, PG_RETURN_BOOL(sheet_cmp(fcinfo) != 0))
+CPE_FUNCTION(cpe_tally_sheet_ge, PG_RETURN_BOOL(sheet_cmp(fcinfo) >= 0))
+CPE_FUNCTION(cpe_tally_sheet_gt, PG_RETURN_BOOL(sheet_cmp(fcinfo) > 0))
+CPE_FUNCTION(cpe_tally_sheet_cmp, PG_RETURN_INT32(sheet_cmp(fcinfo)))
+CPE_FUNCTION(cpe_tally_sheet_hash, PG_RETURN_INT32((int32) sheet_hash(fcinfo, 0)))
+CPE_FUNCTION(cpe_tally_sheet_hash_extended,
+             PG_RETURN_INT64((int64) sheet_hash(fcinfo, (uint64) PG_GETARG_INT64(1))))
