@@ -1,9 +1,11 @@
 #include "cancer_pe.h"
 
+#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "nodes/primnodes.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -124,6 +126,17 @@ cpe_utf8_datum(const char *utf8, bool *null)
 	if (utf8 == NULL)
 		return (Datum) 0;
 	return CStringGetTextDatum(pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8));
+}
+
+Datum
+cpe_utf8_array_datum(const char *const *text, int count)
+{
+	Datum *value = palloc(Max(count, 1) * sizeof(Datum));
+	bool null;
+
+	for (int i = 0; i < count; i++)
+		value[i] = cpe_utf8_datum(text[i], &null);
+	return PointerGetDatum(construct_array(value, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
 /* The order of two values of variable length by their bytes; leaves nothing behind. */
