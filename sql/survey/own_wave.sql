@@ -21,7 +21,11 @@ SET extra_float_digits = 0;
 SELECT wave_document('Ours 1') #>> '{questions,1,options,1,value}' AS value;
 SET extra_float_digits = -15;
 SELECT wave_document('Ours 1') #>> '{questions,1,options,1,value}' AS value, sheet_plan('Ours 1')::text LIKE '%"value":33.33333333333333}%' AS plan;
+SELECT string_agg(json_number(v)::text, ' ') AS numbers, bool_and(json_number(v)::text::float8 = v) AS exact FROM unnest('{0,-0,1,-1.5,1e15,0.1,33.333333333333336,5e-324,1.7976931348623157e308,123456789012345678}'::float8[]) AS v;
 RESET extra_float_digits;
+SELECT json_number(NULL) IS NULL AS null_for_null;
+SELECT json_number('NaN');
+SELECT json_number('-infinity');
 -- ---- replaced ----
 SELECT register_wave('{"wave": "Ours 1", "survey": "Ours", "title": "Title", "source": "us", "certainty": "sourced", "questions": [{"question": "A", "kind": "scored", "options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]}]}');
 SELECT w.*, q.question, o.code, o.class FROM survey_wave AS w JOIN question AS q USING (wave) JOIN answer_option AS o USING (wave, question) WHERE wave = 'Ours 1' ORDER BY code;

@@ -13,6 +13,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/numeric.h"
 #include "utils/rel.h"
@@ -69,6 +70,161 @@ cpe_protect_builtin(PG_FUNCTION_ARGS)
 		return PointerGetDatum(NULL);
 	PG_RETURN_POINTER(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple
 	                                                             : trigger->tg_trigtuple);
+}
+
+/* ---- references between registries ---- */
+
+#define MOST_KEY_COLUMNS 4
+
+/* What a trigger of a reference is about: the key of a row, and the other table by it. */
+struct reference
+{
+	bool cascade;
+	int columns;
+	const char *column[MOST_KEY_COLUMNS];
+	Oid type[MOST_KEY_COLUMNS];
+	Datum value[MOST_KEY_COLUMNS];
+	char *where; /* "a = $1 AND ..." */
+	const char *other;
+};
+
+/* Reads the arguments of a trigger and the key of a row; false where a part of it is NULL. */
+static bool
+read_reference(TriggerData *trigger, HeapTuple row, struct reference *reference)
+{
+	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
+	StringInfoData where;
+	char *word, *rest;
+	bool null = false;
+
+	if (trigger->tg_trigger->tgnargs != 2)
+		elog(ERROR, "a trigger of references has two arguments");
+	reference->other = trigger->tg_trigger->tgargs[0];
+	word = strtok_r(pstrdup(trigger->tg_trigger->tgargs[1]), " ", &rest);
+	reference->cascade = word != NULL && strcmp(word, "cascade") == 0;
+	reference->columns = 0;
+	initStringInfo(&where);
+	while ((word = strtok_r(NULL, " ", &rest)) != NULL && reference->columns < MOST_KEY_COLUMNS)
+	{
+		int number = SPI_fnumber(desc, word);
+		int i = reference->columns++;
+
+		if (number <= 0)
+			elog(ERROR, "there is no column \"%s\" to refer by", word);
+		reference->column[i] = word;
+		reference->type[i] = SPI_gettypeid(desc, number);
+		reference->value[i] = SPI_getbinval(row, desc, number, &null);
+		if (null)
+			return false;
+		appendStringInfo(&where, "%s%s OPERATOR(pg_catalog.=) $%d", i ? " AND " : "",
+		                 quote_identifier(word), i + 1);
+	}
+	reference->where = where.data;
+	return true;
+}
+
+/* Whether a table has a row with the key, or how many were deleted by it. */
+static uint64
+by_reference(const struct reference *reference, const char *command, const char *table)
+{
+	char *query =
+		psprintf("%s cancer_pe.%s WHERE %s", command, quote_identifier(table), reference->where);
+
+	if (SPI_execute_with_args(query, reference->columns, (Oid *) reference->type,
+	                          (Datum *) reference->value, NULL, false, 0) < 0)
+		elog(ERROR, "could not follow a reference");
+	return SPI_processed;
+}
+
+/* The key for a message: (wave, question)=(2018, Q1). */
+static char *
+describe_reference(const struct reference *reference, HeapTuple row, TupleDesc desc)
+{
+	StringInfoData columns, values;
+
+	initStringInfo(&columns);
+	initStringInfo(&values);
+	for (int i = 0; i < reference->columns; i++)
+	{
+		appendStringInfo(&columns, "%s%s", i ? ", " : "", reference->column[i]);
+		appendStringInfo(&values, "%s%s", i ? ", " : "",
+		                 SPI_getvalue(row, desc, SPI_fnumber(desc, reference->column[i])));
+	}
+	return psprintf("(%s)=(%s)", columns.data, values.data);
+}
+
+static void
+require_row_trigger(FunctionCallInfo fcinfo, const char *name)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(trigger->tg_event) ||
+	    !TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+		                errmsg("%s must be called as a trigger after the change of a row", name)));
+}
+
+PG_FUNCTION_INFO_V1(cpe_check_reference);
+Datum
+cpe_check_reference(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	struct reference reference;
+	HeapTuple row;
+
+	require_row_trigger(fcinfo, "check_reference");
+	if (!check_function_bodies) /* a dump is restored */
+		return PointerGetDatum(NULL);
+	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (read_reference(trigger, row, &reference) &&
+	    by_reference(&reference, "SELECT 1 FROM", reference.other) == 0)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+		     errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
+		            RelationGetRelationName(trigger->tg_relation), trigger->tg_trigger->tgname),
+		     errdetail("Key %s is not present in table \"%s\".",
+		               describe_reference(&reference, row, RelationGetDescr(trigger->tg_relation)),
+		               reference.other),
+		     errtableconstraint(trigger->tg_relation, trigger->tg_trigger->tgname)));
+	SPI_finish();
+	return PointerGetDatum(NULL);
+}
+
+PG_FUNCTION_INFO_V1(cpe_keep_reference);
+Datum
+cpe_keep_reference(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	const char *table;
+	struct reference reference;
+
+	require_row_trigger(fcinfo, "keep_reference");
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	table = RelationGetRelationName(trigger->tg_relation);
+	/* a row of that key may be there again, or still, when only other columns changed */
+	if (read_reference(trigger, trigger->tg_trigtuple, &reference) &&
+	    by_reference(&reference, "SELECT 1 FROM", table) == 0)
+	{
+		if (reference.cascade && TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+			(void) by_reference(&reference, "DELETE FROM", reference.other);
+		else if (by_reference(&reference, "SELECT 1 FROM", reference.other) > 0)
+			ereport(ERROR,
+			        (errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			         errmsg("update or delete on table \"%s\" violates foreign key constraint "
+			                "\"%s\" on table \"%s\"",
+			                table, trigger->tg_trigger->tgname, reference.other),
+			         errdetail("Key %s is still referenced from table \"%s\".",
+			                   describe_reference(&reference, trigger->tg_trigtuple,
+			                                      RelationGetDescr(trigger->tg_relation)),
+			                   reference.other),
+			         errtableconstraint(trigger->tg_relation, trigger->tg_trigger->tgname)));
+	}
+	SPI_finish();
+	return PointerGetDatum(NULL);
 }
 
 /* ---- presets and options ---- */

@@ -23,6 +23,13 @@ CREATE FUNCTION protect_builtin() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_pro
 	LANGUAGE C;
 COMMENT ON FUNCTION protect_builtin() IS 'Trigger of registries, before each row and before TRUNCATE: shipped rows (builtin) change only in scripts of this extension, and nobody else adds one. Errors: 42501.';
 
+CREATE FUNCTION check_reference() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_check_reference'
+	LANGUAGE C;
+COMMENT ON FUNCTION check_reference() IS 'Trigger of registries, after a row was added or changed: the row of another registry that it names has to be there. Arguments: that registry; an action and the columns that both have alike. As a foreign key, but while a dump is restored (check_function_bodies is off) nothing is checked, because a parallel restore loads an extension''s tables in any order. Errors: 23503.';
+CREATE FUNCTION keep_reference() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_keep_reference'
+	LANGUAGE C;
+COMMENT ON FUNCTION keep_reference() IS 'Trigger of registries, after a row was deleted or its key changed: rows of another registry that name it go too (action cascade, when it was deleted), or it has to stay. Arguments: that registry; the action and the columns that both have alike. Errors: 23503.';
+
 CREATE TABLE preset (
 	kind text NOT NULL,
 	name text NOT NULL,

@@ -84,7 +84,6 @@ CREATE TABLE question (
 	CONSTRAINT question_pkey PRIMARY KEY (wave, question),
 	CONSTRAINT question_owner UNIQUE (wave, question, builtin),
 	CONSTRAINT question_position UNIQUE (wave, "position"),
-	CONSTRAINT question_wave FOREIGN KEY (wave, builtin) REFERENCES survey_wave (wave, builtin) ON DELETE CASCADE,
 	CONSTRAINT question_kind_known CHECK (kind IN ('scored', 'rating', 'filter', 'about', 'box', 'other')),
 	CONSTRAINT question_asked_if_whole CHECK ((asked_if_question IS NULL) = (asked_if_answers IS NULL) AND asked_if_answers <> '{}' AND pg_catalog.array_position(asked_if_answers, NULL) IS NULL),
 	CONSTRAINT question_certainty_known CHECK (certainty IN ('sourced', 'derived', 'inferred', 'unconfirmed'))
@@ -121,7 +120,6 @@ CREATE TABLE answer_option (
 	certainty text,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT answer_option_pkey PRIMARY KEY (wave, question, code),
-	CONSTRAINT answer_option_question FOREIGN KEY (wave, question, builtin) REFERENCES question (wave, question, builtin) ON DELETE CASCADE,
 	CONSTRAINT answer_option_class_known CHECK (class IN ('positive', 'neutral', 'negative', 'excluded', 'rated')),
 	CONSTRAINT answer_option_value_finite CHECK (pg_catalog.abs(value) <= 1e15),
 	CONSTRAINT answer_option_rated_value CHECK (class <> 'rated' OR value IS NOT NULL),
@@ -150,7 +148,6 @@ CREATE TABLE box_rule (
 	unticked integer,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT box_rule_pkey PRIMARY KEY (wave, rule),
-	CONSTRAINT box_rule_wave FOREIGN KEY (wave, builtin) REFERENCES survey_wave (wave, builtin) ON DELETE CASCADE,
 	CONSTRAINT box_rule_kind_known CHECK (kind IN ('contradiction', 'exclusive', 'tick_all')),
 	CONSTRAINT box_rule_unticked_known CHECK (kind <> 'tick_all' OR unticked IS NOT NULL)
 );
@@ -175,7 +172,6 @@ CREATE TABLE comparable_question (
 	certainty text,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT comparable_question_pkey PRIMARY KEY (wave, question, other_wave, other_question),
-	CONSTRAINT comparable_question_question FOREIGN KEY (wave, question, builtin) REFERENCES question (wave, question, builtin) ON DELETE CASCADE,
 	CONSTRAINT comparable_question_differ CHECK (wave <> other_wave),
 	CONSTRAINT comparable_question_codes_paired CHECK ((codes IS NULL) = (other_codes IS NULL) AND pg_catalog.cardinality(codes) = pg_catalog.cardinality(other_codes)
 		AND codes <> '{}' AND pg_catalog.array_position(codes, NULL) IS NULL AND pg_catalog.array_position(other_codes, NULL) IS NULL),
@@ -199,6 +195,10 @@ COMMENT ON INDEX comparable_question_other IS 'Finds the edges from the other si
 @base/registry.sql answer_option@
 @base/registry.sql box_rule@
 @base/registry.sql comparable_question@
+@base/reference.sql question survey_wave cascade wave builtin@
+@base/reference.sql answer_option question cascade wave question builtin@
+@base/reference.sql box_rule survey_wave cascade wave builtin@
+@base/reference.sql comparable_question question cascade wave question builtin@
 
 CREATE FUNCTION check_routing() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_check_routing'
 	LANGUAGE C;
@@ -213,9 +213,12 @@ CREATE CONSTRAINT TRIGGER question_check_routing_removed AFTER DELETE ON questio
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT OLD.builtin) EXECUTE FUNCTION check_routing();
 COMMENT ON TRIGGER question_check_routing_removed ON question IS 'The same where a question is removed that others are asked because of.';
 
+CREATE FUNCTION json_number(value double precision) RETURNS json
+	AS 'MODULE_PATHNAME', 'cpe_json_number' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION json_number(double precision) IS 'A number as JSON in the fewest digits that read back as it, whatever the session''s extra_float_digits says. NULL for NULL. Errors: 22023 not finite.';
+
 CREATE FUNCTION wave_document(wave text) RETURNS json
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
-	SET extra_float_digits = 1 -- values to the last bit, whatever the session says
 BEGIN ATOMIC
 	SELECT json_strip_nulls(json_build_object(
 		'wave', w.wave, 'survey', w.survey, 'title', w.title, 'year', w.year, 'state', w.state, 'neutral', w.neutral,
@@ -229,7 +232,7 @@ BEGIN ATOMIC
 					json_build_object('question', q.asked_if_question, 'answers', array_to_json(q.asked_if_answers)) END,
 				'back_code', q.back_code,
 				'options', (
-					SELECT json_agg(json_build_object('code', o.code, 'class', o.class, 'value', o.value, 'label', o.label,
+					SELECT json_agg(json_build_object('code', o.code, 'class', o.class, 'value', json_number(o.value), 'label', o.label,
 						'state', o.state, 'certainty', o.certainty) ORDER BY o."position", o.code)
 					FROM answer_option AS o WHERE o.wave = q.wave AND o.question = q.question)
 				) ORDER BY q."position")

@@ -36,7 +36,6 @@ CREATE TABLE area (
 	certainty text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT area_pkey PRIMARY KEY (code, valid, builtin),
-	CONSTRAINT area_level_known FOREIGN KEY (level) REFERENCES area_level DEFERRABLE,
 	CONSTRAINT area_one_at_a_date EXCLUDE USING gist (text_range(code, code, '[]') WITH &&, valid WITH &&, pg_catalog.int4range(builtin::integer, builtin::integer, '[]') WITH &&),
 	CONSTRAINT area_valid_some_time CHECK (NOT pg_catalog.isempty(valid)),
 	CONSTRAINT area_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
@@ -51,6 +50,7 @@ COMMENT ON COLUMN area.source IS 'Where that is said.';
 COMMENT ON COLUMN area.certainty IS 'sourced (read in a published file), computed (worked out from such files), inferred, or unconfirmed (not checked against the source).';
 COMMENT ON COLUMN area.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
 @base/registry.sql area@
+@base/reference.sql area area_level refuse level@
 
 CREATE TABLE area_parent (
 	code text NOT NULL,
@@ -62,7 +62,6 @@ CREATE TABLE area_parent (
 	certainty text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT area_parent_pkey PRIMARY KEY (code, level, valid, builtin),
-	CONSTRAINT area_parent_level_known FOREIGN KEY (level) REFERENCES area_level DEFERRABLE,
 	CONSTRAINT area_parent_not_itself CHECK (code <> parent),
 	CONSTRAINT area_parent_one_at_a_date EXCLUDE USING gist (text_range(code, code, '[]') WITH &&, text_range(level, level, '[]') WITH &&, valid WITH &&,
 		pg_catalog.int4range(builtin::integer, builtin::integer, '[]') WITH &&),
@@ -79,6 +78,7 @@ COMMENT ON COLUMN area_parent.source IS 'Where that is said.';
 COMMENT ON COLUMN area_parent.certainty IS 'As in area.';
 COMMENT ON COLUMN area_parent.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
 @base/registry.sql area_parent@
+@base/reference.sql area_parent area_level refuse level@
 
 CREATE TABLE area_successor (
 	code text NOT NULL,

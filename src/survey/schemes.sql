@@ -41,8 +41,7 @@ CREATE TABLE scheme_group (
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT scheme_group_pkey PRIMARY KEY (scheme, group_name),
 	CONSTRAINT scheme_group_builtin_key UNIQUE (scheme, group_name, builtin),
-	CONSTRAINT scheme_group_position_key UNIQUE (scheme, position),
-	CONSTRAINT scheme_group_scheme_known FOREIGN KEY (scheme, builtin) REFERENCES scheme (scheme, builtin) DEFERRABLE
+	CONSTRAINT scheme_group_position_key UNIQUE (scheme, position)
 );
 COMMENT ON TABLE scheme_group IS 'The groups of each scheme in their order; for quintiles 1 (the most deprived) to 5, whichever way the files number them.';
 COMMENT ON COLUMN scheme_group.scheme IS 'The scheme.';
@@ -51,6 +50,7 @@ COMMENT ON COLUMN scheme_group.position IS 'Its place among the groups of the sc
 COMMENT ON COLUMN scheme_group.label IS 'What a heading says.';
 COMMENT ON COLUMN scheme_group.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
 @base/registry.sql scheme_group@
+@base/reference.sql scheme_group scheme refuse scheme builtin@
 
 CREATE TABLE scheme_code (
 	scheme text NOT NULL,
@@ -59,7 +59,6 @@ CREATE TABLE scheme_code (
 	last_code text,
 	band numrange,
 	builtin boolean NOT NULL DEFAULT false,
-	CONSTRAINT scheme_code_group_known FOREIGN KEY (scheme, group_name, builtin) REFERENCES scheme_group (scheme, group_name, builtin) DEFERRABLE,
 	CONSTRAINT scheme_code_or_band CHECK ((code IS NULL) = (last_code IS NULL) AND (code IS NULL) <> (band IS NULL)),
 	CONSTRAINT scheme_code_range_order CHECK (pg_catalog.octet_length(code) = pg_catalog.octet_length(last_code) AND code COLLATE "C" <= last_code COLLATE "C"),
 	CONSTRAINT scheme_code_band_some CHECK (NOT pg_catalog.isempty(band)),
@@ -76,6 +75,7 @@ COMMENT ON COLUMN scheme_code.last_code IS 'The last code of the range, as long 
 COMMENT ON COLUMN scheme_code.band IS 'For numbers the band, as a range says which ends are in it: [16,25) is 16 up to, and without, 25.';
 COMMENT ON COLUMN scheme_code.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
 @base/registry.sql scheme_code@
+@base/reference.sql scheme_code scheme_group refuse scheme group_name builtin@
 
 INSERT INTO scheme (scheme, groups_by, codes, orientation, unmapped, unmapped_group, certainty, source, note, builtin)
 SELECT f[1], f[2], f[3], nullif(f[4], ''), f[5], nullif(f[6], ''), f[7], f[8], f[9], true

@@ -1,7 +1,10 @@
 #include "cancer_pe.h"
 
+#include <math.h>
+
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
+#include "common/shortest_dec.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
@@ -153,6 +156,17 @@ registered_wave(const char *code, struct cpe_problem *problem)
 		refuse_unknown(code);
 	return cpe_plan_definition(&cpe_survey_plan_kind, text, strlen(text), CurrentMemoryContext,
 	                           problem);
+}
+
+PG_FUNCTION_INFO_V1(cpe_json_number);
+Datum
+cpe_json_number(PG_FUNCTION_ARGS)
+{
+	float8 value = PG_GETARG_FLOAT8(0);
+
+	if (isinf(value) || isnan(value))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "JSON has no number that is not finite");
+	PG_RETURN_TEXT_P(cstring_to_text(double_to_shortest_decimal(value)));
 }
 
 PG_FUNCTION_INFO_V1(cpe_wave_problem);

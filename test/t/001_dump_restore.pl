@@ -104,6 +104,41 @@ as('installer', 'source', q{
 		FROM summary WINDOW w AS ()) AS x;
 	GRANT SELECT ON summary, judged, interval TO analyst;
 });
+# What users add to the registries of the survey, and what they store.
+as('installer', 'source', q{
+	SELECT cancer_pe.register_wave('{"wave": "before", "survey": "ours", "title": "Ours", "source": "us", "certainty": "sourced",
+		"questions": [{"question": "Q1", "kind": "scored", "options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]}]}');
+	SELECT cancer_pe.register_wave('{"wave": "ours", "survey": "ours", "title": "Ours", "source": "us", "certainty": "sourced", "missing": [99],
+		"questions": [
+			{"question": "F", "kind": "filter", "back_code": 1, "options": [{"code": 1, "class": "excluded"}, {"code": 2, "class": "excluded"}]},
+			{"question": "Q1", "kind": "scored", "asked_if": {"question": "F", "answers": [1]}, "options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "neutral"}, {"code": 3, "class": "negative"}]},
+			{"question": "Q2", "kind": "rating", "rating": {"from": 0, "to": 10}},
+			{"question": "A", "kind": "box", "options": [{"code": 1, "class": "excluded"}, {"code": 0, "class": "excluded"}]},
+			{"question": "B", "kind": "box", "options": [{"code": 1, "class": "excluded"}, {"code": 0, "class": "excluded"}]}],
+		"rules": [{"rule": "AB", "kind": "tick_all", "boxes": ["A", "B"], "unticked": 0}],
+		"comparable": [{"question": "Q1", "wave": "before", "with": "Q1", "options": [[1, 1], [3, 2]], "basis": "the same"}]}');
+	INSERT INTO cancer_pe.area_level (level, position, title) VALUES ('ward', 95, 'Ward');
+	INSERT INTO cancer_pe.area (code, level, title, valid, source, certainty) VALUES ('W1', 'ward', 'Ward 1', '[2018-01-01,)', 'us', 'sourced');
+	INSERT INTO cancer_pe.area_parent (code, level, parent, whole, valid, source, certainty) VALUES ('W1', 'trust', 'R0A', true, '[2018-01-01,)', 'us', 'sourced');
+	INSERT INTO cancer_pe.area_successor (code, successor, since, source, certainty) VALUES ('W0', 'W1', '2018-01-01', 'us', 'sourced');
+	INSERT INTO cancer_pe.scheme (scheme, groups_by, codes, unmapped, source, certainty) VALUES ('halves', 'age', 'number', 'error', 'us', 'sourced');
+	INSERT INTO cancer_pe.scheme_group (scheme, group_name, position, label) VALUES ('halves', 'young', 1, 'Young'), ('halves', 'old', 2, 'Old');
+	INSERT INTO cancer_pe.scheme_code (scheme, group_name, band) VALUES ('halves', 'young', '[0,50)'), ('halves', 'old', '[50,)');
+	INSERT INTO cancer_pe.outcome_code (scheme, code, outcome, source, certainty) VALUES ('ours', '1', 'responded', 'us', 'sourced');
+	INSERT INTO cancer_pe.caveat (code, survey, waves, statement, source, certainty) VALUES ('ours', 'ours', '{ours}', 'few asked', 'us', 'sourced');
+	CREATE TABLE sheet AS
+	SELECT i % 3 AS g, cancer_pe.tally_sheet((SELECT cancer_pe.sheet_plan('ours', '{"clean": true, "questions": "all"}')),
+			ARRAY[nullif(1 + i % 3, 3), nullif(1 + i % 4, 4), i % 11, 1, NULL]) AS s,
+		cancer_pe.tally_sheet('ours', ARRAY[1 + i % 3, i % 11], 1 + i / 7.0::float8) AS w,
+		cancer_pe.design(i % 2, 1 + i / 9.0::float8, (i % 5)::text, (i % 25)::text) AS d,
+		cancer_pe.weighted_values(i, 2 + sin(i)) AS v, cancer_pe.response('responded'::text) AS r
+	FROM generate_series(1, 500) AS i GROUP BY i % 3;
+	CREATE VIEW sheet_row AS SELECT g, r.* FROM sheet, cancer_pe.sheet_rows(s) AS r;
+	CREATE TABLE stored_plan AS SELECT cancer_pe.sheet_plan('2018') AS p;
+	CREATE TABLE classified (q17 int, class text GENERATED ALWAYS AS (cancer_pe.classify('{"wave": "w", "questions": [{"question": "Q1", "kind": "scored",
+		"options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]}]}'::cancer_pe.survey_plan, 'Q1', q17)) STORED);
+	INSERT INTO classified VALUES (1), (2), (NULL);
+});
 
 # Everything that has to be the same in the restored database.
 my %same = (
@@ -114,6 +149,16 @@ my %same = (
 	'view' => 'SELECT * FROM interval ORDER BY trust',
 	'materialized view' => 'SELECT * FROM judged ORDER BY trust',
 	'presets' => 'SELECT * FROM cancer_pe.preset ORDER BY kind, name',
+	'sheets and designs' => 'SELECT * FROM sheet ORDER BY g',
+	'rows of sheets' => 'SELECT g, question, n_base, n_scored, rate, mean, answers, rating FROM sheet_row ORDER BY g, position',
+	'plans' => 'SELECT p FROM stored_plan',
+	'classes' => 'SELECT * FROM classified ORDER BY q17',
+	'waves' => q{SELECT wave, cancer_pe.wave_document(wave) FROM cancer_pe.survey_wave ORDER BY wave},
+	'comparisons' => q{SELECT cancer_pe.comparable_questions('ours', 'before')},
+	'areas and groups' => q{SELECT cancer_pe.parent_area('W0', 'alliance', '2018-06-30'), cancer_pe.group_of('halves', 30),
+		cancer_pe.outcome_of('ours', '1')},
+	'rows of the survey registries' => q{SELECT (SELECT count(*) FROM cancer_pe.area), (SELECT count(*) FROM cancer_pe.area_parent),
+		(SELECT count(*) FROM cancer_pe.scheme_code), (SELECT array_agg(c ORDER BY code) FROM cancer_pe.caveat AS c WHERE NOT builtin)},
 	'rights' => q{SELECT relname, relacl FROM pg_class
 		WHERE relname IN ('preset', 'summary', 'judged', 'interval') ORDER BY 1},
 	'rights on the schema' => q{SELECT nspname, nspowner::regrole, nspacl
@@ -188,7 +233,7 @@ sub check_restored
 		SELECT count(*) FROM pg_depend AS d JOIN pg_namespace AS n ON d.refobjid = n.oid
 		WHERE n.nspname = 'cancer_pe';
 		SELECT count(*) FROM summary;
-	}), "answer many summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
+	}), "answer classified many sheet stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
 }
 
 my @as_installer = ('-U', 'installer');

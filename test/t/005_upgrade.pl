@@ -245,6 +245,47 @@ my @uses = (
 		'SELECT * FROM cancer_pe.instruments WHERE NOT builtin', q{SELECT id FROM person WHERE state OPERATOR(cancer_pe.=) '21225' ORDER BY id},
 		'SELECT cancer_pe.rollup(d), cancer_pe.rollup(c) FROM profile',
 	] ],
+	[ '0.3.0', q{
+		SELECT cancer_pe.register_wave('{"wave": "before", "survey": "ours", "title": "Ours", "source": "us", "certainty": "sourced",
+			"questions": [{"question": "Q1", "kind": "scored", "options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]}]}');
+		SELECT cancer_pe.register_wave('{"wave": "ours", "survey": "ours", "title": "Ours", "source": "us", "certainty": "sourced", "missing": [99],
+			"questions": [
+				{"question": "F", "kind": "filter", "back_code": 1, "options": [{"code": 1, "class": "excluded"}, {"code": 2, "class": "excluded"}]},
+				{"question": "Q1", "kind": "scored", "asked_if": {"question": "F", "answers": [1]}, "options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "neutral"}, {"code": 3, "class": "negative"}]},
+				{"question": "Q2", "kind": "rating", "rating": {"from": 0, "to": 10}},
+				{"question": "A", "kind": "box", "options": [{"code": 1, "class": "excluded"}, {"code": 0, "class": "excluded"}]},
+				{"question": "B", "kind": "box", "options": [{"code": 1, "class": "excluded"}, {"code": 0, "class": "excluded"}]}],
+			"rules": [{"rule": "AB", "kind": "tick_all", "boxes": ["A", "B"], "unticked": 0}],
+			"comparable": [{"question": "Q1", "wave": "before", "with": "Q1", "options": [[1, 1], [3, 2]], "basis": "the same"}]}');
+		INSERT INTO cancer_pe.area_level (level, position, title) VALUES ('ward', 95, 'Ward');
+		INSERT INTO cancer_pe.area (code, level, title, valid, source, certainty) VALUES ('W1', 'ward', 'Ward 1', '[2018-01-01,)', 'us', 'sourced');
+		INSERT INTO cancer_pe.area_parent (code, level, parent, whole, valid, source, certainty) VALUES ('W1', 'trust', 'R0A', true, '[2018-01-01,)', 'us', 'sourced');
+		INSERT INTO cancer_pe.area_successor (code, successor, since, source, certainty) VALUES ('W0', 'W1', '2018-01-01', 'us', 'sourced');
+		INSERT INTO cancer_pe.scheme (scheme, groups_by, codes, unmapped, source, certainty) VALUES ('halves', 'age', 'number', 'error', 'us', 'sourced');
+		INSERT INTO cancer_pe.scheme_group (scheme, group_name, position, label) VALUES ('halves', 'young', 1, 'Young'), ('halves', 'old', 2, 'Old');
+		INSERT INTO cancer_pe.scheme_code (scheme, group_name, band) VALUES ('halves', 'young', '[0,50)'), ('halves', 'old', '[50,)');
+		INSERT INTO cancer_pe.outcome_code (scheme, code, outcome, source, certainty) VALUES ('ours', '1', 'responded', 'us', 'sourced');
+		INSERT INTO cancer_pe.caveat (code, survey, waves, statement, source, certainty) VALUES ('ours', 'ours', '{ours}', 'few asked', 'us', 'sourced');
+		CREATE TABLE sheet AS
+		SELECT i % 3 AS g, cancer_pe.tally_sheet((SELECT cancer_pe.sheet_plan('ours', '{"clean": true, "questions": "all"}')),
+				ARRAY[nullif(1 + i % 3, 3), nullif(1 + i % 4, 4), i % 11, 1, NULL]) AS s,
+			cancer_pe.tally_sheet('ours', ARRAY[1 + i % 3, i % 11], 1 + i / 7.0::float8) AS w,
+			cancer_pe.design(i % 2, 1 + i / 9.0::float8, (i % 5)::text, (i % 25)::text) AS d,
+			cancer_pe.weighted_values(i, 2 + sin(i)) AS v, cancer_pe.response('responded'::text) AS r
+		FROM generate_series(1, 500) AS i GROUP BY i % 3;
+		CREATE VIEW sheet_row AS SELECT g, r.* FROM sheet, cancer_pe.sheet_rows(s) AS r;
+		CREATE TABLE stored_plan AS SELECT cancer_pe.sheet_plan('2018') AS p;
+		CREATE TABLE classified (q17 int, class text GENERATED ALWAYS AS (cancer_pe.classify('{"wave": "w", "questions": [{"question": "Q1", "kind": "scored",
+			"options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]}]}'::cancer_pe.survey_plan, 'Q1', q17)) STORED);
+		INSERT INTO classified VALUES (1), (2), (NULL);
+	}, [
+		'TABLE sheet ORDER BY g', 'SELECT g, question, n_base, n_scored, rate, mean, answers, rating FROM sheet_row ORDER BY g, position',
+		q{SELECT cancer_pe.rollup(s), cancer_pe.rollup(w), cancer_pe.rollup(d), cancer_pe.rollup(v), cancer_pe.rollup(r) FROM sheet},
+		q{SELECT cancer_pe.mean_se(cancer_pe.rollup(d), 'adjust') FROM sheet}, 'SELECT cancer_pe.plan_wave(p) FROM stored_plan', 'TABLE classified ORDER BY q17',
+		q{SELECT cancer_pe.wave_document('ours')}, q{SELECT cancer_pe.comparable_questions('ours', 'before')},
+		q{SELECT cancer_pe.parent_area('W0', 'alliance', '2018-06-30'), cancer_pe.group_of('halves', 30), cancer_pe.outcome_of('ours', '1')},
+		q{SELECT * FROM cancer_pe.caveat WHERE NOT builtin},
+	] ],
 );
 
 sub ask
