@@ -25,4 +25,20 @@ pg_noreturn extern void cpe_refuse(enum cpe_code code, const char *detail, const
 /* An arena over a memory context; its poll is the query's cancel and the backend's end. */
 extern void cpe_arena_open(struct cpe_arena *arena, MemoryContext context);
 
+/* An SQL function of one statement; and those of an order, from a comparison's sign. */
+#define CPE_FUNCTION(name, body)                                                                   \
+	PG_FUNCTION_INFO_V1(name);                                                                     \
+	Datum name(PG_FUNCTION_ARGS)                                                                   \
+	{                                                                                              \
+		body;                                                                                      \
+	}
+#define CPE_ORDER_FUNCTIONS(type, order)                                                           \
+	CPE_FUNCTION(cpe_##type##_lt, PG_RETURN_BOOL((order) < 0))                                     \
+	CPE_FUNCTION(cpe_##type##_le, PG_RETURN_BOOL((order) <= 0))                                    \
+	CPE_FUNCTION(cpe_##type##_eq, PG_RETURN_BOOL((order) == 0))                                    \
+	CPE_FUNCTION(cpe_##type##_ne, PG_RETURN_BOOL((order) != 0))                                    \
+	CPE_FUNCTION(cpe_##type##_ge, PG_RETURN_BOOL((order) >= 0))                                    \
+	CPE_FUNCTION(cpe_##type##_gt, PG_RETURN_BOOL((order) > 0))                                     \
+	CPE_FUNCTION(cpe_##type##_cmp, PG_RETURN_INT32(order))
+
 #endif

@@ -495,6 +495,48 @@ cpe_word_arg(FunctionCallInfo fcinfo, int argument, const char *name)
 	return text_to_cstring(PG_GETARG_TEXT_PP(argument));
 }
 
+int
+cpe_int_array_count(ArrayType *array)
+{
+	return ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
+}
+
+void
+cpe_int_array_spread(ArrayType *array, int32_t *number, bool *given)
+{
+	int count = cpe_int_array_count(array);
+	const int32 *value = (const int32 *) ARR_DATA_PTR(array);
+	const bits8 *bitmap = ARR_NULLBITMAP(array);
+
+	if (bitmap == NULL)
+	{
+		memcpy(number, value, count * sizeof(*number));
+		memset(given, true, count);
+		return;
+	}
+	for (int i = 0; i < count; i++)
+	{
+		given[i] = (bitmap[i / 8] >> (i % 8)) & 1;
+		number[i] = given[i] ? *value++ : 0;
+	}
+}
+
+Datum
+cpe_int_array_datum(const int32_t *number, const bool *given, int count)
+{
+	Datum *value = palloc(Max(count, 1) * sizeof(Datum));
+	bool *null = palloc(Max(count, 1) * sizeof(bool));
+	int one = 1;
+
+	for (int i = 0; i < count; i++)
+	{
+		null[i] = given != NULL && !given[i];
+		value[i] = Int32GetDatum(number[i]);
+	}
+	return PointerGetDatum(
+		construct_md_array(value, null, 1, &count, &one, INT4OID, 4, true, TYPALIGN_INT));
+}
+
 TupleDesc
 cpe_result_row(FunctionCallInfo fcinfo)
 {

@@ -7,6 +7,7 @@
 #include "fmgr.h"
 
 #include "access/tupdesc.h"
+#include "utils/array.h"
 #include "utils/jsonb.h"
 #include "windowapi.h"
 
@@ -64,6 +65,15 @@ extern struct cpe_confidence cpe_confidence_args(FunctionCallInfo fcinfo, int le
 
 /* A text argument that must be there; name is for the message. */
 extern char *cpe_word_arg(FunctionCallInfo fcinfo, int argument, const char *name);
+
+/* The elements of an int[]; of one with several dimensions, those of the first. */
+extern int cpe_int_array_count(ArrayType *array);
+
+/* Spreads an int[] of one dimension: its numbers, 0 where NULL, and which of them are there. */
+extern void cpe_int_array_spread(ArrayType *array, int32_t *number, bool *given);
+
+/* Numbers as an int[], NULL where not given (NULL: all are). */
+extern Datum cpe_int_array_datum(const int32_t *number, const bool *given, int count);
 
 /* The row type of the result, kept in fn_extra, which the function uses for nothing else. */
 extern TupleDesc cpe_result_row(FunctionCallInfo fcinfo);

@@ -46,12 +46,7 @@ COMMENT ON COLUMN preset.name IS 'The name to give as method or rule; case matte
 COMMENT ON COLUMN preset.options IS 'The options, an object; the keys are those of the function''s options argument.';
 COMMENT ON COLUMN preset.source IS 'Where the rule comes from and how certain that is.';
 COMMENT ON COLUMN preset.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-CREATE TRIGGER preset_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON preset
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER preset_protect_builtin ON preset IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER preset_protect_truncate BEFORE TRUNCATE ON preset
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER preset_protect_truncate ON preset IS 'Keeps the shipped rows from being emptied out.';
+@base/protected.sql preset@
 SELECT pg_catalog.pg_extension_config_dump('preset', 'WHERE NOT builtin');
 
 -- What is no secret is readable by all who may use the schema; writing is the installer's to grant.

@@ -1,9 +1,11 @@
 #include "cancer_pe.h"
 
+#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "nodes/primnodes.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -126,6 +128,17 @@ cpe_utf8_datum(const char *utf8, bool *null)
 	return CStringGetTextDatum(pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8));
 }
 
+Datum
+cpe_utf8_array_datum(const char *const *text, int count)
+{
+	Datum *value = palloc(Max(count, 1) * sizeof(Datum));
+	bool null;
+
+	for (int i = 0; i < count; i++)
+		value[i] = cpe_utf8_datum(text[i], &null);
+	return PointerGetDatum(construct_array(value, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
 /* The order of two values of variable length by their bytes; leaves nothing behind. */
 static int
 bytes_cmp(FunctionCallInfo fcinfo)
@@ -153,21 +166,9 @@ bytes_hash(FunctionCallInfo fcinfo, uint64 seed)
 	return hash;
 }
 
-#define BYTES_FUNCTION(name, body)                                                                 \
-	PG_FUNCTION_INFO_V1(name);                                                                     \
-	Datum name(PG_FUNCTION_ARGS)                                                                   \
-	{                                                                                              \
-		body;                                                                                      \
-	}
-BYTES_FUNCTION(cpe_bytes_lt, PG_RETURN_BOOL(bytes_cmp(fcinfo) < 0))
-BYTES_FUNCTION(cpe_bytes_le, PG_RETURN_BOOL(bytes_cmp(fcinfo) <= 0))
-BYTES_FUNCTION(cpe_bytes_eq, PG_RETURN_BOOL(bytes_cmp(fcinfo) == 0))
-BYTES_FUNCTION(cpe_bytes_ne, PG_RETURN_BOOL(bytes_cmp(fcinfo) != 0))
-BYTES_FUNCTION(cpe_bytes_ge, PG_RETURN_BOOL(bytes_cmp(fcinfo) >= 0))
-BYTES_FUNCTION(cpe_bytes_gt, PG_RETURN_BOOL(bytes_cmp(fcinfo) > 0))
-BYTES_FUNCTION(cpe_bytes_cmp, PG_RETURN_INT32(bytes_cmp(fcinfo)))
-BYTES_FUNCTION(cpe_bytes_hash, PG_RETURN_INT32((int32) bytes_hash(fcinfo, 0)))
-BYTES_FUNCTION(cpe_bytes_hash_extended, PG_RETURN_INT64(bytes_hash(fcinfo, PG_GETARG_INT64(1))))
+CPE_ORDER_FUNCTIONS(bytes, bytes_cmp(fcinfo))
+CPE_FUNCTION(cpe_bytes_hash, PG_RETURN_INT32((int32) bytes_hash(fcinfo, 0)))
+CPE_FUNCTION(cpe_bytes_hash_extended, PG_RETURN_INT64(bytes_hash(fcinfo, PG_GETARG_INT64(1))))
 
 /* ---- the definitions of a call site ---- */
 

@@ -58,6 +58,9 @@ extern Datum cpe_plan_send(FunctionCallInfo fcinfo);
  */
 extern Datum cpe_utf8_datum(const char *text, bool *null);
 
+/* Such texts as a text[]; none of them is NULL. */
+extern Datum cpe_utf8_array_datum(const char *const *text, int count);
+
 /* ---- the definitions of a call site ---- */
 
 struct cpe_plan_memo_entry

@@ -65,35 +65,15 @@ extern Datum cpe_summary_combine(FunctionCallInfo fcinfo, const struct cpe_summa
 extern int cpe_summary_cmp(FunctionCallInfo fcinfo, const struct cpe_summary_kind *kind);
 
 /* Every SQL function that such types have alike. */
-#define CPE_SUMMARY_FUNCTION(name, body)                                                           \
-	PG_FUNCTION_INFO_V1(name);                                                                     \
-	Datum name(PG_FUNCTION_ARGS)                                                                   \
-	{                                                                                              \
-		body;                                                                                      \
-	}
 #define CPE_SUMMARY_TYPE(type)                                                                     \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_in, return cpe_summary_in(fcinfo, &cpe_##type##_kind))       \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_out, return cpe_summary_out(fcinfo, &cpe_##type##_kind))     \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_recv, return cpe_summary_recv(fcinfo, &cpe_##type##_kind))   \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_send, return cpe_summary_send(fcinfo, &cpe_##type##_kind))   \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_combine,                                                     \
-	                     return cpe_summary_combine(fcinfo, &cpe_##type##_kind))                   \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_lt,                                                          \
-	                     PG_RETURN_BOOL(cpe_summary_cmp(fcinfo, &cpe_##type##_kind) < 0))          \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_le,                                                          \
-	                     PG_RETURN_BOOL(cpe_summary_cmp(fcinfo, &cpe_##type##_kind) <= 0))         \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_eq,                                                          \
-	                     PG_RETURN_BOOL(cpe_summary_cmp(fcinfo, &cpe_##type##_kind) == 0))         \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_ne,                                                          \
-	                     PG_RETURN_BOOL(cpe_summary_cmp(fcinfo, &cpe_##type##_kind) != 0))         \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_ge,                                                          \
-	                     PG_RETURN_BOOL(cpe_summary_cmp(fcinfo, &cpe_##type##_kind) >= 0))         \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_gt,                                                          \
-	                     PG_RETURN_BOOL(cpe_summary_cmp(fcinfo, &cpe_##type##_kind) > 0))          \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_cmp,                                                         \
-	                     PG_RETURN_INT32(cpe_summary_cmp(fcinfo, &cpe_##type##_kind)))             \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_hash, return cpe_summary_hash(fcinfo, &cpe_##type##_kind))   \
-	CPE_SUMMARY_FUNCTION(cpe_##type##_hash_extended,                                               \
-	                     return cpe_summary_hash_extended(fcinfo, &cpe_##type##_kind))
+	CPE_FUNCTION(cpe_##type##_in, return cpe_summary_in(fcinfo, &cpe_##type##_kind))               \
+	CPE_FUNCTION(cpe_##type##_out, return cpe_summary_out(fcinfo, &cpe_##type##_kind))             \
+	CPE_FUNCTION(cpe_##type##_recv, return cpe_summary_recv(fcinfo, &cpe_##type##_kind))           \
+	CPE_FUNCTION(cpe_##type##_send, return cpe_summary_send(fcinfo, &cpe_##type##_kind))           \
+	CPE_FUNCTION(cpe_##type##_combine, return cpe_summary_combine(fcinfo, &cpe_##type##_kind))     \
+	CPE_ORDER_FUNCTIONS(type, cpe_summary_cmp(fcinfo, &cpe_##type##_kind))                         \
+	CPE_FUNCTION(cpe_##type##_hash, return cpe_summary_hash(fcinfo, &cpe_##type##_kind))           \
+	CPE_FUNCTION(cpe_##type##_hash_extended,                                                       \
+	             return cpe_summary_hash_extended(fcinfo, &cpe_##type##_kind))
 
 #endif

@@ -117,15 +117,7 @@ COMMENT ON COLUMN value_set.url IS 'Where else it is published.';
 COMMENT ON COLUMN value_set.licence IS 'What is known about the right to use the figures.';
 COMMENT ON COLUMN value_set.note IS 'What a user has to know, such as that a set is deprecated.';
 COMMENT ON COLUMN value_set.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-CREATE TRIGGER value_set_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON value_set
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER value_set_protect_builtin ON value_set IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER value_set_protect_truncate BEFORE TRUNCATE ON value_set
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER value_set_protect_truncate ON value_set IS 'Keeps the shipped rows from being emptied out.';
-SELECT pg_catalog.pg_extension_config_dump('value_set', 'WHERE NOT builtin');
-GRANT SELECT ON value_set TO PUBLIC;
-GRANT SELECT, INSERT, UPDATE, DELETE ON value_set TO @extowner@ WITH GRANT OPTION;
+@base/registry.sql value_set@
 
 INSERT INTO value_set (name, sex, age_from, age_to, instrument, kind, country, year, method, form, terms, fixed, state_values,
 	index_set, target, doi, pubmed, isbn, url, licence, note, builtin)

@@ -23,15 +23,7 @@ COMMENT ON COLUMN link_map.item IS 'The item of the instrument. NULL without a c
 COMMENT ON COLUMN link_map.value IS 'What the code stands for; NULL: no answer.';
 COMMENT ON COLUMN link_map.source IS 'Where that is said.';
 COMMENT ON COLUMN link_map.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-CREATE TRIGGER link_map_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON link_map
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER link_map_protect_builtin ON link_map IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER link_map_protect_truncate BEFORE TRUNCATE ON link_map
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER link_map_protect_truncate ON link_map IS 'Keeps the shipped rows from being emptied out.';
-SELECT pg_catalog.pg_extension_config_dump('link_map', 'WHERE NOT builtin');
-GRANT SELECT ON link_map TO PUBLIC;
-GRANT SELECT, INSERT, UPDATE, DELETE ON link_map TO @extowner@ WITH GRANT OPTION;
+@base/registry.sql link_map@
 
 INSERT INTO link_map (instrument, questionnaire, link_id, item, source, builtin)
 SELECT f[1], nullif(f[2], ''), f[3] || CASE WHEN length(n::text) < f[4]::int THEN lpad(n::text, f[4]::int, '0') ELSE n::text END,

@@ -23,15 +23,7 @@ COMMENT ON COLUMN threshold.cut IS 'The cut point, in the unit of the score.';
 COMMENT ON COLUMN threshold.source IS 'Where the cut point comes from.';
 COMMENT ON COLUMN threshold.certainty IS 'sourced (read in a published text), computed, inferred, or unconfirmed (not checked against the source).';
 COMMENT ON COLUMN threshold.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-CREATE TRIGGER threshold_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON threshold
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER threshold_protect_builtin ON threshold IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER threshold_protect_truncate BEFORE TRUNCATE ON threshold
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER threshold_protect_truncate ON threshold IS 'Keeps the shipped rows from being emptied out.';
-SELECT pg_catalog.pg_extension_config_dump('threshold', 'WHERE NOT builtin');
-GRANT SELECT ON threshold TO PUBLIC;
-GRANT SELECT, INSERT, UPDATE, DELETE ON threshold TO @extowner@ WITH GRANT OPTION;
+@base/registry.sql threshold@
 
 CREATE VIEW thresholds AS
 	SELECT instrument, scale, name, problem, cut, source, certainty, builtin FROM threshold
@@ -84,15 +76,7 @@ COMMENT ON COLUMN important_difference.higher IS 'What a high score is, better o
 COMMENT ON COLUMN important_difference.source IS 'Where the number comes from.';
 COMMENT ON COLUMN important_difference.certainty IS 'sourced (read in a published text), computed, inferred, or unconfirmed (not checked against the source).';
 COMMENT ON COLUMN important_difference.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-CREATE TRIGGER important_difference_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON important_difference
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER important_difference_protect_builtin ON important_difference IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER important_difference_protect_truncate BEFORE TRUNCATE ON important_difference
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER important_difference_protect_truncate ON important_difference IS 'Keeps the shipped rows from being emptied out.';
-SELECT pg_catalog.pg_extension_config_dump('important_difference', 'WHERE NOT builtin');
-GRANT SELECT ON important_difference TO PUBLIC;
-GRANT SELECT, INSERT, UPDATE, DELETE ON important_difference TO @extowner@ WITH GRANT OPTION;
+@base/registry.sql important_difference@
 
 INSERT INTO important_difference (instrument, scale, name, improvement, deterioration, applies_to, higher, source, certainty, builtin)
 VALUES
@@ -157,15 +141,7 @@ COMMENT ON COLUMN norm.source IS 'Where the figures come from, and on what terms
 COMMENT ON COLUMN norm.certainty IS 'sourced (read in a published text), computed, inferred, or unconfirmed (not checked against the source).';
 COMMENT ON COLUMN norm.note IS 'What a user must know of the figures.';
 COMMENT ON COLUMN norm.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-CREATE TRIGGER norm_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON norm
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER norm_protect_builtin ON norm IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER norm_protect_truncate BEFORE TRUNCATE ON norm
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER norm_protect_truncate ON norm IS 'Keeps the shipped rows from being emptied out.';
-SELECT pg_catalog.pg_extension_config_dump('norm', 'WHERE NOT builtin');
-GRANT SELECT ON norm TO PUBLIC;
-GRANT SELECT, INSERT, UPDATE, DELETE ON norm TO @extowner@ WITH GRANT OPTION;
+@base/registry.sql norm@
 
 INSERT INTO norm (name, instrument, measure, sex, age_from, age_to, mean, source, certainty, note, builtin)
 SELECT 'MVH 1993', 'EQ-5D-3L', 'INDEX', f[1], f[2]::integer, nullif(f[3], '')::integer, f[4]::double precision,

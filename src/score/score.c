@@ -1,6 +1,5 @@
 #include "cancer_pe.h"
 
-
 #include <math.h>
 
 #include "access/htup_details.h"
@@ -124,26 +123,14 @@ void
 cpe_spread_answers(const struct cpe_instrument *instrument, ArrayType *array, bool strict,
                    int32_t *answer, bool *given)
 {
-	int count = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
-	const int32 *value = (const int32 *) ARR_DATA_PTR(array);
-	const bits8 *bitmap = ARR_NULLBITMAP(array);
+	int count = cpe_int_array_count(array);
 
 	if (ARR_NDIM(array) > 1)
 		cpe_refuse(CPE_INVALID, "The answers of one person are a one-dimensional array.", NULL,
 		           "answers have %d dimensions", ARR_NDIM(array));
 	if (count > instrument->items || (count < instrument->items && strict))
 		cpe_refuse_count(instrument, count, count < instrument->items);
-	if (bitmap == NULL)
-	{
-		memcpy(answer, value, count * sizeof(*answer));
-		memset(given, true, count);
-	}
-	else
-		for (int i = 0; i < count; i++)
-		{
-			given[i] = (bitmap[i / 8] >> (i % 8)) & 1;
-			answer[i] = given[i] ? *value++ : 0;
-		}
+	cpe_int_array_spread(array, answer, given);
 	for (int i = count; i < instrument->items; i++)
 	{
 		answer[i] = 0;
@@ -321,28 +308,6 @@ cpe_instrument_about(PG_FUNCTION_ARGS)
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), value, null));
 }
 
-/* An array of texts, or of numbers where text is NULL. */
-static Datum
-text_array(const char *const *text, int count)
-{
-	Datum *value = palloc(Max(count, 1) * sizeof(Datum));
-	bool null;
-
-	for (int i = 0; i < count; i++)
-		value[i] = cpe_utf8_datum(text[i], &null);
-	return PointerGetDatum(construct_array(value, count, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-static Datum
-int_array(const int32_t *number, int count)
-{
-	Datum *value = palloc(Max(count, 1) * sizeof(Datum));
-
-	for (int i = 0; i < count; i++)
-		value[i] = Int32GetDatum(number[i]);
-	return PointerGetDatum(construct_array(value, count, INT4OID, 4, true, TYPALIGN_INT));
-}
-
 PG_FUNCTION_INFO_V1(cpe_instrument_scales);
 Datum
 cpe_instrument_scales(PG_FUNCTION_ARGS)
@@ -372,7 +337,7 @@ cpe_instrument_scales(PG_FUNCTION_ARGS)
 		value[4] = Float8GetDatum(scale->low);
 		value[5] = Float8GetDatum(scale->high);
 		value[6] = CStringGetTextDatum(transform[scale->transform]);
-		value[7] = text_array(part, scale->parts);
+		value[7] = cpe_utf8_array_datum(part, scale->parts);
 		value[8] = BoolGetDatum(scale->of_scales);
 		value[9] = Int32GetDatum(scale->min_parts);
 		value[10] = Int32GetDatum(scale->min_items);
@@ -410,12 +375,12 @@ cpe_instrument_items(PG_FUNCTION_ARGS)
 		value[2] = cpe_utf8_datum(item->label, &null[2]);
 		value[3] = Int32GetDatum(item->min);
 		value[4] = Int32GetDatum(item->max);
-		value[5] = int_array(item->missing, item->missings);
-		value[6] = int_array(item->value, item->max - item->min + 1);
-		value[7] = text_array(scale, scales);
+		value[5] = cpe_int_array_datum(item->missing, NULL, item->missings);
+		value[6] = cpe_int_array_datum(item->value, NULL, item->max - item->min + 1);
+		value[7] = cpe_utf8_array_datum(scale, scales);
 		value[8] =
 			cpe_utf8_datum(item->gate < 0 ? NULL : instrument->item[item->gate].id, &null[8]);
-		value[9] = int_array(item->gate_answer, item->gate_answers);
+		value[9] = cpe_int_array_datum(item->gate_answer, NULL, item->gate_answers);
 		null[9] = item->gate < 0;
 		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
 	}

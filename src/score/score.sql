@@ -61,15 +61,7 @@ COMMENT ON TABLE instrument IS 'Questionnaires and how they are scored. Shipped 
 COMMENT ON COLUMN instrument.code IS 'The key, from the definition; case matters.';
 COMMENT ON COLUMN instrument.plan IS 'The definition.';
 COMMENT ON COLUMN instrument.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-CREATE TRIGGER instrument_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON instrument
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER instrument_protect_builtin ON instrument IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER instrument_protect_truncate BEFORE TRUNCATE ON instrument
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER instrument_protect_truncate ON instrument IS 'Keeps the shipped rows from being emptied out.';
-SELECT pg_catalog.pg_extension_config_dump('instrument', 'WHERE NOT builtin');
-GRANT SELECT ON instrument TO PUBLIC;
-GRANT SELECT, INSERT, UPDATE, DELETE ON instrument TO @extowner@ WITH GRANT OPTION;
+@base/registry.sql instrument@
 
 CREATE FUNCTION register_instrument(definition json) RETURNS text
 	LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE

@@ -89,18 +89,10 @@ cpe_eq5d_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-#define STATE_COMPARISON(name, op)                                                                 \
-	CPE_SUMMARY_FUNCTION(name, PG_RETURN_BOOL(GET_STATE(0) op GET_STATE(1)))
-STATE_COMPARISON(cpe_eq5d_lt, <)
-STATE_COMPARISON(cpe_eq5d_le, <=)
-STATE_COMPARISON(cpe_eq5d_eq, ==)
-STATE_COMPARISON(cpe_eq5d_ne, !=)
-STATE_COMPARISON(cpe_eq5d_ge, >=)
-STATE_COMPARISON(cpe_eq5d_gt, >)
-CPE_SUMMARY_FUNCTION(cpe_eq5d_cmp, PG_RETURN_INT32(GET_STATE(0) - GET_STATE(1)))
-CPE_SUMMARY_FUNCTION(cpe_eq5d_hash, return hash_uint32((uint32) GET_STATE(0)))
-CPE_SUMMARY_FUNCTION(cpe_eq5d_hash_extended,
-                     return hash_uint32_extended((uint32) GET_STATE(0), PG_GETARG_INT64(1)))
+CPE_ORDER_FUNCTIONS(eq5d, GET_STATE(0) - GET_STATE(1))
+CPE_FUNCTION(cpe_eq5d_hash, return hash_uint32((uint32) GET_STATE(0)))
+CPE_FUNCTION(cpe_eq5d_hash_extended,
+             return hash_uint32_extended((uint32) GET_STATE(0), PG_GETARG_INT64(1)))
 
 /* ---- states from answers ---- */
 
@@ -812,8 +804,8 @@ cpe_eq5d_changes_n_sql(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(n);
 }
 
-CPE_SUMMARY_FUNCTION(cpe_eq5d_changes_missing,
-                     PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[CPE_EQ5D_PAIRS_MISSING]))
+CPE_FUNCTION(cpe_eq5d_changes_missing,
+             PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[CPE_EQ5D_PAIRS_MISSING]))
 
 static void
 put_class(ReturnSetInfo *result, const char *name, int64 n, int64 of)
@@ -1060,7 +1052,7 @@ distribution_bytes(FunctionCallInfo fcinfo)
 	return result;
 }
 
-CPE_SUMMARY_FUNCTION(cpe_eq5d_distribution_send, PG_RETURN_BYTEA_P(distribution_bytes(fcinfo)))
+CPE_FUNCTION(cpe_eq5d_distribution_send, PG_RETURN_BYTEA_P(distribution_bytes(fcinfo)))
 
 static Datum
 hash_distribution(FunctionCallInfo fcinfo, bool extended)
@@ -1075,8 +1067,8 @@ hash_distribution(FunctionCallInfo fcinfo, bool extended)
 	return hash;
 }
 
-CPE_SUMMARY_FUNCTION(cpe_eq5d_distribution_hash, return hash_distribution(fcinfo, false))
-CPE_SUMMARY_FUNCTION(cpe_eq5d_distribution_hash_extended, return hash_distribution(fcinfo, true))
+CPE_FUNCTION(cpe_eq5d_distribution_hash, return hash_distribution(fcinfo, false))
+CPE_FUNCTION(cpe_eq5d_distribution_hash_extended, return hash_distribution(fcinfo, true))
 
 /* Sorting and index builds call this without end in one context: it leaves nothing behind. */
 static int
@@ -1091,20 +1083,11 @@ compare_distributions(FunctionCallInfo fcinfo)
 	return order;
 }
 
-#define DISTRIBUTION_COMPARISON(name, op)                                                          \
-	CPE_SUMMARY_FUNCTION(name, PG_RETURN_BOOL(compare_distributions(fcinfo) op 0))
-DISTRIBUTION_COMPARISON(cpe_eq5d_distribution_lt, <)
-DISTRIBUTION_COMPARISON(cpe_eq5d_distribution_le, <=)
-DISTRIBUTION_COMPARISON(cpe_eq5d_distribution_eq, ==)
-DISTRIBUTION_COMPARISON(cpe_eq5d_distribution_ne, !=)
-DISTRIBUTION_COMPARISON(cpe_eq5d_distribution_ge, >=)
-DISTRIBUTION_COMPARISON(cpe_eq5d_distribution_gt, >)
-CPE_SUMMARY_FUNCTION(cpe_eq5d_distribution_cmp, PG_RETURN_INT32(compare_distributions(fcinfo)))
+CPE_ORDER_FUNCTIONS(eq5d_distribution, compare_distributions(fcinfo))
 
-CPE_SUMMARY_FUNCTION(cpe_eq5d_distribution_n_sql,
-                     PG_RETURN_INT64(cpe_eq5d_distribution_n(distribution_arg(fcinfo, 0))))
-CPE_SUMMARY_FUNCTION(cpe_eq5d_distribution_missing,
-                     PG_RETURN_INT64(distribution_arg(fcinfo, 0)->missing))
+CPE_FUNCTION(cpe_eq5d_distribution_n_sql,
+             PG_RETURN_INT64(cpe_eq5d_distribution_n(distribution_arg(fcinfo, 0))))
+CPE_FUNCTION(cpe_eq5d_distribution_missing, PG_RETURN_INT64(distribution_arg(fcinfo, 0)->missing))
 
 PG_FUNCTION_INFO_V1(cpe_eq5d_distribution_states_sql);
 Datum

@@ -16,6 +16,7 @@
 #include "utils/numeric.h"
 #include "utils/tuplestore.h"
 
+#include "base/base.h"
 #include "score/codebook.h"
 #include "score/fhir.h"
 
@@ -599,18 +600,10 @@ fhir_answer_array(FunctionCallInfo fcinfo, bool is_jsonb)
 {
 	struct fhir_memo *memo = memo_of(fcinfo);
 	const struct cpe_instrument *instrument = read_answers_or_raise(fcinfo, memo, is_jsonb);
-	Datum *value = palloc(sizeof(Datum) * instrument->items);
-	bool *null = palloc(sizeof(bool) * instrument->items);
-	int from = 1;
+	Datum array = cpe_int_array_datum(memo->maps->value, memo->maps->given, instrument->items);
 
-	for (int i = 0; i < instrument->items; i++)
-	{
-		value[i] = Int32GetDatum(memo->maps->value[i]);
-		null[i] = !memo->maps->given[i];
-	}
 	MemoryContextReset(memo->work);
-	return PointerGetDatum(construct_md_array(value, null, 1, (int[]){instrument->items}, &from,
-	                                          INT4OID, 4, true, TYPALIGN_INT));
+	return array;
 }
 
 PG_FUNCTION_INFO_V1(cpe_fhir_answer_array_text);

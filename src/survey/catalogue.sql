@@ -190,11 +190,11 @@ COMMENT ON COLUMN comparable_question.builtin IS 'Whether the row was shipped.';
 CREATE INDEX comparable_question_other ON comparable_question (other_wave, other_question);
 COMMENT ON INDEX comparable_question_other IS 'Finds the edges from the other side.';
 
-@survey/registry.sql survey_wave@
-@survey/registry.sql question@
-@survey/registry.sql answer_option@
-@survey/registry.sql box_rule@
-@survey/registry.sql comparable_question@
+@base/registry.sql survey_wave@
+@base/registry.sql question@
+@base/registry.sql answer_option@
+@base/registry.sql box_rule@
+@base/registry.sql comparable_question@
 @base/reference.sql question survey_wave cascade wave builtin@
 @base/reference.sql answer_option question cascade wave question builtin@
 @base/reference.sql box_rule survey_wave cascade wave builtin@

@@ -24,7 +24,7 @@ COMMENT ON COLUMN area_level.level IS 'The level''s word, as in parent_area; cas
 COMMENT ON COLUMN area_level.position IS 'Order of levels in tables, the widest first. It does not say that one lies in another.';
 COMMENT ON COLUMN area_level.title IS 'What a heading says.';
 COMMENT ON COLUMN area_level.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql area_level@
+@base/registry.sql area_level@
 
 CREATE TABLE area (
 	code text NOT NULL,
@@ -49,7 +49,7 @@ COMMENT ON COLUMN area.valid IS 'When the code means this area; without an end: 
 COMMENT ON COLUMN area.source IS 'Where that is said.';
 COMMENT ON COLUMN area.certainty IS 'sourced (read in a published file), computed (worked out from such files), inferred, or unconfirmed (not checked against the source).';
 COMMENT ON COLUMN area.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql area@
+@base/registry.sql area@
 @base/reference.sql area area_level refuse level@
 
 CREATE TABLE area_parent (
@@ -77,7 +77,7 @@ COMMENT ON COLUMN area_parent.valid IS 'When it belongs there.';
 COMMENT ON COLUMN area_parent.source IS 'Where that is said.';
 COMMENT ON COLUMN area_parent.certainty IS 'As in area.';
 COMMENT ON COLUMN area_parent.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql area_parent@
+@base/registry.sql area_parent@
 @base/reference.sql area_parent area_level refuse level@
 
 CREATE TABLE area_successor (
@@ -98,7 +98,7 @@ COMMENT ON COLUMN area_successor.since IS 'First date of the new code; in shippe
 COMMENT ON COLUMN area_successor.source IS 'Where that is said.';
 COMMENT ON COLUMN area_successor.certainty IS 'As in area.';
 COMMENT ON COLUMN area_successor.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql area_successor@
+@base/registry.sql area_successor@
 
 INSERT INTO area_level (level, position, title, builtin)
 SELECT f[1], f[2]::integer, f[3], true

@@ -81,7 +81,7 @@ COMMENT ON COLUMN outcome_code.outcome IS 'responded, not_responded, deceased, u
 COMMENT ON COLUMN outcome_code.source IS 'Where that is said.';
 COMMENT ON COLUMN outcome_code.certainty IS 'sourced (read in a published text), computed, inferred, or unconfirmed (not checked against the source).';
 COMMENT ON COLUMN outcome_code.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql outcome_code@
+@base/registry.sql outcome_code@
 
 INSERT INTO outcome_code (scheme, code, outcome, certainty, source, builtin)
 SELECT f[1], f[2], f[3], f[4], f[5], true
@@ -119,7 +119,7 @@ COMMENT ON COLUMN caveat.statement IS 'What a reader of results should know, in 
 COMMENT ON COLUMN caveat.source IS 'Where it was read, or what it is inferred from.';
 COMMENT ON COLUMN caveat.certainty IS 'sourced (read in a published text), computed, inferred (a conclusion of this extension or its user), or unconfirmed.';
 COMMENT ON COLUMN caveat.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql caveat@
+@base/registry.sql caveat@
 
 INSERT INTO caveat (code, survey, waves, subgroup, certainty, statement, source, builtin)
 SELECT f[1], f[2], string_to_array(nullif(f[3], ''), ','), nullif(f[4], ''), f[5], f[6], f[7], true

@@ -24,12 +24,7 @@ COMMENT ON COLUMN sample_question.parent IS 'The question whose answer 1 leads t
 COMMENT ON COLUMN sample_question.class IS 'positive, negative or excluded, for the option codes 1, 2, ... of kind percent; NULL for other kinds.';
 COMMENT ON COLUMN sample_question.share IS 'Invented: how often each option is taken, relative to those of its class (kind percent) or to all; of a rating for 0, 1, ...; not used for filters.';
 COMMENT ON COLUMN sample_question.builtin IS 'Always true: rows are shipped, and replaced by extension updates.';
-CREATE TRIGGER sample_question_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON sample_question
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER sample_question_protect_builtin ON sample_question IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER sample_question_protect_truncate BEFORE TRUNCATE ON sample_question
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER sample_question_protect_truncate ON sample_question IS 'Keeps the shipped rows from being emptied out.';
+@base/protected.sql sample_question@
 GRANT SELECT ON sample_question TO PUBLIC;
 
 INSERT INTO sample_question (question, item, kind, position, parent, class, share, builtin)
@@ -56,12 +51,7 @@ COMMENT ON COLUMN sample_margin.scored IS 'Scored answers of the 52 questions, b
 COMMENT ON COLUMN sample_margin.positive IS 'Positive answers, by the same: derived, the whole number that gives the published interval back (in 20 cells of 1,080 answers or more one of several). NULL where the score is suppressed, and for Q59.';
 COMMENT ON COLUMN sample_margin.tumour IS 'Respondents by tumour group, the largest number over the questions: Brain and CNS, Breast, Colorectal, Gynaecological, Haematological, Head and Neck, Lung, Other, Prostate, Sarcoma, Skin, Upper Gastro, Urological.';
 COMMENT ON COLUMN sample_margin.builtin IS 'Always true: rows are shipped, and replaced by extension updates.';
-CREATE TRIGGER sample_margin_protect_builtin BEFORE INSERT OR UPDATE OR DELETE ON sample_margin
-	FOR EACH ROW EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER sample_margin_protect_builtin ON sample_margin IS 'Keeps the shipped rows as shipped.';
-CREATE TRIGGER sample_margin_protect_truncate BEFORE TRUNCATE ON sample_margin
-	FOR EACH STATEMENT EXECUTE FUNCTION protect_builtin();
-COMMENT ON TRIGGER sample_margin_protect_truncate ON sample_margin IS 'Keeps the shipped rows from being emptied out.';
+@base/protected.sql sample_margin@
 GRANT SELECT ON sample_margin TO PUBLIC;
 
 INSERT INTO sample_margin (trust, rating, scored, positive, tumour, builtin)

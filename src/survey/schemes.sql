@@ -31,7 +31,7 @@ COMMENT ON COLUMN scheme.source IS 'Where the grouping comes from.';
 COMMENT ON COLUMN scheme.certainty IS 'sourced (read in a published text), computed, inferred, or unconfirmed (recalled; confirm before use).';
 COMMENT ON COLUMN scheme.note IS 'What a user must know of it.';
 COMMENT ON COLUMN scheme.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql scheme@
+@base/registry.sql scheme@
 
 CREATE TABLE scheme_group (
 	scheme text NOT NULL,
@@ -49,7 +49,7 @@ COMMENT ON COLUMN scheme_group.group_name IS 'Name of the group, as group_of giv
 COMMENT ON COLUMN scheme_group.position IS 'Its place among the groups of the scheme, in tables.';
 COMMENT ON COLUMN scheme_group.label IS 'What a heading says.';
 COMMENT ON COLUMN scheme_group.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql scheme_group@
+@base/registry.sql scheme_group@
 @base/reference.sql scheme_group scheme refuse scheme builtin@
 
 CREATE TABLE scheme_code (
@@ -74,7 +74,7 @@ COMMENT ON COLUMN scheme_code.code IS 'The code, or the first of a range; ICD-10
 COMMENT ON COLUMN scheme_code.last_code IS 'The last code of the range, as long as the first, in the order of bytes; the code itself where it is but one.';
 COMMENT ON COLUMN scheme_code.band IS 'For numbers the band, as a range says which ends are in it: [16,25) is 16 up to, and without, 25.';
 COMMENT ON COLUMN scheme_code.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
-@survey/registry.sql scheme_code@
+@base/registry.sql scheme_code@
 @base/reference.sql scheme_code scheme_group refuse scheme group_name builtin@
 
 INSERT INTO scheme (scheme, groups_by, codes, orientation, unmapped, unmapped_group, certainty, source, note, builtin)

@@ -9,7 +9,6 @@
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
@@ -96,16 +95,6 @@ cpe_survey_plan_wave(PG_FUNCTION_ARGS)
 		cstring_to_text(cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo))->code));
 }
 
-static Datum
-int_array(const int32_t *number, int count)
-{
-	Datum *value = palloc(Max(count, 1) * sizeof(Datum));
-
-	for (int i = 0; i < count; i++)
-		value[i] = Int32GetDatum(number[i]);
-	return PointerGetDatum(construct_array(value, count, INT4OID, 4, true, TYPALIGN_INT));
-}
-
 PG_FUNCTION_INFO_V1(cpe_survey_plan_questions);
 Datum
 cpe_survey_plan_questions(PG_FUNCTION_ARGS)
@@ -118,7 +107,7 @@ cpe_survey_plan_questions(PG_FUNCTION_ARGS)
 	{
 		const struct cpe_question *question = &wave->question[i];
 		int32_t *code = palloc(Max(question->options, 1) * sizeof(*code));
-		Datum *class = palloc(Max(question->options, 1) * sizeof(Datum));
+		const char **class = palloc(Max(question->options, 1) * sizeof(*class));
 		Datum value[8];
 		bool null[8] = {false};
 
@@ -126,7 +115,7 @@ cpe_survey_plan_questions(PG_FUNCTION_ARGS)
 		for (int k = 0; k < question->options; k++)
 		{
 			code[k] = question->option[k].code;
-			class[k] = CStringGetTextDatum(cpe_class_word[question->option[k].class]);
+			class[k] = cpe_class_word[question->option[k].class];
 		}
 		value[0] = Int32GetDatum(i + 1);
 		value[1] = CStringGetTextDatum(question->code);
@@ -134,10 +123,9 @@ cpe_survey_plan_questions(PG_FUNCTION_ARGS)
 		value[3] = cpe_utf8_datum(question->column ? question->column : question->code, &null[3]);
 		null[4] = null[5] = question->parent < 0;
 		value[4] = null[4] ? (Datum) 0 : CStringGetTextDatum(wave->question[question->parent].code);
-		value[5] = int_array(question->parent_answer, question->parent_answers);
-		value[6] = int_array(code, question->options);
-		value[7] = PointerGetDatum(
-			construct_array(class, question->options, TEXTOID, -1, false, TYPALIGN_INT));
+		value[5] = cpe_int_array_datum(question->parent_answer, NULL, question->parent_answers);
+		value[6] = cpe_int_array_datum(code, NULL, question->options);
+		value[7] = cpe_utf8_array_datum(class, question->options);
 		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
 	}
 	return (Datum) 0;

@@ -257,12 +257,11 @@ put_finding(struct response *response, const char *question, const char *problem
 	null[5] = codes_of == NULL || codes_of->options == 0;
 	if (!null[5])
 	{
-		Datum *code = palloc(codes_of->options * sizeof(Datum));
+		int32_t *code = palloc(codes_of->options * sizeof(*code));
 
 		for (int i = 0; i < codes_of->options; i++)
-			code[i] = Int32GetDatum(codes_of->option[i].code);
-		value[5] = PointerGetDatum(
-			construct_array(code, codes_of->options, INT4OID, 4, true, TYPALIGN_INT));
+			code[i] = codes_of->option[i].code;
+		value[5] = cpe_int_array_datum(code, NULL, codes_of->options);
 	}
 	tuplestore_putvalues(response->rows->setResult, response->rows->setDesc, value, null);
 }
@@ -534,31 +533,20 @@ Datum
 cpe_clean_answers(PG_FUNCTION_ARGS)
 {
 	const struct cpe_wave *wave = cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
-	Datum *value = palloc(wave->questions * sizeof(Datum));
-	bool *null = palloc(wave->questions * sizeof(bool));
 	int32_t *answer = palloc(wave->questions * sizeof(*answer));
 	bool *given = palloc(wave->questions * sizeof(*given));
-	int count = wave->questions, one = 1;
 
 	if (PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	cpe_spread_row(wave, PG_GETARG_ARRAYTYPE_P(1), answer, given);
 	cpe_clean(wave, answer, given, false, NULL);
-	for (int i = 0; i < wave->questions; i++)
-	{
-		null[i] = !given[i];
-		value[i] = Int32GetDatum(answer[i]);
-	}
-	PG_RETURN_ARRAYTYPE_P(
-		construct_md_array(value, null, 1, &count, &one, INT4OID, 4, true, TYPALIGN_INT));
+	return cpe_int_array_datum(answer, given, wave->questions);
 }
 
 void
 cpe_spread_row(const struct cpe_wave *wave, ArrayType *array, int32_t *answer, bool *given)
 {
-	int count = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
-	const int32 *value = (const int32 *) ARR_DATA_PTR(array);
-	const bits8 *bitmap = ARR_NULLBITMAP(array);
+	int count = cpe_int_array_count(array);
 
 	if (ARR_NDIM(array) > 1)
 		cpe_refuse(CPE_INVALID, "The answers of one respondent are a one-dimensional array.", NULL,
@@ -569,9 +557,5 @@ cpe_spread_row(const struct cpe_wave *wave, ArrayType *array, int32_t *answer, b
 		                    "plan_questions(plan).",
 		                    wave->code, wave->questions),
 		           NULL, "%d answers of a respondent", count);
-	for (int i = 0; i < count; i++)
-	{
-		given[i] = bitmap == NULL || ((bitmap[i / 8] >> (i % 8)) & 1);
-		answer[i] = given[i] ? *value++ : 0;
-	}
+	cpe_int_array_spread(array, answer, given);
 }

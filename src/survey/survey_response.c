@@ -93,10 +93,10 @@ cpe_response_mailed(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(n);
 }
 
-CPE_SUMMARY_FUNCTION(cpe_response_responded,
-                     PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[CPE_RESPONDED]))
-CPE_SUMMARY_FUNCTION(cpe_response_outcome_n,
-                     PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[outcome_arg(fcinfo, 1)]))
+CPE_FUNCTION(cpe_response_responded,
+             PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[CPE_RESPONDED]))
+CPE_FUNCTION(cpe_response_outcome_n,
+             PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[outcome_arg(fcinfo, 1)]))
 
 PG_FUNCTION_INFO_V1(cpe_response_eligible_sql);
 Datum

@@ -187,7 +187,7 @@ cpe_make_moments(PG_FUNCTION_ARGS)
 }
 
 #define COUNT_ACCESSOR(name, which)                                                                \
-	CPE_SUMMARY_FUNCTION(name, PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[which]))
+	CPE_FUNCTION(name, PG_RETURN_INT64(cpe_summary_arg(fcinfo, 0)->count[which]))
 COUNT_ACCESSOR(cpe_tally_n, CPE_TALLY_N)
 COUNT_ACCESSOR(cpe_tally_positives, CPE_TALLY_POSITIVE)
 COUNT_ACCESSOR(cpe_tally_missing, CPE_TALLY_MISSING)
@@ -210,13 +210,12 @@ statistic(FunctionCallInfo fcinfo, double (*compute)(const struct cpe_summary *)
 	PG_RETURN_FLOAT8(value);
 }
 
-CPE_SUMMARY_FUNCTION(cpe_tally_rate_sql, return statistic(fcinfo, cpe_tally_rate, 1))
-CPE_SUMMARY_FUNCTION(cpe_tally_rate_se,
-                     return statistic(fcinfo, cpe_tally_se,
-                                      cpe_summary_arg(fcinfo, 0)->weighted ? 2 : 1))
-CPE_SUMMARY_FUNCTION(cpe_moments_mean_sql, return statistic(fcinfo, cpe_moments_mean, 1))
-CPE_SUMMARY_FUNCTION(cpe_moments_sd_sql, return statistic(fcinfo, cpe_moments_sd, 2))
-CPE_SUMMARY_FUNCTION(cpe_moments_mean_se, return statistic(fcinfo, cpe_moments_se, 2))
+CPE_FUNCTION(cpe_tally_rate_sql, return statistic(fcinfo, cpe_tally_rate, 1))
+CPE_FUNCTION(cpe_tally_rate_se,
+             return statistic(fcinfo, cpe_tally_se, cpe_summary_arg(fcinfo, 0)->weighted ? 2 : 1))
+CPE_FUNCTION(cpe_moments_mean_sql, return statistic(fcinfo, cpe_moments_mean, 1))
+CPE_FUNCTION(cpe_moments_sd_sql, return statistic(fcinfo, cpe_moments_sd, 2))
+CPE_FUNCTION(cpe_moments_mean_se, return statistic(fcinfo, cpe_moments_se, 2))
 
 PG_FUNCTION_INFO_V1(cpe_tally_n_eff);
 Datum
@@ -539,8 +538,8 @@ standardised_mean_datum(FunctionCallInfo fcinfo, bool rate)
 	PG_RETURN_FLOAT8(standardised_mean(summary, rate));
 }
 
-CPE_SUMMARY_FUNCTION(cpe_standardised_mean_sql, return standardised_mean_datum(fcinfo, false))
-CPE_SUMMARY_FUNCTION(cpe_standardised_rate_sql, return standardised_mean_datum(fcinfo, true))
+CPE_FUNCTION(cpe_standardised_mean_sql, return standardised_mean_datum(fcinfo, false))
+CPE_FUNCTION(cpe_standardised_rate_sql, return standardised_mean_datum(fcinfo, true))
 
 PG_FUNCTION_INFO_V1(cpe_standardised_se_sql);
 Datum
@@ -588,8 +587,8 @@ standardised_ci(FunctionCallInfo fcinfo, bool rate)
 	return mean_row(fcinfo, CPE_MEAN_NORMAL, mean, se, 1, confidence);
 }
 
-CPE_SUMMARY_FUNCTION(cpe_standardised_mean_ci, return standardised_ci(fcinfo, false))
-CPE_SUMMARY_FUNCTION(cpe_standardised_rate_ci, return standardised_ci(fcinfo, true))
+CPE_FUNCTION(cpe_standardised_mean_ci, return standardised_ci(fcinfo, false))
+CPE_FUNCTION(cpe_standardised_rate_ci, return standardised_ci(fcinfo, true))
 
 PG_FUNCTION_INFO_V1(cpe_standardised_coverage_sql);
 Datum

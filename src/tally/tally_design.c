@@ -3,247 +3,96 @@
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "common/hashfn.h"
 #include "funcapi.h"
-#include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 
 #include "base/base.h"
+#include "base/base_flat.h"
 #include "tally/design.h"
 #include "tally/design_variance.h"
 
 /* ---- the type ---- */
 
-/* A design argument for reading, unpacked and aligned. */
-static const struct cpe_design *
-design_arg(FunctionCallInfo fcinfo, int argument)
-{
-	const struct cpe_design *design = (void *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argument));
-
-	if (design->version != CPE_DESIGN_VERSION)
-		cpe_refuse(CPE_INVALID, "It was written by a later version of the library.", NULL,
-		           "unknown format %d of a stored design", design->version);
-	return design;
-}
-
 /* A design that a kernel made, as a datum. */
 static Datum
-design_datum(const struct cpe_design *design)
+design_datum(const void *value)
 {
+	const struct cpe_design *design = value;
+
 	SET_VARSIZE((void *) design, design->size);
 	return PointerGetDatum(design);
 }
 
-/* The same in order; what that takes stays in the current memory context. */
-static const struct cpe_design *
-closed_arg(FunctionCallInfo fcinfo, int argument)
+static const void *
+parse_design(const char *text, struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	const struct cpe_design *given = design_arg(fcinfo, argument);
-	const struct cpe_design *design;
+	return cpe_design_parse(text, arena, problem);
+}
 
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	design = cpe_design_close(given, &arena, &problem);
+/* A design received; its names are text of the database, in its encoding. */
+static const void *
+read_design(const unsigned char *bytes, size_t size, struct cpe_arena *arena,
+            struct cpe_problem *problem)
+{
+	const struct cpe_design *design = cpe_design_read(bytes, size, arena, problem);
+
 	if (design == NULL)
-		cpe_raise(&problem);
-	if (design != given)
-		(void) design_datum(design);
-	return design;
-}
-
-/* The first argument for writing: an aggregate's own state as it is, anything else as a copy. */
-static struct cpe_design *
-state_arg(FunctionCallInfo fcinfo)
-{
-	struct varlena *datum;
-	struct cpe_design *state;
-
-	if (PG_ARGISNULL(0))
-	{
-		state = palloc0(CPE_DESIGN_EMPTY_SIZE);
-		cpe_design_empty(state);
-		SET_VARSIZE(state, CPE_DESIGN_EMPTY_SIZE);
-		return state;
-	}
-	datum = (struct varlena *) PG_GETARG_POINTER(0);
-	if (VARATT_IS_4B_U(datum) && AggCheckCallContext(fcinfo, NULL))
-		return (struct cpe_design *) design_arg(fcinfo, 0);
-	return (struct cpe_design *) PG_DETOAST_DATUM_COPY(PointerGetDatum(design_arg(fcinfo, 0)));
-}
-
-PG_FUNCTION_INFO_V1(cpe_design_in);
-Datum
-cpe_design_in(PG_FUNCTION_ARGS)
-{
-	char *text = PG_GETARG_CSTRING(0);
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	const struct cpe_design *design;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	design = cpe_design_parse(text, &arena, &problem);
-	if (design != NULL)
-		return design_datum(design);
-	if (problem.code == CPE_SYNTAX)
-	{
-		/* the text of a design can be long: its beginning says enough */
-		int length = (int) strnlen(text, 200);
-		int shown = pg_mbcliplen(text, length, 100);
-
-		errsave(CPE_SOFT_ERRORS(fcinfo), (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-		                                  errmsg("%s: \"%.*s%s\"", problem.message, shown, text,
-		                                         shown < length ? "..." : ""),
-		                                  errdetail("%s", problem.detail)));
-	}
-	else
-		cpe_raise_soft(CPE_SOFT_ERRORS(fcinfo), &problem);
-	PG_RETURN_NULL();
-}
-
-PG_FUNCTION_INFO_V1(cpe_design_out);
-Datum
-cpe_design_out(PG_FUNCTION_ARGS)
-{
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	char *text;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	text = cpe_design_print(closed_arg(fcinfo, 0), &arena, &problem);
-	if (text == NULL)
-		cpe_raise(&problem);
-	PG_RETURN_CSTRING(text);
-}
-
-PG_FUNCTION_INFO_V1(cpe_design_recv);
-Datum
-cpe_design_recv(PG_FUNCTION_ARGS)
-{
-	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	int length = message->len - message->cursor;
-	const char *bytes = pq_getmsgbytes(message, length);
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	const struct cpe_design *design;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	design = cpe_design_read((const unsigned char *) bytes, (size_t) length, &arena, &problem);
-	if (design == NULL)
-		cpe_raise(&problem);
-	/* names are text of the database, in its encoding */
+		return NULL;
 	for (const struct cpe_design_entry *entry = cpe_design_first(design); entry != NULL;
 	     entry = cpe_design_next(design, entry))
 		pg_verifymbstr((const char *) (entry + 1), (int) entry->length, false);
-	return design_datum(design);
+	return design;
 }
 
-/* The canonical bytes of a design: what is sent, compared and hashed. */
+static const void *
+close_design(const void *design, struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	return cpe_design_close(design, arena, problem);
+}
+
+static char *
+print_design(const void *design, struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	return cpe_design_print(design, arena, problem);
+}
+
 static unsigned char *
-design_bytes(FunctionCallInfo fcinfo, int argument, size_t *length)
+write_design(const void *design, size_t *size, struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	unsigned char *bytes;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	bytes = cpe_design_write(closed_arg(fcinfo, argument), length, &arena, &problem);
-	if (bytes == NULL)
-		cpe_raise(&problem);
-	return bytes;
+	return cpe_design_write(design, size, arena, problem);
 }
 
-PG_FUNCTION_INFO_V1(cpe_design_send);
-Datum
-cpe_design_send(PG_FUNCTION_ARGS)
-{
-	size_t length;
-	unsigned char *bytes = design_bytes(fcinfo, 0, &length);
-	bytea *result = palloc(VARHDRSZ + length);
+static const struct cpe_flat_kind design_kind = {.stored = "a stored design",
+                                                 .version = CPE_DESIGN_VERSION,
+                                                 .quotes = true,
+                                                 .parse = parse_design,
+                                                 .read = read_design,
+                                                 .close = close_design,
+                                                 .print = print_design,
+                                                 .write = write_design,
+                                                 .datum = design_datum};
 
-	memcpy(VARDATA(result), bytes, length);
-	SET_VARSIZE(result, VARHDRSZ + length);
-	PG_RETURN_BYTEA_P(result);
+CPE_FLAT_TYPE(design, &design_kind)
+
+static const struct cpe_design *
+closed_arg(FunctionCallInfo fcinfo, int argument)
+{
+	return cpe_flat_closed_arg(fcinfo, argument, &design_kind);
 }
 
-/* A memory context for a support function, which sorting calls without end in one context. */
-static MemoryContext
-work_context(void)
+/* The first argument for writing; none is the design of no rows. */
+static struct cpe_design *
+state_arg(FunctionCallInfo fcinfo)
 {
-	return AllocSetContextCreate(CurrentMemoryContext, "design", ALLOCSET_SMALL_SIZES);
-}
+	struct cpe_design *state;
 
-static Datum
-design_hash(FunctionCallInfo fcinfo, bool extended)
-{
-	MemoryContext work = work_context();
-	MemoryContext before = MemoryContextSwitchTo(work);
-	size_t length;
-	unsigned char *bytes = design_bytes(fcinfo, 0, &length);
-	uint64 hash =
-		extended
-			? DatumGetUInt64(hash_any_extended(bytes, (int) length, (uint64) PG_GETARG_INT64(1)))
-			: DatumGetUInt32(hash_any(bytes, (int) length));
-
-	MemoryContextSwitchTo(before);
-	MemoryContextDelete(work);
-	if (extended)
-		return UInt64GetDatum(hash);
-	return UInt32GetDatum((uint32) hash);
-}
-
-PG_FUNCTION_INFO_V1(cpe_design_hash);
-Datum
-cpe_design_hash(PG_FUNCTION_ARGS)
-{
-	return design_hash(fcinfo, false);
-}
-
-PG_FUNCTION_INFO_V1(cpe_design_hash_extended);
-Datum
-cpe_design_hash_extended(PG_FUNCTION_ARGS)
-{
-	return design_hash(fcinfo, true);
-}
-
-static int
-compare_designs(FunctionCallInfo fcinfo)
-{
-	MemoryContext work = work_context();
-	MemoryContext before = MemoryContextSwitchTo(work);
-	size_t a_length;
-	size_t b_length;
-	unsigned char *a = design_bytes(fcinfo, 0, &a_length);
-	unsigned char *b = design_bytes(fcinfo, 1, &b_length);
-	int order = memcmp(a, b, Min(a_length, b_length));
-
-	if (order == 0)
-		order = (a_length > b_length) - (a_length < b_length);
-	MemoryContextSwitchTo(before);
-	MemoryContextDelete(work);
-	return order;
-}
-
-#define COMPARISON(name, test)                                                                     \
-	PG_FUNCTION_INFO_V1(name);                                                                     \
-	Datum name(PG_FUNCTION_ARGS)                                                                   \
-	{                                                                                              \
-		PG_RETURN_BOOL(compare_designs(fcinfo) test 0);                                            \
-	}
-COMPARISON(cpe_design_lt, <)
-COMPARISON(cpe_design_le, <=)
-COMPARISON(cpe_design_eq, ==)
-COMPARISON(cpe_design_ne, !=)
-COMPARISON(cpe_design_ge, >=)
-COMPARISON(cpe_design_gt, >)
-
-PG_FUNCTION_INFO_V1(cpe_design_cmp);
-Datum
-cpe_design_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_designs(fcinfo));
+	if (!PG_ARGISNULL(0))
+		return cpe_flat_state_arg(fcinfo, &design_kind);
+	state = palloc0(CPE_DESIGN_EMPTY_SIZE);
+	cpe_design_empty(state);
+	SET_VARSIZE(state, CPE_DESIGN_EMPTY_SIZE);
+	return state;
 }
 
 /* ---- the aggregates ---- */
@@ -366,7 +215,7 @@ Datum
 cpe_design_combine(PG_FUNCTION_ARGS)
 {
 	struct cpe_design *state = state_arg(fcinfo);
-	const struct cpe_design *other = design_arg(fcinfo, 1);
+	const struct cpe_design *other = cpe_flat_arg(fcinfo, 1, &design_kind);
 	struct cpe_arena arena;
 	struct cpe_problem problem;
 	bool done;

@@ -6,9 +6,7 @@
 #include "access/relation.h"
 #include "access/tupmacs.h"
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
 #include "funcapi.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -18,6 +16,7 @@
 #include "utils/typcache.h"
 
 #include "base/base.h"
+#include "base/base_flat.h"
 #include "base/base_summary.h"
 #include "score/score.h"
 #include "survey/cleaning.h"
@@ -48,27 +47,51 @@ finish_sheet(struct cpe_sheet *sheet)
 	return sheet;
 }
 
+static Datum
+sheet_datum(const void *sheet)
+{
+	return PointerGetDatum(finish_sheet((struct cpe_sheet *) sheet));
+}
+
+static const void *
+parse_sheet(const char *text, struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	return cpe_sheet_parse(arena, text, problem);
+}
+
+static const void *
+read_sheet(const unsigned char *bytes, size_t size, struct cpe_arena *arena,
+           struct cpe_problem *problem)
+{
+	return cpe_sheet_read(arena, bytes, size, problem);
+}
+
+static char *
+print_sheet(const void *sheet, struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	return cpe_sheet_print(arena, sheet, problem);
+}
+
+static unsigned char *
+write_sheet(const void *sheet, size_t *size, struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	return cpe_sheet_write(arena, sheet, size, problem);
+}
+
+static const struct cpe_flat_kind sheet_kind = {.stored = "a stored tally_sheet",
+                                                .version = CPE_SHEET_VERSION,
+                                                .parse = parse_sheet,
+                                                .read = read_sheet,
+                                                .print = print_sheet,
+                                                .write = write_sheet,
+                                                .datum = sheet_datum};
+
+CPE_FLAT_TYPE(tally_sheet, &sheet_kind)
+
 static const struct cpe_sheet *
 sheet_arg(FunctionCallInfo fcinfo, int argument)
 {
-	const struct cpe_sheet *sheet = (void *) PG_DETOAST_DATUM(PG_GETARG_DATUM(argument));
-
-	if (sheet->version != CPE_SHEET_VERSION)
-		cpe_refuse(CPE_INVALID, "It was written by a later version of the library.", NULL,
-		           "unknown format %d of a stored tally_sheet", sheet->version);
-	return sheet;
-}
-
-/* The first argument for writing: the aggregate's own state as it is, anything else as a copy. */
-static struct cpe_sheet *
-sheet_state(FunctionCallInfo fcinfo)
-{
-	struct varlena *datum = (struct varlena *) PG_GETARG_POINTER(0);
-
-	if (VARATT_IS_4B_U(datum) && AggCheckCallContext(fcinfo, NULL))
-		return (struct cpe_sheet *) sheet_arg(fcinfo, 0);
-	(void) sheet_arg(fcinfo, 0);
-	return (struct cpe_sheet *) PG_DETOAST_DATUM_COPY(PointerGetDatum(datum));
+	return cpe_flat_arg(fcinfo, argument, &sheet_kind);
 }
 
 static struct cpe_sheet *
@@ -430,7 +453,7 @@ state_arg(FunctionCallInfo fcinfo, const struct counter *counter, bool weighted)
 		memcpy(sheet->fingerprint, counter->fingerprint, CPE_SHEET_FINGERPRINT);
 		return sheet;
 	}
-	sheet = sheet_state(fcinfo);
+	sheet = cpe_flat_state_arg(fcinfo, &sheet_kind);
 	if (unlikely(memcmp(sheet->fingerprint, counter->fingerprint, CPE_SHEET_FINGERPRINT) != 0 ||
 	             sheet->cells != counter->cells))
 		cpe_refuse(CPE_INVALID, "All respondents of a sheet are counted by one plan.",
@@ -498,7 +521,7 @@ accumulate(FunctionCallInfo fcinfo, bool by_plan, bool rows, bool weighted)
 }
 
 #define ACCUMULATE(name, by_plan, rows, weighted)                                                  \
-	CPE_SUMMARY_FUNCTION(name, return accumulate(fcinfo, by_plan, rows, weighted))
+	CPE_FUNCTION(name, return accumulate(fcinfo, by_plan, rows, weighted))
 ACCUMULATE(cpe_tally_sheet_accum_plan_array, true, false, false)
 ACCUMULATE(cpe_tally_sheet_accum_plan_row, true, true, false)
 ACCUMULATE(cpe_tally_sheet_accum_plan_array_weighted, true, false, true)
@@ -678,7 +701,7 @@ PG_FUNCTION_INFO_V1(cpe_tally_sheet_combine);
 Datum
 cpe_tally_sheet_combine(PG_FUNCTION_ARGS)
 {
-	struct cpe_sheet *sheet = sheet_state(fcinfo);
+	struct cpe_sheet *sheet = cpe_flat_state_arg(fcinfo, &sheet_kind);
 	const struct cpe_sheet *other = sheet_arg(fcinfo, 1);
 	struct cpe_window window[2];
 	struct cpe_problem problem;
@@ -1124,138 +1147,3 @@ cpe_sheet_changes(PG_FUNCTION_ARGS)
 			put_change(result, wave->question[i].code, "is not in the sheet");
 	return (Datum) 0;
 }
-
-/* ---- input and output ---- */
-
-/* What was read, as a datum; a problem is raised, softly where the caller can take it. */
-static Datum
-sheet_datum(FunctionCallInfo fcinfo, struct cpe_sheet *sheet, const struct cpe_problem *problem)
-{
-	if (sheet != NULL)
-		return PointerGetDatum(finish_sheet(sheet));
-	if (problem->code == CPE_CANCELLED)
-		cpe_raise(problem);
-	cpe_raise_soft(CPE_SOFT_ERRORS(fcinfo), problem);
-	PG_RETURN_NULL();
-}
-
-PG_FUNCTION_INFO_V1(cpe_tally_sheet_in);
-Datum
-cpe_tally_sheet_in(PG_FUNCTION_ARGS)
-{
-	struct cpe_problem problem;
-	struct cpe_arena arena;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	return sheet_datum(fcinfo, cpe_sheet_parse(&arena, PG_GETARG_CSTRING(0), &problem), &problem);
-}
-
-PG_FUNCTION_INFO_V1(cpe_tally_sheet_out);
-Datum
-cpe_tally_sheet_out(PG_FUNCTION_ARGS)
-{
-	struct cpe_problem problem;
-	struct cpe_arena arena;
-	char *text;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	text = cpe_sheet_print(&arena, sheet_arg(fcinfo, 0), &problem);
-	if (text == NULL)
-		cpe_raise(&problem);
-	PG_RETURN_CSTRING(text);
-}
-
-PG_FUNCTION_INFO_V1(cpe_tally_sheet_recv);
-Datum
-cpe_tally_sheet_recv(PG_FUNCTION_ARGS)
-{
-	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	int length = message->len - message->cursor;
-	const char *bytes = pq_getmsgbytes(message, length);
-	struct cpe_problem problem;
-	struct cpe_arena arena;
-	struct cpe_sheet *sheet;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	sheet = cpe_sheet_read(&arena, (const unsigned char *) bytes, (size_t) length, &problem);
-	if (sheet == NULL)
-		cpe_raise(&problem);
-	return PointerGetDatum(finish_sheet(sheet));
-}
-
-/* The canonical bytes of a sheet, as a bytea. */
-static bytea *
-sheet_bytes(const struct cpe_sheet *sheet)
-{
-	struct cpe_problem problem;
-	struct cpe_arena arena;
-	size_t size;
-	unsigned char *bytes;
-	bytea *result;
-
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	bytes = cpe_sheet_write(&arena, sheet, &size, &problem);
-	if (bytes == NULL)
-		cpe_raise(&problem);
-	result = palloc(VARHDRSZ + size);
-	SET_VARSIZE(result, VARHDRSZ + size);
-	memcpy(VARDATA(result), bytes, size);
-	pfree(bytes);
-	return result;
-}
-
-PG_FUNCTION_INFO_V1(cpe_tally_sheet_send);
-Datum
-cpe_tally_sheet_send(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BYTEA_P(sheet_bytes(sheet_arg(fcinfo, 0)));
-}
-
-static void
-release_arg(FunctionCallInfo fcinfo, int argument, const struct cpe_sheet *sheet)
-{
-	if ((Pointer) sheet != PG_GETARG_POINTER(argument))
-		pfree((void *) sheet);
-}
-
-/* By the canonical bytes; leaves nothing behind. */
-static int
-sheet_cmp(FunctionCallInfo fcinfo)
-{
-	const struct cpe_sheet *a = sheet_arg(fcinfo, 0), *b = sheet_arg(fcinfo, 1);
-	bytea *of_a = sheet_bytes(a), *of_b = sheet_bytes(b);
-	size_t size_a = VARSIZE(of_a), size_b = VARSIZE(of_b);
-	int order = memcmp(VARDATA(of_a), VARDATA(of_b), Min(size_a, size_b) - VARHDRSZ);
-
-	if (order == 0)
-		order = size_a < size_b ? -1 : size_a > size_b;
-	pfree(of_a);
-	pfree(of_b);
-	release_arg(fcinfo, 0, a);
-	release_arg(fcinfo, 1, b);
-	return order;
-}
-
-static uint64
-sheet_hash(FunctionCallInfo fcinfo, uint64 seed)
-{
-	const struct cpe_sheet *sheet = sheet_arg(fcinfo, 0);
-	bytea *bytes = sheet_bytes(sheet);
-	uint64 hash = DatumGetUInt64(hash_any_extended((unsigned char *) VARDATA(bytes),
-	                                               (int) (VARSIZE(bytes) - VARHDRSZ), seed));
-
-	pfree(bytes);
-	release_arg(fcinfo, 0, sheet);
-	return hash;
-}
-
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_lt, PG_RETURN_BOOL(sheet_cmp(fcinfo) < 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_le, PG_RETURN_BOOL(sheet_cmp(fcinfo) <= 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_eq, PG_RETURN_BOOL(sheet_cmp(fcinfo) == 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_ne, PG_RETURN_BOOL(sheet_cmp(fcinfo) != 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_ge, PG_RETURN_BOOL(sheet_cmp(fcinfo) >= 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_gt, PG_RETURN_BOOL(sheet_cmp(fcinfo) > 0))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_cmp, PG_RETURN_INT32(sheet_cmp(fcinfo)))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_hash, PG_RETURN_INT32((int32) sheet_hash(fcinfo, 0)))
-CPE_SUMMARY_FUNCTION(cpe_tally_sheet_hash_extended,
-                     PG_RETURN_INT64((int64) sheet_hash(fcinfo, (uint64) PG_GETARG_INT64(1))))

@@ -9,33 +9,10 @@
 #define MOST_ROWS 300
 #define MOST_COLUMNS 12
 
-static int polls_left;
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static bool
-stop_later(struct cpe_arena *arena)
-{
-	(void) arena;
-	return polls_left-- <= 0;
-}
-
-static void *
-alloc_few(struct cpe_arena *arena, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
-}
-
-static double
-random_unit(void)
-{
-	return (double) random() / 2147483648.0;
-}
-
 static double
 random_sign(void)
 {
-	return 2 * random_unit() - 1;
+	return 2 * unit_random() - 1;
 }
 
 static void
@@ -114,7 +91,7 @@ check_cap(void)
 	for (int round = 0; round < 200; round++)
 	{
 		int rows = 2 + random() % (MOST_ROWS - 2);
-		double sds = 3 * random_unit();
+		double sds = 3 * unit_random();
 		long double mean = 0;
 		long double squares = 0;
 		struct cpe_arena arena;
@@ -459,7 +436,7 @@ random_sample(struct sample *sample, double change)
 		for (int j = 1; j < sample->columns; j++)
 			x[j] = j % 3 == 0   ? (double) (random() % 2)
 			       : j % 3 == 1 ? 1e6 * random_sign()
-			                    : 2000 + (double) (random() % 20) + random_unit();
+			                    : 2000 + (double) (random() % 20) + unit_random();
 	}
 	for (int p = 0; p < sample->patterns; p++)
 	{
@@ -726,13 +703,7 @@ check_failures(void)
 			struct cpe_problem problem = {CPE_OK, "", "", ""};
 			bool good;
 
-			cpe_arena_open_malloc(&arena);
-			malloc_alloc = arena.alloc;
-			polls_left = allocs_left = left;
-			if (memory)
-				arena.alloc = alloc_few;
-			else
-				arena.stop = stop_later;
+			unit_arena_open(&arena, memory ? -1 : left, memory ? left : -1);
 			good = everything(&arena, &problem);
 			CHECK(good || problem.code == (memory ? CPE_NO_MEMORY : CPE_CANCELLED),
 			      "after %d: %d %s", left, problem.code, problem.message);

@@ -628,50 +628,30 @@ test_plans(void)
 
 /* ---- memory that runs out ---- */
 
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static void *
-alloc_few(struct cpe_arena *few, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(few, size) : NULL;
-}
-
-static bool
-stop_at_once(struct cpe_arena *stopped)
-{
-	(void) stopped;
-	return true;
-}
-
 static void
 test_memory(void)
 {
 	bool chosen[8] = {true, true, true, true, true, true};
 	struct cpe_plan_choice choice = {chosen, true, true, false};
-	bool (*stop)(struct cpe_arena *) = arena.stop;
 	bool written = false;
 	int allocs = 0;
 
 	unit_case("any allocation may fail, and it ends when it is told to");
-	malloc_alloc = arena.alloc;
-	arena.alloc = alloc_few;
 	for (; allocs < 500 && !written; allocs++)
 	{
 		struct cpe_wave *wave;
 
-		allocs_left = allocs;
+		unit_arena_open(&arena, -1, allocs);
 		wave = read_wave(base);
 		written = wave != NULL && cpe_plan_write(&arena, wave, &choice, NULL, &problem) != NULL;
 		CHECK(written || problem.code == CPE_NO_MEMORY, "%d: %s", allocs, problem.message);
 		cpe_arena_close_malloc(&arena);
 	}
-	arena.alloc = malloc_alloc;
 	CHECK(written && allocs > 40, "%d allocations", allocs);
-	arena.stop = stop_at_once;
+	unit_arena_open(&arena, 0, -1);
 	CHECK(read_wave(base) == NULL && problem.code == CPE_CANCELLED, "%s", problem.message);
-	arena.stop = stop;
 	cpe_arena_close_malloc(&arena);
+	cpe_arena_open_malloc(&arena);
 }
 
 int

@@ -18,12 +18,6 @@ struct row
 	int psu_number;
 };
 
-static double
-random_unit(void)
-{
-	return (double) random() / 2147483648.0;
-}
-
 static struct cpe_design *
 open_design(void)
 {
@@ -204,9 +198,9 @@ random_survey(struct row *rows, int count, struct drawn *drawn, enum cpe_design_
 		stratum = &drawn[row->stratum_number];
 		row->row.kind = kind;
 		row->row.answered = random() % 5 > 0;
-		row->row.weight = exp(spread * (random_unit() - 0.5));
-		row->row.value = exp(spread * (random_unit() - 0.5)) - 0.3;
-		row->row.base = kind == CPE_DESIGN_RATIO ? 1 + random_unit() : 1;
+		row->row.weight = exp(spread * (unit_random() - 0.5));
+		row->row.value = exp(spread * (unit_random() - 0.5)) - 0.3;
+		row->row.base = kind == CPE_DESIGN_RATIO ? 1 + unit_random() : 1;
 		row->row.stratum_units = stratum->population;
 		row->row.stratum.length =
 			(size_t) snprintf(row->stratum, sizeof(row->stratum), "s%d", row->stratum_number);

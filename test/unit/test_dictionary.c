@@ -7,23 +7,6 @@
 #define KEYS 3000
 #define LONGEST 90
 
-static int polls_left;
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static bool
-stop_later(struct cpe_arena *arena)
-{
-	(void) arena;
-	return polls_left-- <= 0;
-}
-
-static void *
-alloc_few(struct cpe_arena *arena, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
-}
-
 struct key
 {
 	size_t size;
@@ -112,13 +95,7 @@ check_failures(void)
 			int32_t *order;
 			bool good;
 
-			cpe_arena_open_malloc(&arena);
-			malloc_alloc = arena.alloc;
-			polls_left = allocs_left = left;
-			if (memory)
-				arena.alloc = alloc_few;
-			else
-				arena.stop = stop_later;
+			unit_arena_open(&arena, memory ? -1 : left, memory ? left : -1);
 			good = cpe_dictionary_open(&dictionary, &arena, &problem);
 			for (int32_t i = 0; good && i < 20000; i++)
 			{

@@ -143,15 +143,9 @@ oracle_value(struct oracle *oracle)
 }
 
 static double
-random_unit(void)
-{
-	return (double) random() / 2147483648.0;
-}
-
-static double
 random_double(int spread)
 {
-	return ldexp(random_unit() + random_unit() / 2147483648.0,
+	return ldexp(unit_random() + unit_random() / 2147483648.0,
 	             (int) (random() % spread) - spread / 2) *
 	       (random() % 2 ? 1 : -1);
 }

@@ -17,25 +17,6 @@ struct partition
 	struct cpe_range_unit unit[MAX_UNITS];
 };
 
-/* ---- arenas that stop or run out ---- */
-
-static int polls_left;
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static bool
-stop_later(struct cpe_arena *arena)
-{
-	(void) arena;
-	return polls_left-- <= 0;
-}
-
-static void *
-alloc_few(struct cpe_arena *arena, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
-}
-
 static bool
 judge(struct partition *p, int polls, int allocs, struct cpe_problem *problem)
 {
@@ -43,26 +24,13 @@ judge(struct partition *p, int polls, int allocs, struct cpe_problem *problem)
 	bool good;
 
 	memset(problem, 0, sizeof(*problem));
-	cpe_arena_open_malloc(&arena);
-	malloc_alloc = arena.alloc;
-	polls_left = polls;
-	allocs_left = allocs;
-	if (polls >= 0)
-		arena.stop = stop_later;
-	if (allocs >= 0)
-		arena.alloc = alloc_few;
+	unit_arena_open(&arena, polls, allocs);
 	good = cpe_expected_range(&arena, &p->rule, &p->range, p->unit, (size_t) p->units, problem);
 	cpe_arena_close_malloc(&arena);
 	return good;
 }
 
 /* ---- random partitions ---- */
-
-static double
-random_unit(void)
-{
-	return (double) random() / 2147483648.0;
-}
 
 static bool
 one_in(int n)
@@ -94,16 +62,16 @@ random_rule(struct partition *p)
 	if (rule->between == CPE_BETWEEN_NONE && rule->scale == CPE_SCALE_RAW &&
 	    measure != CPE_FUNNEL_MEAN && one_in(2))
 		rule->limits = CPE_LIMITS_EXACT;
-	cpe_confidence_from_z(0.5 + 2 * random_unit(), &rule->inner);
-	cpe_confidence_from_z(rule->inner.z + 0.1 + 2 * random_unit(), &rule->outer);
+	cpe_confidence_from_z(0.5 + 2 * unit_random(), &rule->inner);
+	cpe_confidence_from_z(rule->inner.z + 0.1 + 2 * unit_random(), &rule->outer);
 	if (one_in(3))
 		rule->outer.z = rule->outer.alpha = NAN;
 	rule->minimum = measure == CPE_FUNNEL_MEAN ? NAN : 0;
 	rule->maximum = measure == CPE_FUNNEL_PROPORTION ? 1 : NAN;
 	if (one_in(8))
-		rule->minimum = 0.3 * random_unit();
+		rule->minimum = 0.3 * unit_random();
 	if (one_in(8))
-		rule->maximum = 0.5 + random_unit();
+		rule->maximum = 0.5 + unit_random();
 	p->range.centre = p->range.tau2 = NAN;
 }
 
@@ -113,13 +81,13 @@ random_tame(struct partition *p)
 	random_rule(p);
 	p->units = 1 + (int) (random() % MAX_UNITS);
 	if (one_in(3))
-		p->range.centre = 0.2 + 0.6 * random_unit();
+		p->range.centre = 0.2 + 0.6 * unit_random();
 	if (one_in(6) && p->rule.limits == CPE_LIMITS_NORMAL)
-		p->range.tau2 = 0.1 * random_unit();
+		p->range.tau2 = 0.1 * unit_random();
 	for (int i = 0; i < p->units; i++)
 	{
 		struct cpe_range_unit *u = &p->unit[i];
-		double about = 0.3 + 0.5 * random_unit();
+		double about = 0.3 + 0.5 * unit_random();
 
 		u->n = u->se = u->expected = NAN;
 		if (p->range.measure != CPE_FUNNEL_RATIO)
@@ -130,11 +98,11 @@ random_tame(struct partition *p)
 				u->score = one_in(10) ? (double) (random() % 2) : rint(about * u->n) / u->n;
 				break;
 			case CPE_FUNNEL_RATIO:
-				u->expected = one_in(20) ? 0 : 0.5 + (one_in(3) ? 5 : 300) * random_unit();
+				u->expected = one_in(20) ? 0 : 0.5 + (one_in(3) ? 5 : 300) * unit_random();
 				u->score = rint(about * u->expected * (one_in(10) ? 0 : 2)) / u->expected;
 				break;
 			case CPE_FUNNEL_MEAN:
-				u->se = one_in(20) ? 0 : one_in(20) ? NAN : 0.01 + 0.3 * random_unit();
+				u->se = one_in(20) ? 0 : one_in(20) ? NAN : 0.01 + 0.3 * unit_random();
 				if (one_in(2))
 					u->n = NAN;
 				u->score = about;
@@ -153,8 +121,8 @@ random_amount(void)
 	return one_in(12)   ? 0
 	       : one_in(12) ? NAN
 	       : one_in(6)  ? pow(10, one_in(2) ? 150 : -150)
-	       : one_in(2)  ? pow(10, 300 * random_unit() - 150) * (1 - 1e-9)
-	                    : 0.01 + random_unit();
+	       : one_in(2)  ? pow(10, 300 * unit_random() - 150) * (1 - 1e-9)
+	                    : 0.01 + unit_random();
 }
 
 static void
@@ -167,14 +135,14 @@ random_hostile(struct partition *p)
 	amount = random_amount();
 	if (one_in(2))
 		p->range.centre = one_in(3)                                   ? (double) (random() % 2)
-		                  : p->range.measure == CPE_FUNNEL_PROPORTION ? random_unit()
+		                  : p->range.measure == CPE_FUNNEL_PROPORTION ? unit_random()
 		                  : p->range.measure == CPE_FUNNEL_MEAN && one_in(2) ? -amount
 		                                                                     : amount;
 	if (p->range.measure == CPE_FUNNEL_PROPORTION && one_in(8))
-		p->range.centre = one_in(2) ? pow(10, -323 * random_unit()) : nextafter(1, 0);
+		p->range.centre = one_in(2) ? pow(10, -323 * unit_random()) : nextafter(1, 0);
 	if (one_in(4))
 		p->range.tau2 = p->rule.limits == CPE_LIMITS_EXACT || one_in(4) ? 0
-		                : one_in(2) ? pow(10, 614 * random_unit() - 306)
+		                : one_in(2) ? pow(10, 614 * unit_random() - 306)
 		                            : 1.7976931348623157e308;
 	if (!isfinite(p->range.tau2))
 		p->range.tau2 = NAN;
@@ -185,14 +153,14 @@ random_hostile(struct partition *p)
 		u->n = one_in(10)  ? NAN
 		       : one_in(6) ? 9223372036854775808.0
 		       : one_in(2) ? (double) (random() % 5)
-		                   : floor(pow(2, 63 * random_unit()));
+		                   : floor(pow(2, 63 * unit_random()));
 		u->se = random_amount();
 		u->expected = random_amount();
 		u->score = one_in(10)  ? NAN
 		           : one_in(3) ? (double) (random() % 2)
-		           : one_in(4) ? pow(10, -320 * random_unit())
+		           : one_in(4) ? pow(10, -320 * unit_random())
 		           : one_in(4) ? nextafter(1, 0)
-		                       : random_unit();
+		                       : unit_random();
 		if (p->range.measure != CPE_FUNNEL_PROPORTION && one_in(2))
 			u->score = random_amount();
 		if (p->range.measure == CPE_FUNNEL_MEAN && one_in(2))

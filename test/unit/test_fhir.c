@@ -8,23 +8,6 @@
 
 static const struct cpe_json_limits limits = {1 << 20, 16 << 20, CPE_FHIR_DEPTH};
 
-/* An arena that has no more after so many allocations, and one that is to stop. */
-static int allocations_left;
-static void *(*malloc_of)(struct cpe_arena *arena, size_t size);
-
-static void *
-scarce(struct cpe_arena *arena, size_t size)
-{
-	return allocations_left-- > 0 ? malloc_of(arena, size) : NULL;
-}
-
-static bool
-stop_at_once(struct cpe_arena *arena)
-{
-	(void) arena;
-	return true;
-}
-
 static enum cpe_code
 probe(const char *text, size_t length)
 {
@@ -265,10 +248,7 @@ memory(void)
 	length = (size_t) ((char *) memchr(text, '\n', length) - text);
 	for (needed = 0; needed < 10000 && !good; needed++)
 	{
-		cpe_arena_open_malloc(&arena);
-		malloc_of = arena.alloc;
-		arena.alloc = scarce;
-		allocations_left = needed;
+		unit_arena_open(&arena, -1, needed);
 		problem.code = CPE_OK;
 		good = cpe_fhir_probe(&arena, text, length, &limits, &problem);
 		if (!good && problem.code == CPE_INVALID) /* it has no link of the probe's */
@@ -285,8 +265,7 @@ memory(void)
 	for (size_t used = strlen(text); used < length; used += 3)
 		strcpy(text + used, ",{}");
 	strcat(text, "]}");
-	cpe_arena_open_malloc(&arena);
-	arena.stop = stop_at_once;
+	unit_arena_open(&arena, 0, -1);
 	CHECK(!cpe_fhir_probe(&arena, text, strlen(text), &limits, &problem) &&
 	          problem.code == CPE_CANCELLED,
 	      "not stopped: %d", problem.code);

@@ -934,15 +934,6 @@ test_answers(void)
 	cpe_arena_close_malloc(&arena);
 }
 
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static void *
-alloc_few(struct cpe_arena *few, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(few, size) : NULL;
-}
-
 static void
 test_memory(void)
 {
@@ -950,16 +941,14 @@ test_memory(void)
 	int allocs = 0;
 
 	unit_case("any allocation may fail");
-	malloc_alloc = arena.alloc;
-	arena.alloc = alloc_few;
 	for (; allocs < 500 && !read; allocs++)
 	{
-		allocs_left = allocs;
+		unit_arena_open(&arena, -1, allocs);
 		read = read_definition(base) != NULL;
 		CHECK(read || problem.code == CPE_NO_MEMORY, "%d: %s", allocs, problem.message);
 		cpe_arena_close_malloc(&arena);
 	}
-	arena.alloc = malloc_alloc;
+	cpe_arena_open_malloc(&arena);
 	CHECK(read && allocs > 20, "%d allocations", allocs);
 }
 

@@ -12,24 +12,6 @@
 
 static const struct cpe_json_limits usual = {1 << 20, 16 << 20, 16};
 
-/* ---- arenas that run out or stop ---- */
-
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static void *
-alloc_few(struct cpe_arena *arena, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
-}
-
-static bool
-stop_at_once(struct cpe_arena *arena)
-{
-	(void) arena;
-	return true;
-}
-
 /* What reading gives, in memory that is just as long as the document. */
 static enum cpe_code
 code_of(const char *text, size_t length, const struct cpe_json_limits *limits,
@@ -427,10 +409,7 @@ test_arenas(void)
 	for (; allocs < 50 && !read; allocs++)
 	{
 		memset(&problem, 0, sizeof(problem));
-		cpe_arena_open_malloc(&arena);
-		malloc_alloc = arena.alloc;
-		allocs_left = allocs;
-		arena.alloc = alloc_few;
+		unit_arena_open(&arena, -1, allocs);
 		read = cpe_json_parse(&arena, text, strlen(text), "document", &usual, &problem) != NULL;
 		CHECK(read || problem.code == CPE_NO_MEMORY, "%d: %s", allocs, problem.message);
 		cpe_arena_close_malloc(&arena);
@@ -440,8 +419,7 @@ test_arenas(void)
 
 	unit_case("a large document can be stopped");
 	text = object_of(20000, -1, -1);
-	cpe_arena_open_malloc(&arena);
-	arena.stop = stop_at_once;
+	unit_arena_open(&arena, 0, -1);
 	CHECK(cpe_json_parse(&arena, text, strlen(text), "document", &usual, &problem) == NULL &&
 	          problem.code == CPE_CANCELLED,
 	      "%s", problem.message);

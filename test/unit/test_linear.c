@@ -8,33 +8,10 @@
 
 #define MOST 40
 
-static int polls_left;
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static bool
-stop_later(struct cpe_arena *arena)
-{
-	(void) arena;
-	return polls_left-- <= 0;
-}
-
-static void *
-alloc_few(struct cpe_arena *arena, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
-}
-
-static double
-random_unit(void)
-{
-	return (double) random() / 2147483648.0;
-}
-
 static double
 random_sign(void)
 {
-	return 2 * random_unit() - 1;
+	return 2 * unit_random() - 1;
 }
 
 /* Terms that cancel, in an order that loses them in a plain sum. */
@@ -344,13 +321,7 @@ check_failures(void)
 			double inverse[CPE_PACKED_SIZE(5)];
 			bool good;
 
-			cpe_arena_open_malloc(&arena);
-			malloc_alloc = arena.alloc;
-			polls_left = allocs_left = left;
-			if (memory)
-				arena.alloc = alloc_few;
-			else
-				arena.stop = stop_later;
+			unit_arena_open(&arena, memory ? -1 : left, memory ? left : -1);
 			good = cpe_gram_open(&gram, &arena, 5, &problem) &&
 			       cpe_cholesky_open(&cholesky, &arena, 5, &problem) &&
 			       cpe_cholesky_factor(&cholesky, &arena, gram_of(&gram, &rows), &problem) &&

@@ -8,38 +8,6 @@
 #define MAX_CELLS 260
 #define MAX_DIMS 5
 
-/* ---- arenas that stop or run out ---- */
-
-static int polls_left;
-static int allocs_left;
-static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
-
-static bool
-stop_later(struct cpe_arena *arena)
-{
-	(void) arena;
-	return polls_left-- <= 0;
-}
-
-static void *
-alloc_few(struct cpe_arena *arena, size_t size)
-{
-	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
-}
-
-static void
-open_arena(struct cpe_arena *arena, int polls, int allocs)
-{
-	cpe_arena_open_malloc(arena);
-	malloc_alloc = arena->alloc;
-	polls_left = polls;
-	allocs_left = allocs;
-	if (polls >= 0)
-		arena->stop = stop_later;
-	if (allocs >= 0)
-		arena->alloc = alloc_few;
-}
-
 /* ---- random tables ---- */
 
 static const char *const labels[] = {NULL, "", "A", "B", "AA", "a", "\303\251", "B ", "total"};
@@ -136,7 +104,7 @@ decide(const struct cpe_suppress_rule *rule, struct cpe_cell *cell, size_t cells
 	bool good;
 
 	memset(problem, 0, sizeof(*problem));
-	open_arena(&arena, -1, -1);
+	unit_arena_open(&arena, -1, -1);
 	good = cpe_suppress_by_rule(&arena, rule, cell, cells, dims, problem);
 	cpe_arena_close_malloc(&arena);
 	return good;
@@ -382,7 +350,7 @@ check_rule_ends(void)
 	{
 		bool good;
 
-		open_arena(&arena, polls, -1);
+		unit_arena_open(&arena, polls, -1);
 		good = cpe_suppress_by_rule(&arena, &rule, cell, 20000, 1, &problem);
 		cpe_arena_close_malloc(&arena);
 		if (good)
@@ -393,7 +361,7 @@ check_rule_ends(void)
 	CHECK(rounds > 20, "%d polls", rounds);
 	for (int allocs = 0; allocs < 2; allocs++)
 	{
-		open_arena(&arena, -1, allocs);
+		unit_arena_open(&arena, -1, allocs);
 		CHECK(!cpe_suppress_by_rule(&arena, &rule, cell, 20000, 1, &problem) &&
 		          problem.code == CPE_NO_MEMORY,
 		      "after %d", allocs);
@@ -451,7 +419,7 @@ check_sort(void)
 		qsort(want, count, size, compare_whole);
 		/* no room behind the last one */
 		thing = realloc(thing, count * size > 0 ? count * size : 1);
-		open_arena(&arena, round % 2 ? 1000 : -1, -1);
+		unit_arena_open(&arena, round % 2 ? 1000 : -1, -1);
 		CHECK(cpe_sort(&arena, thing, count, size, compare_keys, &problem), "sorted");
 		cpe_arena_close_malloc(&arena);
 		CHECK(memcmp(thing, want, count * size) == 0, "%zu things of %zu bytes, round %d", count,
@@ -475,7 +443,7 @@ check_sort_ends(void)
 
 		for (size_t i = 0; i < sizeof(thing); i++)
 			thing[i] = (unsigned char) (i * 2654435761u >> 13);
-		open_arena(&arena, polls, -1);
+		unit_arena_open(&arena, polls, -1);
 		good = cpe_sort(&arena, thing, sizeof(thing), 1, compare_keys, &problem);
 		cpe_arena_close_malloc(&arena);
 		if (good)
@@ -486,11 +454,11 @@ check_sort_ends(void)
 	CHECK(polls > 100, "%d polls", polls);
 	for (size_t i = 1; i < sizeof(thing); i++)
 		CHECK(thing[i - 1] <= thing[i], "at %zu", i);
-	open_arena(&arena, -1, 0);
+	unit_arena_open(&arena, -1, 0);
 	CHECK(!cpe_sort(&arena, thing, 10, 1, compare_keys, &problem) && problem.code == CPE_NO_MEMORY,
 	      "no memory");
 	/* a size that does not fit into size_t is no memory, not a small array */
-	open_arena(&arena, -1, -1);
+	unit_arena_open(&arena, -1, -1);
 	CHECK(!cpe_sort(&arena, thing, SIZE_MAX / 2, 3, compare_keys, &problem) &&
 	          problem.code == CPE_NO_MEMORY,
 	      "overflow");

@@ -77,12 +77,6 @@ merge(struct cpe_summary **state, const struct cpe_summary *other)
 	CHECK(done == CPE_MERGE_DONE, "parts merge");
 }
 
-static double
-random_unit(void)
-{
-	return (double) random() / 2147483648.0;
-}
-
 /* Text and binary forms give back what they were made of. */
 static void
 check_round_trip(const struct cpe_summary *state)
@@ -127,8 +121,8 @@ check_formulas(void)
 			part[p] = open_state();
 		for (int i = 0; i < 34; i++)
 		{
-			struct stratum s = {exp(20 * random_unit() - 10), random() % (round % 3 ? 40 : 400),
-			                    100 * random_unit(), random_unit()};
+			struct stratum s = {exp(20 * unit_random() - 10), random() % (round % 3 ? 40 : 400),
+			                    100 * unit_random(), unit_random()};
 
 			if (round % 2 && s.n < 2)
 				s.n = 2;

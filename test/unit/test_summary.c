@@ -248,17 +248,11 @@ check_doubling(Kind kind, const struct cpe_summary *summary)
 
 /* ---- starting points ---- */
 
-static double
-random_unit(void)
-{
-	return (double) random() / 2147483648.0;
-}
-
 /* Small whole numbers, shares, wide spreads, and both ends of the doubles. */
 static double
 random_value(int regime)
 {
-	double x = random_unit() + random_unit() / 2147483648.0;
+	double x = unit_random() + unit_random() / 2147483648.0;
 	double sign = random() % 2 ? 1 : -1;
 
 	switch (regime)
@@ -614,7 +608,7 @@ check_scale_free(void)
 			for (int i = 0; i < 2 + round % 30; i++)
 			{
 				double value = i < 2 ? i - 0.5 : random_value(1);
-				double weight = exp(6 * random_unit());
+				double weight = exp(6 * unit_random());
 
 				for (int s = 0; s < 3; s++)
 					add_row(kinds[k], &state[s], value, true, s ? weight * scale[s - 1] : weight);

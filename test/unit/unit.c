@@ -210,3 +210,39 @@ unit_table_free(struct unit_table *table)
 	free(table->cell);
 	free(table);
 }
+
+static int polls_left;
+static int allocs_left;
+static void *(*malloc_alloc)(struct cpe_arena *arena, size_t size);
+
+static bool
+stop_later(struct cpe_arena *arena)
+{
+	(void) arena;
+	return polls_left-- <= 0;
+}
+
+static void *
+alloc_few(struct cpe_arena *arena, size_t size)
+{
+	return allocs_left-- > 0 ? malloc_alloc(arena, size) : NULL;
+}
+
+void
+unit_arena_open(struct cpe_arena *arena, int polls, int allocs)
+{
+	cpe_arena_open_malloc(arena);
+	malloc_alloc = arena->alloc;
+	polls_left = polls;
+	allocs_left = allocs;
+	if (polls >= 0)
+		arena->stop = stop_later;
+	if (allocs >= 0)
+		arena->alloc = alloc_few;
+}
+
+double
+unit_random(void)
+{
+	return (double) random() / 2147483648.0;
+}

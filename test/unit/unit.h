@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/arena.h"
+
 /*
  * The unit tests' whole framework.  A test program is a main() that calls unit_case() before each
  * group of checks and returns unit_end().  Output is TAP: one line a case, diagnostics behind "#".
@@ -49,5 +51,14 @@ extern int unit_table_column(const struct unit_table *table, const char *header)
 extern const char *unit_table_text(const struct unit_table *table, int row, const char *header);
 extern double unit_table_number(const struct unit_table *table, int row, const char *header);
 extern void unit_table_free(struct unit_table *table);
+
+/*
+ * An arena over malloc that is told to stop at the poll after that many, and has no more memory
+ * after that many allocations; -1: never.  One at a time; cpe_arena_close_malloc ends it.
+ */
+extern void unit_arena_open(struct cpe_arena *arena, int polls, int allocs);
+
+/* A number in [0, 1), from random(). */
+extern double unit_random(void);
 
 #endif
