@@ -447,8 +447,10 @@ plan_text(const char *code, Jsonb *given)
 		cpe_refuse(CPE_INVALID,
 		           wave->state == CPE_WAVE_SKELETON
 		               ? "Its state is skeleton: what its answers count as is not known."
-		               : NULL,
-		           "Register a wave of your own with what you know (register_wave).",
+		               : "No question is chosen, or none is scored or a rating.",
+		           wave->state == CPE_WAVE_SKELETON
+		               ? "Register a wave of your own with what you know (register_wave)."
+		               : "Name what is to be counted in the option questions.",
 		           "nothing of wave \"%s\" can be counted", code);
 	choice.clean = given != NULL && cpe_option_boolean(&options, "clean") == 1;
 	choice.strict = given == NULL || cpe_option_boolean(&options, "strict") != 0;
