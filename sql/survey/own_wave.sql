@@ -123,6 +123,23 @@ SELECT s.statement, pg_temp.problem(s.statement) FROM (VALUES
 	('INSERT INTO box_rule (wave, rule, "position", kind, boxes) VALUES (''Rows'', ''r'', 1, ''exclusive'', ''{A,NULL}'')'),
 	('INSERT INTO box_rule (wave, rule, "position", kind, boxes, ticked) VALUES (''Rows'', ''r'', 1, ''exclusive'', ''{A,B}'', 9)'),
 	('INSERT INTO comparable_question (wave, question, other_wave, other_question, codes, other_codes) VALUES (''Rows'', ''A'', ''2018'', ''Q1'', ''{9}'', ''{1}'')')) AS s (statement);
+-- a comparison with what a registered wave does not have; a wave that is not there, and options that are not known, are not looked into
+CREATE FUNCTION pg_temp.compared(comparison text) RETURNS json LANGUAGE sql
+RETURN format('{"wave": "Compared", "survey": "s", "title": "t", "source": "s", "certainty": "computed", "questions": [{"question": "A", "kind": "scored", "options": [
+	{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]}], "comparable": [{"question": "A", %s}]}', comparison)::json;
+\set VERBOSITY default
+SELECT register_wave(pg_temp.compared('"wave": "2018", "with": "Q71"'));
+SELECT register_wave(pg_temp.compared('"wave": "2018", "with": "Q17", "options": [[1, 1], [2, 88]]'));
+\set VERBOSITY terse
+SELECT register_wave(pg_temp.compared('"wave": "2021", "with": "Q17", "options": [[1, 1], [2, 88]]'));
+SELECT wave_problem('Compared');
+SELECT register_wave(pg_temp.compared('"wave": "2019", "with": "Q71"'));
+SELECT wave_problem('Compared');
+INSERT INTO comparable_question (wave, question, other_wave, other_question, codes, other_codes) VALUES ('Compared', 'A', '2018', 'Q17', '{1,2}', '{1,7}');
+SELECT wave_problem('Compared');
+UPDATE comparable_question SET other_question = 'Q170' WHERE wave = 'Compared' AND other_wave = '2018';
+SELECT wave_problem('Compared');
+DELETE FROM survey_wave WHERE wave = 'Compared';
 -- ---- shipped waves stay as shipped ----
 INSERT INTO survey_wave (wave, survey, title, source, certainty) VALUES ('2018', 'Ours', 'x', 'x', 'sourced');
 INSERT INTO survey_wave (wave, survey, title, source, certainty, builtin) VALUES ('2019', 'Ours', 'x', 'x', 'sourced', true);

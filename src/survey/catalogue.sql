@@ -184,7 +184,7 @@ CREATE TABLE comparable_question (
 COMMENT ON TABLE comparable_question IS 'Which questions of two waves can be compared. comparable_questions() follows these edges through waves between; what has no edge is not compared.';
 COMMENT ON COLUMN comparable_question.wave IS 'Key of the wave; a shipped wave takes no comparisons of others: say it from the side of your own.';
 COMMENT ON COLUMN comparable_question.question IS 'Key of the question in it.';
-COMMENT ON COLUMN comparable_question.other_wave IS 'Key of the other wave, usually the one before; it need not be in the catalogue.';
+COMMENT ON COLUMN comparable_question.other_wave IS 'Key of the other wave, usually the one before; it need not be in the catalogue. Where it is, question and codes have to be there (wave_problem).';
 COMMENT ON COLUMN comparable_question.other_question IS 'Key of the question there.';
 COMMENT ON COLUMN comparable_question.codes IS 'Codes of this question that count as the same as other_codes, one by one; NULL: the codes are the same.';
 COMMENT ON COLUMN comparable_question.other_codes IS 'Codes of the other question.';
@@ -254,7 +254,7 @@ COMMENT ON FUNCTION register_wave(json) IS 'Adds a wave of your own from one doc
 
 CREATE FUNCTION wave_problem(wave text) RETURNS text
 	AS 'MODULE_PATHNAME', 'cpe_wave_problem' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION wave_problem(text) IS 'What is wrong with the rows of a wave, taken together: NULL when nothing is, else the first thing found, with its place in wave_document(wave). For waves entered with INSERTs; register_wave checks by itself. Errors: 22023 no such wave.';
+COMMENT ON FUNCTION wave_problem(text) IS 'What is wrong with the rows of a wave, taken together: NULL when nothing is, else the first thing found, with its place in wave_document(wave). Comparisons are checked against the waves that are registered. For waves entered with INSERTs; register_wave checks by itself. Errors: 22023 no such wave.';
 
 CREATE FUNCTION sheet_plan(wave text, options jsonb DEFAULT '{}') RETURNS survey_plan
 	AS 'MODULE_PATHNAME', 'cpe_sheet_plan' LANGUAGE C STABLE STRICT PARALLEL SAFE;

@@ -139,4 +139,4 @@ BEGIN ATOMIC
 		AND (c.subgroup IS NULL OR caveats.subgroup IS NULL OR c.subgroup OPERATOR(pg_catalog.=) caveats.subgroup)
 	ORDER BY c.subgroup COLLATE pg_catalog."C" NULLS FIRST, c.code COLLATE pg_catalog."C";
 END;
-COMMENT ON FUNCTION caveats(text, text, text) IS 'The caveats to print with results of a wave: those about every result and those about the sub-group (NULL: about any), subgroup_of saying which. Of a wave that no row names, those of all waves. survey: as in caveat; NCPES where it is left out.';
+COMMENT ON FUNCTION caveats(text, text, text) IS 'The caveats to print with results of a wave: those about every result and those about the sub-group (NULL: about any), subgroup_of saying which. secondary goes with results by the concepts disease_spread and disease_status. Of a wave or sub-group that no row names, those of all waves or about every result; case matters. survey: as in caveat; NCPES where it is left out.';
