@@ -3,7 +3,7 @@ SET search_path = cancer_pe, public;
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 -- ---- a document with everything, and back ----
-\set everything '''{"wave": "Ours 1", "survey": "Ours", "title": "Title", "year": 2026, "state": "partial", "neutral": "scored", "missing": [999, -1], "source": "us", "certainty": "sourced", "note": "n", "questions": [{"question": "A", "kind": "filter", "label": "la", "section": "s", "column": "cola", "concept": "ca", "source": "qs", "certainty": "derived", "note": "qn", "back_code": 1, "options": [{"code": 1, "class": "excluded", "label": "yes", "state": "yes", "certainty": "inferred"}, {"code": 2, "class": "excluded", "label": "no", "state": "no"}]}, {"question": "B", "kind": "scored", "asked_if": {"question": "A", "answers": [1]}, "options": [{"code": -3, "class": "positive", "value": 100}, {"code": 2, "class": "neutral", "value": 33.33333333333333}, {"code": 1, "class": "negative", "value": 0.1}, {"code": 4, "class": "excluded"}]}, {"question": "C", "kind": "rating", "rating": {"from": 0, "to": 3}}, {"question": "D", "kind": "box", "options": [{"code": 0, "class": "negative"}, {"code": 1, "class": "positive"}]}, {"question": "E", "kind": "box", "options": [{"code": 0, "class": "negative"}, {"code": 1, "class": "positive"}]}, {"question": "F", "kind": "about"}], "rules": [{"rule": "one", "kind": "exclusive", "boxes": ["E", "D"], "ticked": 1, "unticked": 0}, {"rule": "a rule", "kind": "contradiction", "boxes": ["D", "E"]}, {"rule": "all", "kind": "tick_all", "boxes": ["D", "E"], "ticked": 1, "unticked": 0}], "comparable": [{"question": "B", "wave": "2018", "with": "Q1", "options": [[-3, 3], [-3, 4], [1, 5]], "basis": "x", "certainty": "inferred"}, {"question": "D", "wave": "Never", "with": "Z"}]}'''
+\set everything '''{"wave": "Ours 1", "survey": "Ours", "title": "Title", "year": 2026, "state": "partial", "neutral": "scored", "missing": [999, -1], "source": "us", "certainty": "sourced", "note": "n", "questions": [{"question": "A", "kind": "filter", "label": "la", "section": "s", "column": "cola", "concept": "ca", "source": "qs", "certainty": "computed", "note": "qn", "back_code": 1, "options": [{"code": 1, "class": "excluded", "label": "yes", "state": "yes", "certainty": "inferred"}, {"code": 2, "class": "excluded", "label": "no", "state": "no"}]}, {"question": "B", "kind": "scored", "asked_if": {"question": "A", "answers": [1]}, "options": [{"code": -3, "class": "positive", "value": 100}, {"code": 2, "class": "neutral", "value": 33.33333333333333}, {"code": 1, "class": "negative", "value": 0.1}, {"code": 4, "class": "excluded"}]}, {"question": "C", "kind": "rating", "rating": {"from": 0, "to": 3}}, {"question": "D", "kind": "box", "options": [{"code": 0, "class": "negative"}, {"code": 1, "class": "positive"}]}, {"question": "E", "kind": "box", "options": [{"code": 0, "class": "negative"}, {"code": 1, "class": "positive"}]}, {"question": "F", "kind": "about"}], "rules": [{"rule": "one", "kind": "exclusive", "boxes": ["E", "D"], "ticked": 1, "unticked": 0}, {"rule": "a rule", "kind": "contradiction", "boxes": ["D", "E"]}, {"rule": "all", "kind": "tick_all", "boxes": ["D", "E"], "ticked": 1, "unticked": 0}], "comparable": [{"question": "B", "wave": "2018", "with": "Q1", "options": [[-3, 3], [-3, 4], [1, 5]], "basis": "x", "certainty": "inferred"}, {"question": "D", "wave": "Never", "with": "Z"}]}'''
 SELECT register_wave(:everything);
 SELECT wave_problem('Ours 1');
 -- what comes back says the same; what was left out is filled in: ticked, and the rating's options
@@ -127,6 +127,23 @@ SELECT s.statement, pg_temp.problem(s.statement) FROM (VALUES
 	('INSERT INTO box_rule (wave, rule, "position", kind, boxes) VALUES (''Rows'', ''r'', 1, ''exclusive'', ''{A,NULL}'')'),
 	('INSERT INTO box_rule (wave, rule, "position", kind, boxes, ticked) VALUES (''Rows'', ''r'', 1, ''exclusive'', ''{A,B}'', 9)'),
 	('INSERT INTO comparable_question (wave, question, other_wave, other_question, codes, other_codes) VALUES (''Rows'', ''A'', ''2018'', ''Q1'', ''{9}'', ''{1}'')')) AS s (statement);
+-- a comparison with what a registered wave does not have; a wave that is not there, and options that are not known, are not looked into
+CREATE FUNCTION pg_temp.compared(comparison text) RETURNS json LANGUAGE sql
+RETURN format('{"wave": "Compared", "survey": "s", "title": "t", "source": "s", "certainty": "computed", "questions": [{"question": "A", "kind": "scored", "options": [
+	{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]}], "comparable": [{"question": "A", %s}]}', comparison)::json;
+\set VERBOSITY default
+SELECT register_wave(pg_temp.compared('"wave": "2018", "with": "Q71"'));
+SELECT register_wave(pg_temp.compared('"wave": "2018", "with": "Q17", "options": [[1, 1], [2, 88]]'));
+\set VERBOSITY terse
+SELECT register_wave(pg_temp.compared('"wave": "2021", "with": "Q17", "options": [[1, 1], [2, 88]]'));
+SELECT wave_problem('Compared');
+SELECT register_wave(pg_temp.compared('"wave": "2019", "with": "Q71"'));
+SELECT wave_problem('Compared');
+INSERT INTO comparable_question (wave, question, other_wave, other_question, codes, other_codes) VALUES ('Compared', 'A', '2018', 'Q17', '{1,2}', '{1,7}');
+SELECT wave_problem('Compared');
+UPDATE comparable_question SET other_question = 'Q170' WHERE wave = 'Compared' AND other_wave = '2018';
+SELECT wave_problem('Compared');
+DELETE FROM survey_wave WHERE wave = 'Compared';
 -- ---- shipped waves stay as shipped ----
 INSERT INTO survey_wave (wave, survey, title, source, certainty) VALUES ('2018', 'Ours', 'x', 'x', 'sourced');
 INSERT INTO survey_wave (wave, survey, title, source, certainty, builtin) VALUES ('2019', 'Ours', 'x', 'x', 'sourced', true);

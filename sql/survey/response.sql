@@ -74,7 +74,7 @@ FROM unnest('{2010,2011-12,2013,2014,2015,2016,2017,2018,2021,2022,2023,2024,209
 SELECT code, subgroup_of, certainty, statement FROM caveats('2022', 'secondary');
 SELECT code, certainty, statement FROM caveats('any', survey => 'cancer_qol');
 SELECT count(*) FILTER (WHERE certainty = 'unconfirmed') AS recalled, count(*) FILTER (WHERE statement ~ '\S{40}' OR source = '') AS odd FROM caveat;
-INSERT INTO caveat (code, survey, waves, subgroup, statement, source, certainty) VALUES ('mine', 'cpes', '{2024}', 'trust', 'One trust sent its sample late.', 'test', 'inferred');
+INSERT INTO caveat (code, survey, waves, subgroup, statement, source, certainty) VALUES ('mine', 'NCPES', '{2024}', 'trust', 'One trust sent its sample late.', 'test', 'inferred');
 SELECT code FROM caveats('2024', 'trust') WHERE subgroup_of IS NOT NULL;
-INSERT INTO caveat (code, survey, waves, statement, source, certainty) VALUES ('empty', 'cpes', '{}', 'x', 'test', 'inferred');
+INSERT INTO caveat (code, survey, waves, statement, source, certainty) VALUES ('empty', 'NCPES', '{}', 'x', 'test', 'inferred');
 DELETE FROM caveat WHERE NOT builtin;

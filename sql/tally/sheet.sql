@@ -231,5 +231,42 @@ WHERE a.wave = '2018' AND b.wave < '2018' AND c.before = b.wave GROUP BY b.wave 
 SELECT r.question AS not_comparable_with_2015 FROM waves, sheet_rows(s) AS r WHERE wave = '2018' AND question NOT IN (SELECT question FROM compared WHERE before = '2015') ORDER BY r."position";
 SELECT count(*) FROM waves AS a, waves AS b, compare_waves(a.s, b.s) WHERE a.wave = b.wave;
 SELECT compare_waves(s, 'rows=0 wave="w" neutral=excluded clean=f weighted=f "Q1" scored missing=0 invalid=0 1+=0 2-=0') FROM waves WHERE wave = '2018';
+SELECT count(*) AS pairs, count(status) AS not_compared FROM compared;
+-- option by option: a pair is compared only where all that counts in one wave counts alike in the other
+CREATE FUNCTION pg_temp.wave(wave text, options text, comparable text DEFAULT '', neutral text DEFAULT 'excluded') RETURNS text LANGUAGE sql
+RETURN register_wave(format('{"wave": "%s", "survey": "s", "title": "t", "source": "s", "certainty": "sourced", "neutral": "%s",
+	"questions": [{"question": "A", "kind": "scored", "options": [%s]}]%s}', wave, neutral, options, comparable)::json);
+CREATE TEMP TABLE before AS SELECT pg_temp.wave('sheet before', '{"code": 1, "class": "positive"}, {"code": 2, "class": "neutral"}, {"code": 3, "class": "negative"}, {"code": 4, "class": "excluded"}') AS wave;
+CREATE TEMP TABLE before_sheet AS SELECT tally_sheet((SELECT sheet_plan('sheet before')), ARRAY[1 + i % 4]) AS s FROM generate_series(1, 40) AS i;
+DO $$
+DECLARE
+	round record;
+	found record;
+BEGIN
+	FOR round IN SELECT * FROM (VALUES
+		('the same', '1+ 2~ 3- 4x', NULL, 'excluded'),
+		('another excluded option', '1+ 2~ 3- 4x 5x', NULL, 'excluded'),
+		('another negative option', '1+ 2~ 3- 4- 5x', NULL, 'excluded'),
+		('an option taken away', '1+ 2~ 4x', NULL, 'excluded'),
+		('an option of another class', '1+ 2+ 3- 4x', NULL, 'excluded'),
+		('a value', '1+@100 2~ 3-@0 4x', NULL, 'excluded'),
+		('other numbers, not said', '1- 2~ 3+ 4x', NULL, 'excluded'),
+		('other numbers, said', '1- 2~ 3+ 4x', '[3, 1], [1, 3]', 'excluded'),
+		('part of the options said', '1- 2~ 3+ 4x', '[3, 1]', 'excluded'),
+		('one option made two', '1+ 2~ 3- 4x 5-', '[1, 1], [3, 3], [5, 3]', 'excluded'),
+		('neutral answers scored', '1+ 2~ 3- 4x', NULL, 'scored'),
+		('neutral scored, not there before', '1+ 2x 3- 4~', NULL, 'scored')) AS v(what, options, said, neutral)
+	LOOP
+		PERFORM pg_temp.wave('sheet after', (SELECT string_agg(format('{"code": %s, "class": "%s"%s}', m[1],
+				(ARRAY['positive', 'neutral', 'negative', 'excluded'])[position(m[2] IN '+~-x')], ', "value": ' || m[3]), ', ' ORDER BY m[1])
+			FROM regexp_matches(round.options, '(\d)([+~x-])(?:@(\d+))?', 'g') AS m),
+			format(', "comparable": [{"question": "A", "wave": "sheet before", "with": "A"%s}]', ', "options": [' || round.said || ']'), round.neutral);
+		SELECT c.answers, c.answers_before, c.status, d.answers AS answers_back, d.status AS status_back INTO STRICT found
+		FROM before_sheet AS b, (SELECT tally_sheet((SELECT sheet_plan('sheet after')), ARRAY[1 + i % 4]) AS s FROM generate_series(1, 20) AS i WHERE 1 + i % 4 <> 3 OR round.options ~ '3') AS a,
+			compare_waves(a.s, b.s) AS c, compare_waves(b.s, a.s) AS d;
+		RAISE NOTICE '%: % | % | % | back: % | %', round.what, found.answers, found.answers_before, found.status, found.answers_back, found.status_back;
+	END LOOP;
+END $$;
+DELETE FROM survey_wave WHERE wave IN ('sheet before', 'sheet after');
 DROP TABLE sheet_hand, sheet_people, sheet_kept, sheet_part;
 DELETE FROM survey_wave WHERE wave = 'sheet test';

@@ -25,7 +25,8 @@ const char *const cpe_wave_state_word[] = {"complete", "partial", "skeleton", NU
 const char *const cpe_rule_kind_word[] = {"contradiction", "exclusive", "tick_all", NULL};
 const char *const cpe_neutral_word[] = {"excluded", "scored", NULL};
 
-static const char *const certainty_word[] = {"sourced", "derived", "inferred", "unconfirmed", NULL};
+static const char *const certainty_word[] = {"sourced", "computed", "inferred", "unconfirmed",
+                                             NULL};
 static const char *const state_word[] = {"yes", "no", "unknown", NULL};
 
 struct reader

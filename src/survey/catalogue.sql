@@ -50,7 +50,7 @@ CREATE TABLE survey_wave (
 	CONSTRAINT survey_wave_state_known CHECK (state IN ('complete', 'partial', 'skeleton')),
 	CONSTRAINT survey_wave_neutral_known CHECK (neutral IN ('excluded', 'scored')),
 	CONSTRAINT survey_wave_missing_codes_known CHECK (pg_catalog.array_position(missing_codes, NULL) IS NULL),
-	CONSTRAINT survey_wave_certainty_known CHECK (certainty IN ('sourced', 'derived', 'inferred', 'unconfirmed'))
+	CONSTRAINT survey_wave_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
 COMMENT ON TABLE survey_wave IS 'Waves of surveys. Shipped rows are builtin; add your own with register_wave, or with INSERTs here and into question, answer_option, box_rule and comparable_question (wave_problem tells whether they fit together). They survive dump and upgrade.';
 COMMENT ON COLUMN survey_wave.wave IS 'The key; case matters.';
@@ -61,7 +61,7 @@ COMMENT ON COLUMN survey_wave.state IS 'complete; partial: questions or options 
 COMMENT ON COLUMN survey_wave.neutral IS 'Whether neutral answers are in the denominator of a score: excluded or scored.';
 COMMENT ON COLUMN survey_wave.missing_codes IS 'Codes that stand for no answer in every question.';
 COMMENT ON COLUMN survey_wave.source IS 'Where the catalogue comes from.';
-COMMENT ON COLUMN survey_wave.certainty IS 'How certain it is where a question does not say it: sourced, derived (worked out from published figures), inferred (from the wording) or unconfirmed.';
+COMMENT ON COLUMN survey_wave.certainty IS 'How certain it is where a question does not say it: sourced, computed (worked out from published figures or texts), inferred (from the wording) or unconfirmed.';
 COMMENT ON COLUMN survey_wave.note IS 'What is not known, or to be heeded.';
 COMMENT ON COLUMN survey_wave.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
 
@@ -86,7 +86,7 @@ CREATE TABLE question (
 	CONSTRAINT question_position UNIQUE (wave, "position"),
 	CONSTRAINT question_kind_known CHECK (kind IN ('scored', 'rating', 'filter', 'about', 'box', 'other')),
 	CONSTRAINT question_asked_if_whole CHECK ((asked_if_question IS NULL) = (asked_if_answers IS NULL) AND asked_if_answers <> '{}' AND pg_catalog.array_position(asked_if_answers, NULL) IS NULL),
-	CONSTRAINT question_certainty_known CHECK (certainty IN ('sourced', 'derived', 'inferred', 'unconfirmed'))
+	CONSTRAINT question_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
 COMMENT ON TABLE question IS 'The questions of waves. No wording: that is copyright of the surveys'' owners.';
 COMMENT ON COLUMN question.wave IS 'Key of the wave.';
@@ -124,7 +124,7 @@ CREATE TABLE answer_option (
 	CONSTRAINT answer_option_value_finite CHECK (pg_catalog.abs(value) <= 1e15),
 	CONSTRAINT answer_option_rated_value CHECK (class <> 'rated' OR value IS NOT NULL),
 	CONSTRAINT answer_option_state_known CHECK (state IN ('yes', 'no', 'unknown')),
-	CONSTRAINT answer_option_certainty_known CHECK (certainty IN ('sourced', 'derived', 'inferred', 'unconfirmed'))
+	CONSTRAINT answer_option_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
 COMMENT ON TABLE answer_option IS 'The options of questions: what a code in the data counts as.';
 COMMENT ON COLUMN answer_option.wave IS 'Key of the wave.';
@@ -175,12 +175,12 @@ CREATE TABLE comparable_question (
 	CONSTRAINT comparable_question_differ CHECK (wave <> other_wave),
 	CONSTRAINT comparable_question_codes_paired CHECK ((codes IS NULL) = (other_codes IS NULL) AND pg_catalog.cardinality(codes) = pg_catalog.cardinality(other_codes)
 		AND codes <> '{}' AND pg_catalog.array_position(codes, NULL) IS NULL AND pg_catalog.array_position(other_codes, NULL) IS NULL),
-	CONSTRAINT comparable_question_certainty_known CHECK (certainty IN ('sourced', 'derived', 'inferred', 'unconfirmed'))
+	CONSTRAINT comparable_question_certainty_known CHECK (certainty IN ('sourced', 'computed', 'inferred', 'unconfirmed'))
 );
 COMMENT ON TABLE comparable_question IS 'Which questions of two waves can be compared. comparable_questions() follows these edges through waves between; what has no edge is not compared.';
 COMMENT ON COLUMN comparable_question.wave IS 'Key of the wave; a shipped wave takes no comparisons of others: say it from the side of your own.';
 COMMENT ON COLUMN comparable_question.question IS 'Key of the question in it.';
-COMMENT ON COLUMN comparable_question.other_wave IS 'Key of the other wave, usually the one before; it need not be in the catalogue.';
+COMMENT ON COLUMN comparable_question.other_wave IS 'Key of the other wave, usually the one before; it need not be in the catalogue. Where it is, question and codes have to be there (wave_problem).';
 COMMENT ON COLUMN comparable_question.other_question IS 'Key of the question there.';
 COMMENT ON COLUMN comparable_question.codes IS 'Codes of this question that count as the same as other_codes, one by one; NULL: the codes are the same.';
 COMMENT ON COLUMN comparable_question.other_codes IS 'Codes of the other question.';
@@ -257,7 +257,7 @@ COMMENT ON FUNCTION register_wave(json) IS 'Adds a wave of your own from one doc
 
 CREATE FUNCTION wave_problem(wave text) RETURNS text
 	AS 'MODULE_PATHNAME', 'cpe_wave_problem' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION wave_problem(text) IS 'What is wrong with the rows of a wave, taken together: NULL when nothing is, else the first thing found, with its place in wave_document(wave). For waves entered with INSERTs; register_wave checks by itself. Errors: 22023 no such wave.';
+COMMENT ON FUNCTION wave_problem(text) IS 'What is wrong with the rows of a wave, taken together: NULL when nothing is, else the first thing found, with its place in wave_document(wave). Comparisons are checked against the waves that are registered. For waves entered with INSERTs; register_wave checks by itself. Errors: 22023 no such wave.';
 
 CREATE FUNCTION sheet_plan(wave text, options jsonb DEFAULT '{}') RETURNS survey_plan
 	AS 'MODULE_PATHNAME', 'cpe_sheet_plan' LANGUAGE C STABLE STRICT PARALLEL SAFE;

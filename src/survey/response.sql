@@ -112,7 +112,7 @@ CREATE TABLE caveat (
 );
 COMMENT ON TABLE caveat IS 'What results of a survey do not cover or are not for, to be printed with them. Shipped rows are builtin; add your own with INSERT, they survive dump and upgrade.';
 COMMENT ON COLUMN caveat.code IS 'Name of the caveat.';
-COMMENT ON COLUMN caveat.survey IS 'The survey: cpes (National Cancer Patient Experience Survey, England), cancer_qol (cancer quality of life survey), or another word.';
+COMMENT ON COLUMN caveat.survey IS 'The survey, as in survey_wave: NCPES (National Cancer Patient Experience Survey, England); cancer_qol (cancer quality of life survey); or another word.';
 COMMENT ON COLUMN caveat.waves IS 'The waves that it is about, by their keys (2018, 2011-12); NULL: all.';
 COMMENT ON COLUMN caveat.subgroup IS 'The sub-group or concept that it is about (secondary, deprivation, lung); NULL: every result.';
 COMMENT ON COLUMN caveat.statement IS 'What a reader of results should know, in our words.';
@@ -128,7 +128,7 @@ FROM string_to_table($caveats$
 $caveats$, E'\n') AS line, string_to_array(line, ';') AS f
 WHERE line <> '' AND line NOT LIKE 'code;%';
 
-CREATE FUNCTION caveats(wave text, subgroup text DEFAULT NULL, survey text DEFAULT 'cpes')
+CREATE FUNCTION caveats(wave text, subgroup text DEFAULT NULL, survey text DEFAULT 'NCPES')
 	RETURNS TABLE(code text, subgroup_of text, statement text, source text, certainty text)
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
@@ -139,4 +139,4 @@ BEGIN ATOMIC
 		AND (c.subgroup IS NULL OR caveats.subgroup IS NULL OR c.subgroup OPERATOR(pg_catalog.=) caveats.subgroup)
 	ORDER BY c.subgroup COLLATE pg_catalog."C" NULLS FIRST, c.code COLLATE pg_catalog."C";
 END;
-COMMENT ON FUNCTION caveats(text, text, text) IS 'The caveats to print with results of a wave: those about every result and those about the sub-group (NULL: about any), subgroup_of saying which. Of a wave that no row names, those of all waves. survey: as in caveat; cpes where it is left out.';
+COMMENT ON FUNCTION caveats(text, text, text) IS 'The caveats to print with results of a wave: those about every result and those about the sub-group (NULL: about any), subgroup_of saying which. secondary goes with results by the concepts disease_spread and disease_status. Of a wave or sub-group that no row names, those of all waves or about every result; case matters. survey: as in caveat; NCPES where it is left out.';

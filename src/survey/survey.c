@@ -169,14 +169,43 @@ cpe_json_number(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(double_to_shortest_decimal(value)));
 }
 
+/*
+ * A comparison of wave $1 with what a registered wave does not have.  Waves that are not registered
+ * are not looked into: they may come later.
+ */
+static const char *const orphan_comparison =
+	"SELECT pg_catalog.format('%s is compared with question %s of wave %s, which %s.', "
+	"c.question, c.other_question, c.other_wave, CASE WHEN q.question IS NULL THEN 'is not there' "
+	"ELSE pg_catalog.format('has no code %s', x.code) END) "
+	"FROM cancer_pe.comparable_question AS c "
+	"JOIN cancer_pe.survey_wave AS w ON w.wave OPERATOR(pg_catalog.=) c.other_wave "
+	"LEFT JOIN cancer_pe.question AS q ON q.wave OPERATOR(pg_catalog.=) c.other_wave "
+	"AND q.question OPERATOR(pg_catalog.=) c.other_question "
+	"LEFT JOIN LATERAL (SELECT u.code FROM pg_catalog.unnest(c.other_codes) AS u (code), "
+	"(SELECT pg_catalog.array_agg(o.code) AS codes FROM cancer_pe.answer_option AS o "
+	"WHERE o.wave OPERATOR(pg_catalog.=) c.other_wave "
+	"AND o.question OPERATOR(pg_catalog.=) c.other_question) AS k "
+	"WHERE u.code OPERATOR(pg_catalog.<>) ALL (k.codes) "
+	"ORDER BY u.code LIMIT 1) AS x ON true "
+	"WHERE c.wave OPERATOR(pg_catalog.=) $1 AND (q.question IS NULL OR x.code IS NOT NULL) "
+	"ORDER BY c.question, c.other_wave, c.other_question LIMIT 1";
+
 PG_FUNCTION_INFO_V1(cpe_wave_problem);
 Datum
 cpe_wave_problem(PG_FUNCTION_ARGS)
 {
 	struct cpe_problem problem;
+	char *code = text_to_cstring(PG_GETARG_TEXT_PP(0));
 
-	if (registered_wave(text_to_cstring(PG_GETARG_TEXT_PP(0)), &problem) != NULL)
-		PG_RETURN_NULL();
+	if (registered_wave(code, &problem) != NULL)
+	{
+		char *orphan = cpe_first_value(orphan_comparison, 1, code, NULL);
+
+		if (orphan == NULL)
+			PG_RETURN_NULL();
+		PG_RETURN_TEXT_P(
+			cstring_to_text(psprintf("catalogue of a wave is wrong at $.comparable: %s", orphan)));
+	}
 	if (problem.code == CPE_CANCELLED || problem.code == CPE_NO_MEMORY)
 		cpe_raise(&problem);
 	PG_RETURN_TEXT_P(cstring_to_text(
@@ -262,7 +291,8 @@ static const char *const registering[] = {
 
 /*
  * Replaces a wave that was registered before, and adds the rows of the document.  It has been read
- * and checked as a whole by then; the statements only spread it over the tables.
+ * and checked as a whole by then; the statements only spread it over the tables, after which what
+ * it says of other waves can be checked.
  */
 PG_FUNCTION_INFO_V1(cpe_register_wave);
 Datum
@@ -286,6 +316,12 @@ cpe_register_wave(PG_FUNCTION_ARGS)
 	for (size_t i = 0; i < lengthof(registering); i++)
 		if (SPI_execute_with_args(registering[i], 3, type, value, NULL, false, 0) < 0)
 			elog(ERROR, "could not write a registry");
+	if (SPI_execute_with_args(orphan_comparison, 1, &type[1], &value[1], NULL, false, 1) !=
+	    SPI_OK_SELECT)
+		elog(ERROR, "could not read a registry");
+	if (SPI_processed > 0)
+		cpe_refuse(CPE_INVALID, SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1), NULL,
+		           "catalogue of a wave is wrong at $.comparable");
 	SPI_finish();
 	PG_RETURN_DATUM(value[1]);
 }
@@ -449,8 +485,10 @@ plan_text(const char *code, Jsonb *given)
 		cpe_refuse(CPE_INVALID,
 		           wave->state == CPE_WAVE_SKELETON
 		               ? "Its state is skeleton: what its answers count as is not known."
-		               : NULL,
-		           "Register a wave of your own with what you know (register_wave).",
+		               : "No question is chosen, or none is scored or a rating.",
+		           wave->state == CPE_WAVE_SKELETON
+		               ? "Register a wave of your own with what you know (register_wave)."
+		               : "Name what is to be counted in the option questions.",
 		           "nothing of wave \"%s\" can be counted", code);
 	choice.clean = given != NULL && cpe_option_boolean(&options, "clean") == 1;
 	choice.strict = given == NULL || cpe_option_boolean(&options, "strict") != 0;

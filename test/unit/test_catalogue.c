@@ -39,7 +39,7 @@ static const char base[] =
 	"\"note\":\"N\",\"questions\":["
 	"{\"question\":\"A\",\"kind\":\"filter\",\"label\":\"la\",\"section\":\"se\",\"column\":"
 	"\"col\","
-	"\"concept\":\"co\",\"source\":\"qs\",\"certainty\":\"derived\",\"note\":\"qn\",\"back_code\":"
+	"\"concept\":\"co\",\"source\":\"qs\",\"certainty\":\"computed\",\"note\":\"qn\",\"back_code\":"
 	"1,"
 	"\"options\":[{\"code\":1,\"class\":\"excluded\",\"label\":\"ol\",\"state\":\"yes\","
 	"\"certainty\":\"inferred\"},{\"code\":2,\"class\":\"excluded\"}]},"
@@ -142,7 +142,7 @@ static const struct
 	{"\"co\"", "\"" LONG_200 "x\"", "$.questions[0].concept", "200 bytes"},
 	{"\"qs\"", "\"" LONG_1000 LONG_1000 "x\"", "$.questions[0].source", "2000 bytes"},
 	{"\"qn\"", "\"" LONG_1000 LONG_1000 "x\"", "$.questions[0].note", "2000 bytes"},
-	{"\"certainty\":\"derived\"", "\"certainty\":null", "$.questions[0].certainty", "No such word"},
+	{"\"certainty\":\"computed\"", "\"certainty\":null", "$.questions[0].certainty", "No such word"},
 	{"\"back_code\":1", "\"back_code\":\"1\"", "$.questions[0].back_code", "A whole number from"},
 	{"\"back_code\":1", "\"back_code\":2", "$.questions[0].back_code",
      "No question is asked because of this answer."},
