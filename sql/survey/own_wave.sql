@@ -191,6 +191,18 @@ DROP OWNED BY regress_cpe_wave_keeper, regress_cpe_wave_reader;
 DROP ROLE regress_cpe_wave_keeper, regress_cpe_wave_reader;
 -- the check of routing is a trigger only
 SELECT check_routing();
+-- at once too, where it is not left to the end of the transaction
+SELECT register_wave(replace(:everything, 'Ours 1', 'Ours at once')::json);
+BEGIN;
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT register_wave(replace(:everything, 'Ours 1', 'Ours at once')::json);
+SAVEPOINT before;
+INSERT INTO question (wave, question, position, kind, asked_if_question, asked_if_answers) VALUES ('Ours at once', 'Z', 1000, 'about', 'nothing', '{1}');
+ROLLBACK TO before;
+DELETE FROM question WHERE wave = 'Ours at once' AND question = (SELECT asked_if_question FROM question WHERE wave = 'Ours at once' AND asked_if_question IS NOT NULL ORDER BY position LIMIT 1);
+ROLLBACK TO before;
+DELETE FROM survey_wave WHERE wave = 'Ours at once';
+COMMIT;
 -- created and dropped in one transaction
 \c
 SET client_min_messages = warning;

@@ -182,6 +182,23 @@ SELECT pg_temp.try($$SELECT tally_sheet(wave, a) FROM (VALUES ('errors test', '{
 SELECT count(*) AS plans, sum(n(s)) AS rows, count(DISTINCT s) AS sheets FROM (SELECT p, tally_sheet(plans[p], '{1}'::int[]) AS s FROM generate_series(1, 3) AS i, generate_series(1, 100) AS p,
 	(SELECT array_agg(sheet_plan('errors test', jsonb_build_object('questions', jsonb_build_array('Q1')))::text::jsonb || jsonb_build_object('wave', 'wave ' || k) ORDER BY k) AS documents FROM generate_series(1, 100) AS k) AS d,
 	LATERAL (SELECT array_agg(e::text::survey_plan ORDER BY o) AS plans FROM unnest(documents) WITH ORDINALITY AS u (e, o)) AS q GROUP BY p) AS x;
+-- a type of rows that the query itself alters between two of them
+CREATE TYPE errors_altered AS (note text, q1 int, q2 int);
+CREATE FUNCTION pg_temp.altered(i int) RETURNS errors_altered LANGUAGE plpgsql AS $$
+DECLARE r record;
+BEGIN
+	IF i = 1 THEN
+		EXECUTE 'SELECT ''x''::text, 1, 10' INTO r;
+		RETURN r;
+	ELSIF i = 2 THEN
+		ALTER TYPE errors_altered ALTER ATTRIBUTE note TYPE bigint;
+	END IF;
+	EXECUTE 'SELECT 4611686018427387900, 2, 0' INTO r;
+	RETURN r;
+END $$;
+SELECT question, n_base, positive, mean FROM sheet_rows((SELECT tally_sheet(sheet_plan('errors test'), pg_temp.altered(i)) FROM generate_series(1, 3) AS i));
+DROP FUNCTION pg_temp.altered;
+DROP TYPE errors_altered;
 -- ---- many questions ----
 SELECT register_wave(pg_temp.wave('errors many', (SELECT json_agg(json_build_object('question', 'Q' || i, 'kind', 'scored', 'options', '[{"code": 1, "class": "positive"}, {"code": 2, "class": "negative"}]'::json) ORDER BY i) FROM generate_series(1, 5000) AS i)));
 SELECT count(*) AS questions, min(positive) AS fewest, max(positive) AS most, sum(negative) AS negative FROM sheet_rows((SELECT tally_sheet('errors many', (SELECT array_agg(1 + i * k % 2) FROM generate_series(1, 5000) AS i)) FROM generate_series(1, 4) AS k));

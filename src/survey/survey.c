@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "common/shortest_dec.h"
@@ -13,6 +14,7 @@
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "base/base.h"
 #include "survey/plan.h"
@@ -369,10 +371,14 @@ cpe_check_routing(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 		                errmsg("check_routing must be called as a trigger after the change of a "
 		                       "row")));
+	/* under SET CONSTRAINTS IMMEDIATE the statement's own snapshot does not see what it did */
+	CommandCounterIncrement();
+	PushActiveSnapshot(GetTransactionSnapshot());
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		check_routing(trigger, trigger->tg_newtuple, true, true);
 	check_routing(trigger, trigger->tg_trigtuple, TRIGGER_FIRED_BY_INSERT(trigger->tg_event),
 	              !TRIGGER_FIRED_BY_INSERT(trigger->tg_event));
+	PopActiveSnapshot();
 	return PointerGetDatum(NULL);
 }
 

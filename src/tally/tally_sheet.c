@@ -170,6 +170,8 @@ struct counter
 	bool *given;
 	Oid row_type; /* the rows that column is about; InvalidOid: none yet */
 	int32 row_typmod;
+	const TypeCacheEntry *row_cache; /* of a named type; and which of its forms column is about */
+	uint64 row_form;
 	int columns; /* up to the last one that is needed */
 	struct column *column;
 };
@@ -308,7 +310,7 @@ open_columns(struct counter *counter, Oid type, int32 typmod)
 	if (lacks > 0)
 		refuse_lacking(wave, taken, lacks);
 	ReleaseTupleDesc(desc);
-	/* a call site may come here for each row, and leaves nothing behind */
+	/* a call site may come here often, and leaves nothing behind */
 	if (counter->column != NULL)
 		pfree(counter->column);
 	counter->column = NULL;
@@ -319,6 +321,8 @@ open_columns(struct counter *counter, Oid type, int32 typmod)
 	counter->columns = last;
 	counter->row_type = type;
 	counter->row_typmod = typmod;
+	counter->row_cache = type != RECORDOID ? lookup_type_cache(type, TYPECACHE_TUPDESC) : NULL;
+	counter->row_form = counter->row_cache ? counter->row_cache->tupDesc_identifier : 0;
 	pfree(columns);
 	pfree(taken);
 }
@@ -360,7 +364,7 @@ read_column(struct counter *counter, const struct column *column, Datum value)
  * question, and without making anything of the columns between.
  */
 static void
-read_row(FunctionCallInfo fcinfo, struct counter *counter, HeapTupleHeader row)
+read_row(struct counter *counter, HeapTupleHeader row)
 {
 	Oid type = HeapTupleHeaderGetTypeId(row);
 	int32 typmod = HeapTupleHeaderGetTypMod(row);
@@ -369,9 +373,10 @@ read_row(FunctionCallInfo fcinfo, struct counter *counter, HeapTupleHeader row)
 	int there = HeapTupleHeaderGetNatts(row);
 	uint32 at = 0;
 
-	/* within one aggregation no type of rows changes; elsewhere a call site may outlive it */
+	/* a named type can be altered between two rows, even by the query that makes them */
 	if (unlikely(counter->row_type != type || counter->row_typmod != typmod ||
-	             !AggCheckCallContext(fcinfo, NULL)))
+	             (counter->row_cache != NULL &&
+	              counter->row_cache->tupDesc_identifier != counter->row_form)))
 		open_columns(counter, type, typmod);
 	for (int i = 0; i < counter->columns; i++)
 	{
@@ -514,7 +519,7 @@ accumulate(FunctionCallInfo fcinfo, bool by_plan, bool rows, bool weighted)
 		weight = cpe_weight_arg(fcinfo, 3);
 	sheet = state_arg(fcinfo, counter, weighted);
 	if (rows)
-		read_row(fcinfo, counter, PG_GETARG_HEAPTUPLEHEADER(2));
+		read_row(counter, PG_GETARG_HEAPTUPLEHEADER(2));
 	else
 		cpe_spread_row(counter->wave, PG_GETARG_ARRAYTYPE_P(2), counter->answer, counter->given);
 	return count_respondent(counter, sheet, weighted ? &weight : NULL);
