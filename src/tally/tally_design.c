@@ -132,7 +132,11 @@ cpe_design_recv(PG_FUNCTION_ARGS)
 	cpe_arena_open(&arena, CurrentMemoryContext);
 	design = cpe_design_read((const unsigned char *) bytes, (size_t) length, &arena, &problem);
 	if (design == NULL)
+	{
+		/* a message may show names, which have not been looked at yet */
+		pg_verifymbstr(problem.message, (int) strlen(problem.message), false);
 		cpe_raise(&problem);
+	}
 	/* names are text of the database, in its encoding */
 	for (const struct cpe_design_entry *entry = cpe_design_first(design); entry != NULL;
 	     entry = cpe_design_next(design, entry))
