@@ -188,3 +188,4 @@ SELECT design(1, 1, h, c)::text::design = design(1, 1, h, c ORDER BY c) AS same 
 SELECT 'kind=mean wyy=0 stratum="b" population=- by=psus psu="y" rows=1 n=0 wy=0 w=0 psu="x" rows=1 n=0 wy=0 w=0 stratum=- population=- by=rows rows=1 n=0 wy=0 w=0 wwyy=0 wwy=0 ww=0'::design;
 -- a name too long to tell whole
 SELECT mean_se(design(1, 1, repeat('ä', 100), NULL));
+SELECT design(1, 1, repeat('s', 99), repeat('p', 99), 10, 1) FROM generate_series(1, 2);

@@ -434,7 +434,7 @@ absorb(struct cpe_design **design, const struct place *place, const struct addit
 			                      entry->rows, entry->population, problem);
 		if (entry->type == CPE_DESIGN_PSU)
 		{
-			char both[2 * CPE_DESIGN_SHOWN];
+			char both[2 * CPE_DESIGN_SHOWN + sizeof(" of ")];
 
 			snprintf(both, sizeof(both), "%s of %s", cpe_design_shown("PSU", place->name, other),
 			         cpe_design_shown("stratum", place->stratum_name, shown));

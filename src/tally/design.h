@@ -136,7 +136,7 @@ extern struct cpe_exact cpe_design_sum(const struct cpe_design_entry *entry, int
 extern int cpe_design_compare_names(struct cpe_design_name a, struct cpe_design_name b);
 
 /* A name as a message shows it, cut when long; the buffer takes CPE_DESIGN_SHOWN bytes. */
-#define CPE_DESIGN_SHOWN 80
+#define CPE_DESIGN_SHOWN 70
 extern const char *cpe_design_shown(const char *what, struct cpe_design_name name, char *buffer);
 
 /* Text and binary form of a closed design, and back to a closed one; NULL on a problem. */

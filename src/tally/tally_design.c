@@ -38,7 +38,11 @@ read_design(const unsigned char *bytes, size_t size, struct cpe_arena *arena,
 	const struct cpe_design *design = cpe_design_read(bytes, size, arena, problem);
 
 	if (design == NULL)
+	{
+		/* a message may show names, which have not been looked at yet */
+		pg_verifymbstr(problem->message, (int) strlen(problem->message), false);
 		return NULL;
+	}
 	for (const struct cpe_design_entry *entry = cpe_design_first(design); entry != NULL;
 	     entry = cpe_design_next(design, entry))
 		pg_verifymbstr((const char *) (entry + 1), (int) entry->length, false);
