@@ -47,7 +47,7 @@ SELECT response(o) FROM (VALUES ('answered')) AS v(o);
 SELECT response(o) FROM (VALUES ('Responded')) AS v(o);
 SELECT make_response(-1, 2);
 SELECT make_response(9223372036854775807, 1);
-SELECT 'responded=9223372036854775807 not_responded=1 deceased=0 undeliverable=0 ineligible=0 opted_out=0 excluded=0 unknown=0'::response;
+SELECT response_rate('responded=9223372036854775807 not_responded=1 deceased=0 undeliverable=0 ineligible=0 opted_out=0 excluded=0 unknown=0', 'raw');
 SELECT mailed(response_combine(make_response(9223372036854775807, 0), make_response(0, 1)));
 SELECT response_combine(make_response(9223372036854775807, 0), make_response(1, 0));
 SELECT 'responded=1'::response;

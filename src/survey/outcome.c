@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-/* Whether the counts add up to a number of questionnaires. */
+/* Any counts are those of some mailings, also where their number passes that of a bigint. */
 static bool
 possible(const struct cpe_summary *response, struct cpe_problem *problem)
 {
-	return cpe_response_eligible(response, CPE_BASIS_RAW) >= 0 ||
-	       cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
-	                       "the outcomes of response are out of range");
+	(void) response;
+	(void) problem;
+	return true;
 }
 
 const struct cpe_summary_kind cpe_response_kind = {"response",

@@ -4,13 +4,13 @@ CREATE TYPE response;
 
 CREATE FUNCTION response_in(cstring) RETURNS response AS 'MODULE_PATHNAME', 'cpe_response_in'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION response_in(cstring) IS 'Reads a response from its exact text. Errors: 22P02 not of the form, 22023 or 22003 no mailing can have these counts.';
+COMMENT ON FUNCTION response_in(cstring) IS 'Reads a response from its exact text. Errors: 22P02 not of the form, 22023 a count is negative.';
 CREATE FUNCTION response_out(response) RETURNS cstring AS 'MODULE_PATHNAME', 'cpe_response_out'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION response_out(response) IS 'Writes a response as exact text, which no setting can change.';
 CREATE FUNCTION response_recv(internal) RETURNS response AS 'MODULE_PATHNAME', 'cpe_response_recv'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION response_recv(internal) IS 'Reads a response from its binary form. Errors: 22P03 not of the form, 22023 or 22003 no mailing can have these counts.';
+COMMENT ON FUNCTION response_recv(internal) IS 'Reads a response from its binary form. Errors: 22P03 not of the form, 22023 a count is negative.';
 CREATE FUNCTION response_send(response) RETURNS bytea AS 'MODULE_PATHNAME', 'cpe_response_send'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION response_send(response) IS 'Writes a response in binary: version and counts, most significant byte first; equal values give equal bytes.';

@@ -131,6 +131,13 @@ CHECKS = {
         " FROM unnest('{logit,arcsine,beta,wilson}'::text[]) AS m, cancer_pe.rate_ci(V, m, lonely => 'remove'))",
         "V OPERATOR(cancer_pe.>=) 'kind=none'",
     ],
+    "response": ANY
+    + [
+        "cancer_pe.responded(V) >= 0 AND cancer_pe.outcome_n(V, 'deceased') >= 0",
+        "cancer_pe.mailed(V) >= cancer_pe.eligible(V, 'adjusted') AND cancer_pe.eligible(V, 'adjusted') >= cancer_pe.responded(V)",
+        "coalesce(cancer_pe.response_rate(V, 'raw') BETWEEN 0 AND cancer_pe.response_rate(V, 'adjusted'), true)",
+        "cancer_pe.mailed(cancer_pe.response_combine(V, V)) = 2 * cancer_pe.mailed(V)",
+    ],
     "weighted_values": ANY
     + [
         "coalesce(cancer_pe.quantile(V, 0) <= cancer_pe.quantile(V, 0.5) AND cancer_pe.quantile(V, 0.5) <= cancer_pe.quantile(V, 1)"
@@ -141,6 +148,12 @@ CHECKS = {
 
 # Valid values to start from: few and many rows, without and with weights, narrow and wide windows.
 SEEDS = {
+    "response": [
+        "SELECT cancer_pe.make_response(0, 0)",
+        "SELECT cancer_pe.make_response(59352, 48060, 5, 4, 3, 2, 1, 9)",
+        "SELECT cancer_pe.make_response(9223372036854775807, 0)",
+        "SELECT cancer_pe.response((ARRAY['responded', 'not_responded', 'opted_out'])[1 + i % 3]) FROM generate_series(1, 99) AS i",
+    ],
     "tally": [
         "SELECT 'n=0 positive=0 missing=0 invalid=0'::cancer_pe.tally",
         "SELECT 'n=10 positive=7 missing=1 invalid=2'::cancer_pe.tally",
