@@ -216,7 +216,12 @@ struct norm
 static void
 norm_add(struct norm *norm, double root)
 {
-	if (root > norm->largest)
+	if (isinf(root)) /* and so it stays: the next infinite one must not make it no number */
+	{
+		norm->largest = root;
+		norm->squares = 1;
+	}
+	else if (root > norm->largest)
 	{
 		double down = norm->largest / root;
 
