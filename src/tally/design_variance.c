@@ -570,6 +570,14 @@ limit_between(double value, double low, double high)
 	return value < low ? low : value > high ? high : value;
 }
 
+static void
+set_undefined(struct cpe_interval *interval)
+{
+	interval->status = CPE_INTERVAL_UNDEFINED;
+	interval->low = NAN;
+	interval->high = NAN;
+}
+
 void
 cpe_design_value_interval(double value, double se, double df, double level,
                           struct cpe_interval *interval)
@@ -601,9 +609,7 @@ cpe_design_rate_interval(enum cpe_design_interval method, double rate, double se
 		return;
 	if (!(spread > 0) || !isfinite(effective) || !(effective > 0))
 	{
-		interval->status = CPE_INTERVAL_UNDEFINED;
-		interval->low = NAN;
-		interval->high = NAN;
+		set_undefined(interval);
 		return;
 	}
 	if (method == CPE_DESIGN_INTERVAL_LOGIT)
@@ -633,6 +639,9 @@ cpe_design_rate_interval(enum cpe_design_interval method, double rate, double se
 		interval->low = cpe_beta_quantile(alpha / 2, effective * rate, effective * (1 - rate) + 1);
 		interval->high =
 			cpe_beta_quantile_upper(alpha / 2, effective * rate + 1, effective * (1 - rate));
+		/* a number of effective answers that is no double has no quantiles */
+		if (isnan(interval->low) || isnan(interval->high))
+			set_undefined(interval);
 	}
 	else
 	{
