@@ -649,8 +649,14 @@ cpe_design_rate_interval(enum cpe_design_interval method, double rate, double se
 
 		cpe_proportion_interval(CPE_PROPORTION_WILSON, rate * effective, effective, &confidence,
 		                        interval);
-		/* with much less than one effective answer, rounding can pass the ends */
-		interval->low = limit_between(interval->low, 0, 1);
-		interval->high = limit_between(interval->high, 0, 1);
+	}
+	/*
+	 * With much less than one effective answer, rounding can pass the ends; with an error smaller
+	 * than the rate's last digit, the rate.
+	 */
+	if (method != CPE_DESIGN_INTERVAL_BETA)
+	{
+		interval->low = limit_between(interval->low, 0, rate);
+		interval->high = limit_between(interval->high, rate, 1);
 	}
 }

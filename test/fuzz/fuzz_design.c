@@ -258,6 +258,13 @@ check_entries(const struct cpe_design *design)
 	MUST(whole == NULL || (whole->rows == rows && whole->n == n));
 }
 
+/* Not below another, but for rounding. */
+static bool
+not_below(double a, double b)
+{
+	return a >= b * (1 - 1e-9);
+}
+
 static void
 check_intervals(const struct cpe_design *design, double value, double se)
 {
@@ -277,17 +284,13 @@ check_intervals(const struct cpe_design *design, double value, double se)
 		                         &interval);
 		if (interval.status != CPE_INTERVAL_OK)
 			continue;
-		MUST(interval.low <= interval.high);
+		if (method == CPE_DESIGN_INTERVAL_BETA)
+			MUST(not_below(interval.high, interval.low));
+		else
+			MUST(interval.low <= value && value <= interval.high);
 		if (method != CPE_DESIGN_INTERVAL_MEAN)
 			MUST(interval.low >= 0 && interval.high <= 1);
 	}
-}
-
-/* Not below another, but for the rounding of sums of squares in another order. */
-static bool
-not_below(double a, double b)
-{
-	return a >= b * (1 - 1e-12);
 }
 
 static void
