@@ -216,7 +216,12 @@ struct norm
 static void
 norm_add(struct norm *norm, double root)
 {
-	if (root > norm->largest)
+	if (isinf(root)) /* and so it stays: the next infinite one must not make it no number */
+	{
+		norm->largest = root;
+		norm->squares = 1;
+	}
+	else if (root > norm->largest)
 	{
 		double down = norm->largest / root;
 
@@ -565,6 +570,14 @@ limit_between(double value, double low, double high)
 	return value < low ? low : value > high ? high : value;
 }
 
+static void
+set_undefined(struct cpe_interval *interval)
+{
+	interval->status = CPE_INTERVAL_UNDEFINED;
+	interval->low = NAN;
+	interval->high = NAN;
+}
+
 void
 cpe_design_value_interval(double value, double se, double df, double level,
                           struct cpe_interval *interval)
@@ -596,9 +609,7 @@ cpe_design_rate_interval(enum cpe_design_interval method, double rate, double se
 		return;
 	if (!(spread > 0) || !isfinite(effective) || !(effective > 0))
 	{
-		interval->status = CPE_INTERVAL_UNDEFINED;
-		interval->low = NAN;
-		interval->high = NAN;
+		set_undefined(interval);
 		return;
 	}
 	if (method == CPE_DESIGN_INTERVAL_LOGIT)
@@ -628,6 +639,9 @@ cpe_design_rate_interval(enum cpe_design_interval method, double rate, double se
 		interval->low = cpe_beta_quantile(alpha / 2, effective * rate, effective * (1 - rate) + 1);
 		interval->high =
 			cpe_beta_quantile_upper(alpha / 2, effective * rate + 1, effective * (1 - rate));
+		/* a number of effective answers that is no double has no quantiles */
+		if (isnan(interval->low) || isnan(interval->high))
+			set_undefined(interval);
 	}
 	else
 	{
@@ -635,8 +649,14 @@ cpe_design_rate_interval(enum cpe_design_interval method, double rate, double se
 
 		cpe_proportion_interval(CPE_PROPORTION_WILSON, rate * effective, effective, &confidence,
 		                        interval);
-		/* with much less than one effective answer, rounding can pass the ends */
-		interval->low = limit_between(interval->low, 0, 1);
-		interval->high = limit_between(interval->high, 0, 1);
+	}
+	/*
+	 * With much less than one effective answer, rounding can pass the ends; with an error smaller
+	 * than the rate's last digit, the rate.
+	 */
+	if (method != CPE_DESIGN_INTERVAL_BETA)
+	{
+		interval->low = limit_between(interval->low, 0, rate);
+		interval->high = limit_between(interval->high, rate, 1);
 	}
 }

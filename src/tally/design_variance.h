@@ -47,8 +47,8 @@ extern double cpe_design_base(const struct cpe_design *design);
 
 /*
  * Its standard error: strata, PSUs and units are counted in the whole, the sums are the design's,
- * which must be a part of it.  Exactly 0 where no deviation is left.  False: a problem, among them
- * CPE_INVALID for a lonely PSU with CPE_LONELY_FAIL.
+ * which must be a part of it.  Exactly 0 where no deviation is left; infinite when out of range.
+ * False: a problem, among them CPE_INVALID for a lonely PSU with CPE_LONELY_FAIL.
  */
 extern bool cpe_design_se(const struct cpe_design *design, const struct cpe_design *whole,
                           enum cpe_design_estimate what, enum cpe_lonely lonely,
