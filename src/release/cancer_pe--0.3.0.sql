@@ -9035,9 +9035,9 @@ COMMENT ON FUNCTION sheet_changes(tally_sheet) IS 'In what the catalogue of the 
 
 CREATE FUNCTION compare_waves(sheet tally_sheet, before tally_sheet)
 	RETURNS TABLE (question text, question_before text, concept text, answers tally, answers_before tally, rating moments, rating_before moments, basis text, status text)
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 60
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 60
 BEGIN ATOMIC
-	WITH pair AS (
+	WITH pair AS MATERIALIZED (
 		SELECT c.question, c.other_question, c.concept, c.codes, c.other_codes, c.basis,
 			s."position" AS place, s.answers, s.rating, s.neutral_answers, s.n_scored > s.positive + s.negative AS neutral_counts,
 			b."position" AS place_before, b.answers AS answers_before, b.rating AS rating_before, b.neutral_answers AS neutral_answers_before,
@@ -9045,25 +9045,26 @@ BEGIN ATOMIC
 		FROM comparable_questions(sheet_wave($1), sheet_wave($2)) AS c
 		JOIN sheet_rows($1, NULL) AS s ON s.question = c.question
 		JOIN sheet_rows($2, NULL) AS b ON b.question = c.other_question
-	), counted AS ( -- the options that make up score and mean
-		SELECT p.question, p.other_question, f.code, f.class, f.value, false AS is_before
-		FROM pair AS p JOIN sheet_frequencies($1) AS f ON f.question = p.question
-		WHERE f.class IN ('positive', 'negative', 'rated') OR f.value IS NOT NULL OR f.class = 'neutral' AND p.neutral_counts
-		UNION ALL
-		SELECT p.question, p.other_question, f.code, f.class, f.value, true
-		FROM pair AS p JOIN sheet_frequencies($2) AS f ON f.question = p.other_question
-		WHERE f.class IN ('positive', 'negative', 'rated') OR f.value IS NOT NULL OR f.class = 'neutral' AND p.neutral_counts_before
-	), alone AS ( -- those that have no partner in the other wave which counts as they do
-		SELECT DISTINCT p.question, p.other_question
-		FROM pair AS p JOIN counted AS o USING (question, other_question)
-		WHERE NOT EXISTS (
-			SELECT FROM sheet_frequencies(CASE WHEN o.is_before THEN $1 ELSE $2 END) AS f
-			WHERE f.question = CASE WHEN o.is_before THEN p.question ELSE p.other_question END
-				AND f.class = o.class AND f.value IS NOT DISTINCT FROM o.value
-				AND CASE WHEN p.codes IS NULL THEN f.code = o.code
-					ELSE (f.code, o.code) IN (
-						SELECT CASE WHEN o.is_before THEN m.code ELSE m.other END, CASE WHEN o.is_before THEN m.other ELSE m.code END
-						FROM ROWS FROM (unnest(p.codes), unnest(p.other_codes)) AS m(code, other)) END)
+	), counted AS MATERIALIZED ( -- the options of each sheet
+		SELECT f.question, f.code, f.class, f.value FROM sheet_frequencies($1) AS f
+	), counted_before AS MATERIALIZED (
+		SELECT f.question, f.code, f.class, f.value FROM sheet_frequencies($2) AS f
+	), same AS MATERIALIZED ( -- pairs of options that count as the same, and alike
+		SELECT p.question, p.other_question, f.code, b.code AS code_before
+		FROM pair AS p JOIN counted AS f ON f.question = p.question
+		JOIN counted_before AS b ON b.question = p.other_question AND b.class = f.class AND b.value IS NOT DISTINCT FROM f.value
+		WHERE CASE WHEN p.codes IS NULL THEN f.code = b.code
+			ELSE (f.code, b.code) IN (SELECT m.code, m.other FROM ROWS FROM (unnest(p.codes), unnest(p.other_codes)) AS m(code, other)) END
+	), alone AS ( -- pairs of questions in which an option that makes up a score or mean has no such partner
+		SELECT p.question, p.other_question
+		FROM pair AS p JOIN counted AS f ON f.question = p.question
+		LEFT JOIN same AS m ON m.question = p.question AND m.other_question = p.other_question AND m.code = f.code
+		WHERE m.code IS NULL AND (f.class IN ('positive', 'negative', 'rated') OR f.value IS NOT NULL OR f.class = 'neutral' AND p.neutral_counts)
+		UNION
+		SELECT p.question, p.other_question
+		FROM pair AS p JOIN counted_before AS f ON f.question = p.other_question
+		LEFT JOIN same AS m ON m.question = p.question AND m.other_question = p.other_question AND m.code_before = f.code
+		WHERE m.code IS NULL AND (f.class IN ('positive', 'negative', 'rated') OR f.value IS NOT NULL OR f.class = 'neutral' AND p.neutral_counts_before)
 	), judged AS (
 		SELECT p.*, CASE WHEN a.question IS NOT NULL THEN 'options differ'
 			WHEN p.neutral_answers > 0 AND p.neutral_answers_before > 0 AND p.neutral_counts <> p.neutral_counts_before THEN 'neutral answers count in one only' END AS status
@@ -9074,7 +9075,7 @@ BEGIN ATOMIC
 	FROM judged AS j
 	ORDER BY j.place, j.place_before;
 END;
-COMMENT ON FUNCTION compare_waves(tally_sheet, tally_sheet) IS 'The questions of two sheets of different waves that can be compared (comparable_questions), a row a pair, with the answers of both to be handed to gap, rate_ci and other comparisons. What is not marked as comparable is not there. status: NULL, or why the answers are NULL. options differ: an option that makes up the score or mean of one wave has none in the other that counts as the same (by the codes of comparable_question, else the same code) with the same class and value; a change would mix what people said with what they could say. neutral answers count in one only: the sheets were counted by different rules (option neutral of sheet_plan). Errors: 22023 a wave that is not in the catalogue.';
+COMMENT ON FUNCTION compare_waves(tally_sheet, tally_sheet) IS 'The questions of two sheets of different waves that can be compared (comparable_questions), a row a pair, with the answers of both to be handed to gap, rate_ci and other comparisons. What is not marked as comparable is not there. status: NULL, or why the answers are NULL. options differ: an option that makes up the score or mean of one wave has none in the other that counts as the same (by the codes of comparable_question, else the same code) with the same class and value; a change would mix what people said with what they could say. neutral answers count in one only: the sheets were counted by different rules (option neutral of sheet_plan). No rows for NULL. Errors: 22023 a wave that is not in the catalogue.';
 
 -- ---- estimates from a survey's design ----
 
