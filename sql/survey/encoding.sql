@@ -15,8 +15,11 @@ CREATE EXTENSION cancer_pe;
 SET client_encoding = 'UTF8';
 SET search_path = cancer_pe, public;
 \set SHOW_CONTEXT never
+-- (the server's own reader says it differently from version 16 on)
+\set VERBOSITY sqlstate
 SELECT register_wave(replace(:wave, 'LABEL', '\u4e2d')::json);
 SELECT register_wave(replace(:wave, '\u00e4', '\u4e2d')::json);
+\set VERBOSITY default
 SELECT ('{"wave": "TEST", "questions": [{"question": "A", "kind": "other", "column": "\u4e2d", "options": [{"code": 1, "class": "excluded"}]}]}')::survey_plan;
 SELECT register_wave(replace(:wave, 'LABEL', '\u00e4')::json);
 SELECT w.title = U&'\00E4' AS title, q.label = U&'\00E4' AS label, q.column_name = U&'\00E4 7' AS "column" FROM survey_wave AS w JOIN question AS q USING (wave) WHERE wave = 'TEST';

@@ -94,7 +94,7 @@ EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE || ' ' || SQLERRM;
 END
 $$;
-SELECT left(t, 60) AS text, pg_temp.try(t) FROM unnest(ARRAY['', ' ', '{', '{}', '[]', 'null', '1', '"x"', '{"wave": 1}', '{"wave": "x"}', '{"wave": "x", "questions": []}', '{"wave": "x", "questions": [1]}', '{"wave": "x", "questions": {}}',
+SELECT left(replace(t, E'\uFEFF', '(mark)'), 60) AS text, pg_temp.try(t) FROM unnest(ARRAY['', ' ', '{', '{}', '[]', 'null', '1', '"x"', '{"wave": 1}', '{"wave": "x"}', '{"wave": "x", "questions": []}', '{"wave": "x", "questions": [1]}', '{"wave": "x", "questions": {}}',
 	pg_temp.small(0), pg_temp.small(3), pg_temp.small(0) || 'x', pg_temp.small(0) || ' ', ' ' || pg_temp.small(0), E'\uFEFF' || pg_temp.small(0), replace(pg_temp.small(0), '"S"', '"S\u0000"'), replace(pg_temp.small(0), '"S"', '"S\ud800"'), replace(pg_temp.small(0), '"code":1,', '"code":1e309,'), replace(pg_temp.small(0), '"code":1,', '"code":01,'),
 	replace(pg_temp.small(0), '"code":1,', '"code":2147483648,'), replace(pg_temp.small(0), '"code":1,', '"code":-2147483648,'), replace(pg_temp.small(0), '"code":1,', '"code":2,'), replace(pg_temp.small(0), '"code":1,', '"code":1,"code":1,'), replace(pg_temp.small(0), '"wave"', '"Wave"'), repeat('[', 100000), repeat('{"wave":', 13), pg_temp.small(9000000)]) AS t;
 SELECT left(pg_temp.small(8388608 - length(pg_temp.small(0)))::survey_plan::text, 20) AS largest;
