@@ -3342,7 +3342,6 @@ CREATE TABLE survey_wave (
 	certainty text NOT NULL,
 	note text,
 	builtin boolean NOT NULL DEFAULT false,
-	CONSTRAINT survey_wave_owner UNIQUE (wave, builtin),
 	CONSTRAINT survey_wave_state_known CHECK (state IN ('complete', 'partial', 'skeleton')),
 	CONSTRAINT survey_wave_neutral_known CHECK (neutral IN ('excluded', 'scored')),
 	CONSTRAINT survey_wave_missing_codes_known CHECK (pg_catalog.array_position(missing_codes, NULL) IS NULL),
@@ -3378,7 +3377,6 @@ CREATE TABLE question (
 	note text,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT question_pkey PRIMARY KEY (wave, question),
-	CONSTRAINT question_owner UNIQUE (wave, question, builtin),
 	CONSTRAINT question_position UNIQUE (wave, "position"),
 	CONSTRAINT question_kind_known CHECK (kind IN ('scored', 'rating', 'filter', 'about', 'box', 'other')),
 	CONSTRAINT question_asked_if_whole CHECK ((asked_if_question IS NULL) = (asked_if_answers IS NULL) AND asked_if_answers <> '{}' AND pg_catalog.array_position(asked_if_answers, NULL) IS NULL),
@@ -7283,7 +7281,6 @@ CREATE TABLE scheme (
 	note text,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT scheme_pkey PRIMARY KEY (scheme),
-	CONSTRAINT scheme_builtin_key UNIQUE (scheme, builtin),
 	CONSTRAINT scheme_codes_known CHECK (codes IN ('word', 'icd10', 'number', 'quintile')),
 	CONSTRAINT scheme_orientation_known CHECK (orientation IN ('most_first', 'least_first')),
 	CONSTRAINT scheme_orientation_of_quintiles CHECK ((orientation IS NOT NULL) = (codes = 'quintile')),
@@ -7320,7 +7317,6 @@ CREATE TABLE scheme_group (
 	label text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT scheme_group_pkey PRIMARY KEY (scheme, group_name),
-	CONSTRAINT scheme_group_builtin_key UNIQUE (scheme, group_name, builtin),
 	CONSTRAINT scheme_group_position_key UNIQUE (scheme, position)
 );
 COMMENT ON TABLE scheme_group IS 'The groups of each scheme in their order; for quintiles 1 (the most deprived) to 5, whichever way the files number them.';

@@ -12,7 +12,6 @@ CREATE TABLE scheme (
 	note text,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT scheme_pkey PRIMARY KEY (scheme),
-	CONSTRAINT scheme_builtin_key UNIQUE (scheme, builtin),
 	CONSTRAINT scheme_codes_known CHECK (codes IN ('word', 'icd10', 'number', 'quintile')),
 	CONSTRAINT scheme_orientation_known CHECK (orientation IN ('most_first', 'least_first')),
 	CONSTRAINT scheme_orientation_of_quintiles CHECK ((orientation IS NOT NULL) = (codes = 'quintile')),
@@ -40,7 +39,6 @@ CREATE TABLE scheme_group (
 	label text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT scheme_group_pkey PRIMARY KEY (scheme, group_name),
-	CONSTRAINT scheme_group_builtin_key UNIQUE (scheme, group_name, builtin),
 	CONSTRAINT scheme_group_position_key UNIQUE (scheme, position)
 );
 COMMENT ON TABLE scheme_group IS 'The groups of each scheme in their order; for quintiles 1 (the most deprived) to 5, whichever way the files number them.';
