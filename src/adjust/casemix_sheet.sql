@@ -1,0 +1,1 @@
+-- ---- casemix_sheet ----

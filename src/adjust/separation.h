@@ -1,0 +1,54 @@
+#ifndef CPE_ADJUST_SEPARATION_H
+#define CPE_ADJUST_SEPARATION_H
+
+#include "adjust/frame.h"
+
+/*
+ * Separation: a direction in which parameters can go to infinity and every respondent's likelihood
+ * rises or stays (Albert and Anderson 1984).  Along it some cells are predicted without error; they
+ * are taken out, and what is left is looked at again.  The limit of the fit, as the parameters go,
+ * is the fit to the cells that stay, with probabilities 0 and 1 in those taken out.
+ */
+struct cpe_separation_direction
+{
+	double *effect; /* by organisation; NULL when the model has none */
+	double *column;
+};
+
+struct cpe_separation
+{
+	int directions; /* in the order found: an earlier one outweighs the later ones */
+	struct cpe_separation_direction *direction;
+	bool *out;     /* by cell of the frame: predicted without error */
+	int32_t cells; /* how many are out */
+	int64_t n;     /* respondents in them */
+};
+
+extern bool cpe_separation_open(struct cpe_separation *separation, const struct cpe_frame *frame,
+                                struct cpe_arena *arena, struct cpe_problem *problem);
+
+/*
+ * Takes out what one look at the data shows, until there is no more: organisations and columns of
+ * indicators whose respondents all gave the same outcome.  found: something was taken out.
+ */
+extern bool cpe_separation_marginal(struct cpe_separation *separation,
+                                    const struct cpe_frame *frame, struct cpe_arena *arena,
+                                    bool *found, struct cpe_problem *problem);
+
+/*
+ * Decides whether the cells that are left are separated, and takes out what one direction shows.
+ * Exact up to rounding: it gives either a direction or a proof that there is none.
+ */
+extern bool cpe_separation_search(struct cpe_separation *separation, const struct cpe_frame *frame,
+                                  struct cpe_arena *arena, bool *found,
+                                  struct cpe_problem *problem);
+
+/*
+ * Where the linear predictor of a pattern in an organisation (-1: no organisation) goes: 1 or -1
+ * to infinity, 0: it stays finite.
+ */
+extern int cpe_separation_limit(const struct cpe_separation *separation,
+                                const struct cpe_frame *frame, int32_t pattern,
+                                int32_t organisation);
+
+#endif
