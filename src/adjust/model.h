@@ -85,12 +85,12 @@ struct cpe_model
 	struct cpe_model_organisation *organisation;
 
 	/* the report */
-	int64_t n;          /* respondents used */
-	int64_t missing;    /* lost */
-	int64_t nameless;   /* lost: without organisation */
-	int64_t unanswered; /* without an outcome */
-	int64_t separated;  /* of n: predicted without error */
-	int64_t patterns;   /* covariate patterns, and patterns by organisation, used */
+	int64_t n;            /* respondents used */
+	int64_t n_missing;    /* lost */
+	int64_t n_nameless;   /* lost: without organisation */
+	int64_t n_unanswered; /* without an outcome */
+	int64_t n_separated;  /* of n: predicted without error */
+	int64_t patterns;     /* covariate patterns, and patterns by organisation, used */
 	int64_t cells;
 	int64_t rank; /* parameters estimated */
 	int64_t iterations;
