@@ -317,9 +317,8 @@ cpe_options_check(const struct cpe_options *options, const char *const *known)
 	}
 }
 
-/* The option's value in its highest layer; false when it is in none, or null there. */
-static bool
-find_option(const struct cpe_options *options, const char *key, JsonbValue *value)
+bool
+cpe_option_value(const struct cpe_options *options, const char *key, JsonbValue *value)
 {
 	for (int layer = 0; layer < 2; layer++)
 		if (options->layer[layer] &&
@@ -334,7 +333,7 @@ cpe_option_number(const struct cpe_options *options, const char *key)
 	JsonbValue value;
 	double number;
 
-	if (!find_option(options, key, &value))
+	if (!cpe_option_value(options, key, &value))
 		return NAN;
 	if (value.type != jbvNumeric)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be a number", key,
@@ -352,7 +351,7 @@ cpe_option_boolean(const struct cpe_options *options, const char *key)
 {
 	JsonbValue value;
 
-	if (!find_option(options, key, &value))
+	if (!cpe_option_value(options, key, &value))
 		return -1;
 	if (value.type != jbvBool)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be true or false", key,
@@ -365,12 +364,41 @@ cpe_option_text(const struct cpe_options *options, const char *key)
 {
 	JsonbValue value;
 
-	if (!find_option(options, key, &value))
+	if (!cpe_option_value(options, key, &value))
 		return NULL;
 	if (value.type != jbvString)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be a string", key,
 		           options->what);
 	return pnstrdup(value.val.string.val, value.val.string.len);
+}
+
+const char *const *
+cpe_option_texts(const struct cpe_options *options, const char *key, int *count)
+{
+	JsonbValue value, element;
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	const char **text;
+
+	*count = 0;
+	if (!cpe_option_value(options, key, &value))
+		return NULL;
+	if (value.type != jbvBinary || !JsonContainerIsArray(value.val.binary.data) ||
+	    JsonContainerIsScalar(value.val.binary.data))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be an array of texts", key,
+		           options->what);
+	text = palloc((JsonContainerSize(value.val.binary.data) + 1) * sizeof(char *));
+	iterator = JsonbIteratorInit(value.val.binary.data);
+	while ((token = JsonbIteratorNext(&iterator, &element, true)) != WJB_DONE)
+	{
+		if (token != WJB_ELEM)
+			continue;
+		if (element.type != jbvString)
+			cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be an array of texts",
+			           key, options->what);
+		text[(*count)++] = pnstrdup(element.val.string.val, element.val.string.len);
+	}
+	return text;
 }
 
 int
@@ -409,11 +437,11 @@ cpe_option_word(const struct cpe_options *options, const char *key, const char *
 
 /* ---- window partitions ---- */
 
-struct cpe_column
+struct cpe_partition_column
 cpe_window_column(FunctionCallInfo fcinfo, int argument, int64 rows)
 {
 	WindowObject window = PG_WINDOW_OBJECT();
-	struct cpe_column column;
+	struct cpe_partition_column column;
 	int16 length;
 	bool by_value;
 
@@ -450,7 +478,7 @@ bool
 cpe_window_constant(FunctionCallInfo fcinfo, int argument, int64 rows, const char *name,
                     Datum *value)
 {
-	struct cpe_column column = cpe_window_column(fcinfo, argument, rows);
+	struct cpe_partition_column column = cpe_window_column(fcinfo, argument, rows);
 	int16 length;
 	bool by_value;
 

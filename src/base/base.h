@@ -36,10 +36,17 @@ extern Jsonb *cpe_preset_options(const char *kind, const char *name);
 /* An error for a key that is not in the list (NULL at its end), or a layer that is no object. */
 extern void cpe_options_check(const struct cpe_options *options, const char *const *known);
 
+/* The option's value in its highest layer; false when it is in none, or null there. */
+extern bool cpe_option_value(const struct cpe_options *options, const char *key, JsonbValue *value);
+
 /* A number or NAN; 1, 0 or -1; a text or NULL.  A value of another type is an error. */
 extern double cpe_option_number(const struct cpe_options *options, const char *key);
 extern int cpe_option_boolean(const struct cpe_options *options, const char *key);
 extern char *cpe_option_text(const struct cpe_options *options, const char *key);
+
+/* The elements of an array of texts; NULL where the option is not given. */
+extern const char *const *cpe_option_texts(const struct cpe_options *options, const char *key,
+                                           int *count);
 
 /* The first layer in which one of two keys stands (0, 1), or -1. */
 extern int cpe_options_layer_of(const struct cpe_options *options, const char *key,
@@ -85,13 +92,14 @@ extern Datum cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, co
  * One argument of a window function over the whole partition.  Values are copied where they are
  * passed by reference, into the current memory context.  The same for every row (fixed): one value.
  */
-struct cpe_column
+struct cpe_partition_column
 {
 	bool fixed;
 	Datum *value;
 	bool *null;
 };
-extern struct cpe_column cpe_window_column(FunctionCallInfo fcinfo, int argument, int64 rows);
+extern struct cpe_partition_column cpe_window_column(FunctionCallInfo fcinfo, int argument,
+                                                     int64 rows);
 
 #define CPE_COLUMN_AT(column, row) ((column).fixed ? 0 : (row))
 

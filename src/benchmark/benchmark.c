@@ -200,7 +200,7 @@ range_memo(FunctionCallInfo fcinfo)
 }
 
 static double
-column_number(const struct cpe_column *column, int64 row)
+column_number(const struct cpe_partition_column *column, int64 row)
 {
 	row = CPE_COLUMN_AT(*column, row);
 	return column->null[row] ? NAN : DatumGetFloat8(column->value[row]);
@@ -210,7 +210,8 @@ column_number(const struct cpe_column *column, int64 row)
 
 /* Refuses a number that is there and neither 0 nor of a size that can be squared. */
 static void
-check_amount(const struct cpe_column *column, int64 row, const char *name, const char *range)
+check_amount(const struct cpe_partition_column *column, int64 row, const char *name,
+             const char *range)
 {
 	double amount = column_number(column, row);
 
@@ -222,8 +223,9 @@ check_amount(const struct cpe_column *column, int64 row, const char *name, const
 /* One row's arguments, checked. */
 static void
 read_unit(struct cpe_range_unit *unit, enum cpe_funnel_measure measure,
-          const struct cpe_column *score, const struct cpe_column *n, const struct cpe_column *se,
-          const struct cpe_column *expected, int64 row)
+          const struct cpe_partition_column *score, const struct cpe_partition_column *n,
+          const struct cpe_partition_column *se, const struct cpe_partition_column *expected,
+          int64 row)
 {
 	int64 at = CPE_COLUMN_AT(*n, row);
 
@@ -254,8 +256,8 @@ read_unit(struct cpe_range_unit *unit, enum cpe_funnel_measure measure,
  * there, even if it is NULL in every row of this partition: then nothing in it can be judged.
  */
 static enum cpe_funnel_measure
-measure_of(const struct cpe_range_rule *rule, const struct cpe_column *se,
-           const struct cpe_column *expected)
+measure_of(const struct cpe_range_rule *rule, const struct cpe_partition_column *se,
+           const struct cpe_partition_column *expected)
 {
 	bool se_given = !(se->fixed && se->null[0]);
 	bool expected_given = !(expected->fixed && expected->null[0]);
@@ -270,7 +272,7 @@ measure_of(const struct cpe_range_rule *rule, const struct cpe_column *se,
 
 /* Refuses values of an argument that the measure does not have. */
 static void
-check_absent(const struct cpe_column *column, int64 rows, const char *name,
+check_absent(const struct cpe_partition_column *column, int64 rows, const char *name,
              enum cpe_funnel_measure measure)
 {
 	for (int64 row = 0; row < (column->fixed ? 1 : rows); row++)
@@ -334,10 +336,10 @@ judge_partition(FunctionCallInfo fcinfo, struct range_memo *memo, struct range_p
 	MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "cancer_pe expected range",
 	                                           ALLOCSET_DEFAULT_SIZES);
 	MemoryContext before = MemoryContextSwitchTo(work);
-	struct cpe_column score = cpe_window_column(fcinfo, ARG_SCORE, rows);
-	struct cpe_column n = cpe_window_column(fcinfo, ARG_N, rows);
-	struct cpe_column se = cpe_window_column(fcinfo, ARG_SE, rows);
-	struct cpe_column expected = cpe_window_column(fcinfo, ARG_EXPECTED, rows);
+	struct cpe_partition_column score = cpe_window_column(fcinfo, ARG_SCORE, rows);
+	struct cpe_partition_column n = cpe_window_column(fcinfo, ARG_N, rows);
+	struct cpe_partition_column se = cpe_window_column(fcinfo, ARG_SE, rows);
+	struct cpe_partition_column expected = cpe_window_column(fcinfo, ARG_EXPECTED, rows);
 	struct cpe_range *range = &partition->range;
 	struct cpe_range_rule rule;
 	struct cpe_arena arena;

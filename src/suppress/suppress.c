@@ -58,7 +58,7 @@ struct suppress_memo
 
 /* The labels of a cell; NULL elements are totals. */
 static const char *const *
-labels_of(const struct cpe_column *dims, int64 row, int *count)
+labels_of(const struct cpe_partition_column *dims, int64 row, int *count)
 {
 	ArrayType *array;
 	Datum *element;
@@ -82,8 +82,9 @@ labels_of(const struct cpe_column *dims, int64 row, int *count)
 
 /* One row's arguments as a cell, checked as far as one row shows. */
 static void
-read_cell(struct cpe_cell *cell, const struct cpe_column *value, const struct cpe_column *numerator,
-          const struct cpe_column *given, int64 row)
+read_cell(struct cpe_cell *cell, const struct cpe_partition_column *value,
+          const struct cpe_partition_column *numerator, const struct cpe_partition_column *given,
+          int64 row)
 {
 	int64 at = CPE_COLUMN_AT(*value, row);
 
@@ -122,10 +123,10 @@ decide_partition(FunctionCallInfo fcinfo, char *status, int64 rows)
 	MemoryContext work =
 		AllocSetContextCreate(CurrentMemoryContext, "cancer_pe suppress", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext before = MemoryContextSwitchTo(work);
-	struct cpe_column value = cpe_window_column(fcinfo, ARG_VALUE, rows);
-	struct cpe_column dims = cpe_window_column(fcinfo, ARG_DIMS, rows);
-	struct cpe_column numerator = cpe_window_column(fcinfo, ARG_NUMERATOR, rows);
-	struct cpe_column given = cpe_window_column(fcinfo, ARG_GIVEN, rows);
+	struct cpe_partition_column value = cpe_window_column(fcinfo, ARG_VALUE, rows);
+	struct cpe_partition_column dims = cpe_window_column(fcinfo, ARG_DIMS, rows);
+	struct cpe_partition_column numerator = cpe_window_column(fcinfo, ARG_NUMERATOR, rows);
+	struct cpe_partition_column given = cpe_window_column(fcinfo, ARG_GIVEN, rows);
 	struct suppress_memo *memo = fcinfo->flinfo->fn_extra;
 	struct cpe_cell *cell = MemoryContextAllocHuge(work, sizeof(struct cpe_cell) * rows);
 	struct cpe_arena arena;
