@@ -15,7 +15,7 @@
 /* In the search for limits: others need no more, since they are where the objective is flat. */
 #define PROFILE_STEP 1e-9
 #define PROFILE_ROUNDS 60
-#define PROFILE_NEAR 1e-11     /* of a limit, relative to its distance */
+#define PROFILE_NEAR 1e-7      /* the last Newton step to a limit, relative to its distance */
 #define PROFILE_DISTANCE 10000 /* standard errors, beyond which no limit is sought */
 
 struct cpe_firth
@@ -277,9 +277,9 @@ score_size(const struct cpe_firth *firth)
 			size = fmax(size, fabs(firth->effect_score[j]));
 	for (int c = 0; c < firth->frame->columns; c++)
 		if (!firth->augmented.aliased[c])
-			size =
-				fmax(size, fabs(firth->column_score[c]) /
-			                   fmax(1, firth->information.block[CPE_PACKED(c, c)] / firth->total));
+			size = fmax(
+				size, fabs(firth->column_score[c]) /
+						  fmax(1, sqrt(firth->information.block[CPE_PACKED(c, c)] / firth->total)));
 	return size / firth->total;
 }
 
@@ -509,7 +509,10 @@ profile_limit(const struct profile *profile, double side, double wanted, double 
 			outer = distance;
 		next = distance + (wanted - root) / slope;
 		if (fabs(next - distance) <= PROFILE_NEAR * distance)
+		{
+			distance = next;
 			break;
+		}
 		if (isinf(outer) && !(next > inner && next <= 4 * distance))
 			next = 4 * distance;
 		else if (!isinf(outer) && !(next > inner && next < outer))

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/linear.h"
+
 /* Patterns between two looks at whether to go on. */
 #define PATTERNS_A_POLL 1024
 
