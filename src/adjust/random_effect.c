@@ -494,8 +494,8 @@ group_cells(struct random *fit)
 }
 
 static bool
-open(struct random *fit, const struct cpe_frame *frame, int nodes, struct cpe_arena *arena,
-     struct cpe_problem *problem)
+prepare(struct random *fit, const struct cpe_frame *frame, int nodes, struct cpe_arena *arena,
+        struct cpe_problem *problem)
 {
 	if (nodes < 1 || nodes > CPE_HERMITE_NODES_MAX)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
@@ -1091,7 +1091,7 @@ cpe_random_fit(const struct cpe_frame *frame, int nodes, int max_iterations,
 	struct random *fit = cpe_arena_alloc(arena, 1, sizeof(*fit), problem);
 	struct cpe_estimate *plain = cpe_arena_alloc(arena, 1, sizeof(*plain), problem);
 
-	if (fit == NULL || plain == NULL || !open(fit, frame, nodes, arena, problem) ||
+	if (fit == NULL || plain == NULL || !prepare(fit, frame, nodes, arena, problem) ||
 	    !allocate_estimate(fit, estimate) || !check_organisations(fit))
 		return false;
 	fit->max_iterations = max_iterations;
@@ -1107,6 +1107,6 @@ cpe_random_log_likelihood(const struct cpe_frame *frame, int nodes, const double
 	struct random *fit = cpe_arena_alloc(arena, 1, sizeof(*fit), problem);
 	struct point at = {(double *) column, deviation};
 
-	return fit != NULL && open(fit, frame, nodes, arena, problem) &&
+	return fit != NULL && prepare(fit, frame, nodes, arena, problem) &&
 	       evaluate(fit, &at, value, gradient);
 }
