@@ -26,7 +26,8 @@
 #define MODE_STEP 1e-10 /* at a Newton step below this, one more is the last */
 
 /* A deviation of log odds beyond this is on its way to infinity. */
-#define DEVIATION_MAX 50.0
+#define DEVIATION_MAX 20.0
+#define DEVIATION_LARGE 5.0 /* likewise, when there is no end to the steps */
 
 /*
  * Squared Newton steps, in units of standard errors: near enough for the matrix of second
@@ -163,27 +164,30 @@ find_mode(struct random *fit, int32_t organisation, double deviation, struct sum
 	double low = deviation * (y - fit->sum_w[organisation]);
 	double high = deviation * y;
 	double b = fmax(low, fmin(fit->mode[organisation], high));
+	double moved = high - low;
 	bool last = false;
 
 	for (int i = 0; i < MODE_STEPS; i++)
 	{
 		double slope;
-		double next;
+		double step;
 
 		if (!sums_at(fit, organisation, deviation * b, sums))
 			return false;
 		if (last)
 			break;
 		slope = deviation * (y - sums->p) - b;
-		next = b + slope / (1 + deviation * deviation * sums->pq);
+		step = slope / (1 + deviation * deviation * sums->pq);
 		if (slope > 0)
 			low = b;
 		else
 			high = b;
-		last = fabs(next - b) <= MODE_STEP * (1 + fabs(b));
-		if (!last && !(next >= low && next <= high))
-			next = (low + high) / 2;
-		b = next;
+		last = fabs(step) <= MODE_STEP * (1 + fabs(b));
+		/* steps that leave the bounds, or do not shrink, are halvings instead */
+		if (!last && (!(b + step > low && b + step < high) || fabs(step) > moved / 2))
+			step = (low + high) / 2 - b;
+		moved = fabs(step);
+		b += step;
 	}
 	fit->mode[organisation] = b;
 	fit->scale[organisation] = 1 / sqrt(1 + deviation * deviation * sums->pq);
@@ -633,9 +637,16 @@ search_deviation(struct random *fit)
 
 /* ---- steps ---- */
 
+/* The error of steps that do not end, or lead away. */
 static bool
 not_converged(const struct random *fit)
 {
+	if (fit->at.deviation > DEVIATION_LARGE)
+		return cpe_problem_set(fit->problem, CPE_INVALID,
+		                       "Organisations have hardly any other outcomes than all positive and "
+		                       "all negative, so that the variance of their effects has no bound.",
+		                       "Option organisation can be none instead.",
+		                       "the variance of the organisations' effects grows without bound");
 	return cpe_problem_set(fit->problem, CPE_INVALID, NULL,
 	                       "Option max_iterations allows more; fewer terms may be wiser.",
 	                       "the model with random effects does not converge in %d iterations",
@@ -716,13 +727,7 @@ take_step(struct random *fit, double rise, double *moved)
 			break;
 		}
 	}
-	if (fit->at.deviation > DEVIATION_MAX)
-		return cpe_problem_set(fit->problem, CPE_INVALID,
-		                       "Organisations have hardly any other outcomes than all positive and "
-		                       "all negative, so that the variance of their effects has no bound.",
-		                       "Option organisation can be none instead.",
-		                       "the variance of the organisations' effects grows without bound");
-	return true;
+	return fit->at.deviation <= DEVIATION_MAX || not_converged(fit);
 }
 
 /* ---- second derivatives ---- */
@@ -877,6 +882,11 @@ differentiate_twice(struct random *fit, bool *definite)
 				b == a ? 2 * second : second;
 		}
 	}
+	*definite = true;
+	for (int a = 0; a < fit->free; a++)
+		*definite = *definite && fit->matrix[CPE_PACKED(a, a)] > 0;
+	if (!*definite)
+		return true;
 	if (!cpe_cholesky_factor(&fit->exact, fit->arena, fit->matrix, fit->problem))
 		return false;
 	*definite = fit->exact.rank == fit->free;
@@ -903,6 +913,8 @@ exact_step(struct random *fit)
 static bool
 approach(struct random *fit)
 {
+	double before = INFINITY;
+
 	for (int i = 0; i < QUICK_STEPS; i++)
 	{
 		double left;
@@ -912,8 +924,9 @@ approach(struct random *fit)
 			return false;
 		approximate_step(fit);
 		left = rise(fit);
-		if (left < NEAR)
+		if (left < NEAR || (i >= QUICK_STEPS / 3 && left > before / 2))
 			return true;
+		before = left;
 		if (!count_step(fit) || !take_step(fit, left, &moved))
 			return false;
 		if (moved == 0)
