@@ -34,11 +34,13 @@
  * derivatives, the end, and what counts as an end when rounding allows no better.
  */
 #define NEAR 1e-10
+#define FAR 1e-4 /* that itself, beyond which the matrix is another one */
 #define END 1e-20
 #define NEARLY_END 1e-14
 #define DIFFERENCE 3e-4 /* step of differences of the gradient, in standard errors */
 #define QUICK_STEPS 12  /* with approximate second derivatives, before the exact ones */
 #define HALVINGS 30
+#define CLIMB_TRIES 20
 
 /* Cells looked at between two polls, times the nodes. */
 #define POLL_EVERY 8192
@@ -855,6 +857,20 @@ approximate_step(struct random *fit)
 	}
 }
 
+static bool
+factor(struct random *fit, bool *definite)
+{
+	*definite = true;
+	for (int a = 0; a < fit->free; a++)
+		*definite = *definite && fit->matrix[CPE_PACKED(a, a)] > 0;
+	if (!*definite)
+		return true;
+	if (!cpe_cholesky_factor(&fit->exact, fit->arena, fit->matrix, fit->problem))
+		return false;
+	*definite = fit->exact.rank == fit->free;
+	return true;
+}
+
 /*
  * Second derivatives by differences of the exact gradient.  definite: they are those of a maximum,
  * and factored.
@@ -882,15 +898,7 @@ differentiate_twice(struct random *fit, bool *definite)
 				b == a ? 2 * second : second;
 		}
 	}
-	*definite = true;
-	for (int a = 0; a < fit->free; a++)
-		*definite = *definite && fit->matrix[CPE_PACKED(a, a)] > 0;
-	if (!*definite)
-		return true;
-	if (!cpe_cholesky_factor(&fit->exact, fit->arena, fit->matrix, fit->problem))
-		return false;
-	*definite = fit->exact.rank == fit->free;
-	return true;
+	return factor(fit, definite);
 }
 
 /* The step by these. */
@@ -955,10 +963,10 @@ finish(struct random *fit, bool *done)
 		left = fmax(rise(fit), 0);
 		if (left < END || (left < NEARLY_END && left > before / 4))
 		{
-			*done = travelled < 10 * sqrt(NEAR);
+			*done = travelled < FAR;
 			return true;
 		}
-		if (left > before / 4)
+		if (left > before / 4 || (left < NEAR && travelled >= FAR))
 			return true;
 		if (!count_step(fit) || !take_step(fit, left, &moved))
 			return false;
@@ -967,6 +975,30 @@ finish(struct random *fit, bool *done)
 		travelled += sqrt(left);
 		before = left;
 	}
+}
+
+/*
+ * A step where the second derivatives are not those of a maximum: what is added to the diagonal
+ * until they are keeps it short.
+ */
+static bool
+climb(struct random *fit)
+{
+	bool definite = false;
+	double share = 1e-3;
+	double moved;
+
+	for (int i = 0; i < CLIMB_TRIES && !definite; i++, share *= 4)
+	{
+		for (int a = 0; a < fit->free; a++)
+			fit->matrix[CPE_PACKED(a, a)] += share * (fabs(fit->matrix[CPE_PACKED(a, a)]) + 1e-8);
+		if (!factor(fit, &definite))
+			return false;
+	}
+	if (!definite)
+		return true;
+	exact_step(fit);
+	return take_step(fit, rise(fit), &moved);
 }
 
 static bool
@@ -982,7 +1014,7 @@ maximise(struct random *fit)
 		memset(fit->matrix, 0, sizeof(double) * CPE_PACKED_SIZE(fit->free));
 		if (!differentiate_twice(fit, &definite))
 			return false;
-		if (definite && !finish(fit, &done))
+		if (definite ? !finish(fit, &done) : !climb(fit))
 			return false;
 		if (!done && !count_step(fit))
 			return false;
