@@ -10,6 +10,7 @@
 #define SCORE_CONVERGED 1e-12
 #define STEP_ROUNDING 1e-7
 #define STEP_LARGEST 5 /* of a parameter */
+#define STEP_NEAR 0.3  /* of the maximum, so that steps tell of the next ones */
 #define HALVINGS 30
 
 /* In the search for limits: others need no more, since they are where the objective is flat. */
@@ -33,6 +34,10 @@ struct cpe_firth
 	double *column_score;
 	double *effect_step;
 	double *column_step;
+	double *effect_last_score; /* those of the step before */
+	double *column_last_score;
+	double *effect_last_step;
+	double *column_last_step;
 	double *solved_share;  /* by organisation and column: inverse of the columns' block * share */
 	double *effect_spread; /* by organisation: its element of the inverse */
 	double *weight;        /* by cell: of the augmented information */
@@ -48,9 +53,18 @@ firth_open(struct cpe_firth *firth, const struct cpe_frame *frame, struct cpe_ar
            struct cpe_problem *problem)
 {
 	int32_t organisations = frame->absorbed ? frame->organisations : 0;
-	double **vector[] = {&firth->effect,      &firth->column,       &firth->effect_from,
-	                     &firth->column_from, &firth->effect_score, &firth->column_score,
-	                     &firth->effect_step, &firth->column_step};
+	double **vector[] = {&firth->effect,
+	                     &firth->column,
+	                     &firth->effect_from,
+	                     &firth->column_from,
+	                     &firth->effect_score,
+	                     &firth->column_score,
+	                     &firth->effect_step,
+	                     &firth->column_step,
+	                     &firth->effect_last_score,
+	                     &firth->column_last_score,
+	                     &firth->effect_last_step,
+	                     &firth->column_last_step};
 
 	firth->frame = frame;
 	firth->organisations = organisations;
@@ -59,7 +73,7 @@ firth_open(struct cpe_firth *firth, const struct cpe_frame *frame, struct cpe_ar
 	    !cpe_arrow_open(&firth->information, organisations, frame->columns, arena, problem) ||
 	    !cpe_arrow_open(&firth->augmented, organisations, frame->columns, arena, problem))
 		return false;
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < 12; i++)
 	{
 		*vector[i] =
 			cpe_arena_alloc(arena, i % 2 ? frame->columns : organisations, sizeof(double), problem);
@@ -266,6 +280,63 @@ gain(const struct cpe_firth *firth)
 	return sum;
 }
 
+/* Adds to the two sums what the secant of two scores along two steps gives. */
+static void
+secant(int count, const double *score, const double *last_score, const double *step,
+       const double *last_step, double *along, double *squares)
+{
+	for (int i = 0; i < count; i++)
+	{
+		double change = step[i] - last_step[i];
+
+		*along += score[i] * change;
+		*squares += (score[i] - last_score[i]) * change;
+	}
+}
+
+/* Mixes a part of what was done before into the step; the plain step and score are kept. */
+static void
+mix(int count, double part, const double *at, const double *from, const double *score,
+    double *last_score, double *step, double *last_step)
+{
+	for (int i = 0; i < count; i++)
+	{
+		double plain = step[i];
+
+		step[i] -= part * (at[i] - from[i] + plain - last_step[i]);
+		last_step[i] = plain;
+		last_score[i] = score[i];
+	}
+}
+
+/*
+ * Steps that leave the leverages' own change out come nearer by a constant factor only.  Near the
+ * maximum that is mended by what the last two of them say (Anderson 1965, of depth one).
+ */
+static void
+accelerate(struct cpe_firth *firth, bool near)
+{
+	int columns = firth->frame->columns;
+	double along = 0;
+	double squares = 0;
+	double part;
+
+	secant(firth->organisations, firth->effect_score, firth->effect_last_score, firth->effect_step,
+	       firth->effect_last_step, &along, &squares);
+	secant(columns, firth->column_score, firth->column_last_score, firth->column_step,
+	       firth->column_last_step, &along, &squares);
+	part = near && squares > 0 ? along / squares : 0;
+	mix(firth->organisations, part, firth->effect, firth->effect_from, firth->effect_score,
+	    firth->effect_last_score, firth->effect_step, firth->effect_last_step);
+	mix(columns, part, firth->column, firth->column_from, firth->column_score,
+	    firth->column_last_score, firth->column_step, firth->column_last_step);
+	if (part != 0 && gain(firth) <= 0)
+	{
+		memcpy(firth->effect_step, firth->effect_last_step, firth->organisations * sizeof(double));
+		memcpy(firth->column_step, firth->column_last_step, columns * sizeof(double));
+	}
+}
+
 /* The largest derivative of what can move, a respondent. */
 static double
 score_size(const struct cpe_firth *firth)
@@ -322,6 +393,7 @@ climb(struct cpe_firth *firth, int max_iterations, double enough, int *iteration
       struct cpe_arena *arena, struct cpe_problem *problem)
 {
 	double last_gain = INFINITY;
+	double last_size = INFINITY;
 
 	*done = false;
 	if (!evaluate(firth, arena, problem))
@@ -337,7 +409,9 @@ climb(struct cpe_firth *firth, int max_iterations, double enough, int *iteration
 		*done =
 			(size < enough && (enough > STEP_CONVERGED || score_size(firth) < SCORE_CONVERGED)) ||
 			(size < STEP_ROUNDING && now >= last_gain);
+		accelerate(firth, last_size < STEP_NEAR && size < STEP_NEAR);
 		last_gain = now;
+		last_size = size;
 		if (!take_step(firth, arena, problem))
 			return false;
 	}
