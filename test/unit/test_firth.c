@@ -98,7 +98,7 @@ check_separation(void)
 			      "%s", problem.message);
 			ABSOLUTE(low, unit_table_number(table, r, "ci_lo_pl"), 1e-10, "low %d", c);
 			ABSOLUTE(high, unit_table_number(table, r, "ci_hi_pl"), 1e-10, "high %d", c);
-			ABSOLUTE(p, unit_table_number(table, r, "p_pl"), 1e-12, "p %d", c);
+			ABSOLUTE(p, unit_table_number(table, r, "p_pl"), 1e-11, "p %d", c);
 			ABSOLUTE(p / unit_table_number(table, r, "p_pl"), 1, 1e-9, "relative p %d", c);
 		}
 	unit_worst("absolute");
