@@ -11,8 +11,9 @@
 #define CLEAN 1e-12      /* of a direction's largest predictor: what is below it is rounding */
 #define LEAST_REST 1e-12 /* of a column's square: where the search takes it as dependent */
 #define BALANCE 1e-7     /* of the least multiplier: how far a proof's sums may be from 0 */
-#define MOST_STEPS 200
-#define NEAR 0.25 /* a decrement from which Newton's method converges quadratically */
+#define MOST_STEPS 100
+#define STEPS_SURE 6 /* from there on each step is tried as a direction */
+#define NEAR 0.25    /* a decrement from which Newton's method converges quadratically */
 
 bool
 cpe_separation_open(struct cpe_separation *separation, const struct cpe_frame *frame,
@@ -814,7 +815,7 @@ decide(struct search *search, bool *found)
 			return false;
 		if (holds)
 			return true;
-		if (!positive && search->steady && !try_direction(search, found))
+		if (!positive && (search->steady || step >= STEPS_SURE) && !try_direction(search, found))
 			return false;
 		if (*found)
 			return true;
