@@ -469,10 +469,10 @@ add_product(struct data *data, int a, int b)
 }
 
 static void
-add_linear(struct data *data, int range, double scale)
+add_linear(struct data *data, int from, int to, double scale)
 {
 	for (int c = 0; c < data->cells; c++)
-		data->x[c][data->columns] = below(2 * range + 1) - range;
+		data->x[c][data->columns] = from + below(to - from + 1);
 	data->linear[data->columns] = true;
 	data->scale[data->columns++] = scale;
 }
@@ -541,8 +541,10 @@ draw_data(struct data *data, int round)
 	if (below(2))
 		add_product(data, data->columns - levels, data->columns - 1);
 	if (below(2))
-		add_linear(data, 1 + below(4), pow(10, below(13) - 6));
-	if (below(4) == 0) /* aliased */
+		add_linear(data, -1 - below(4), 3, pow(10, below(13) - 6));
+	else if (below(3) == 0)
+		add_linear(data, 2010, 2010 + below(9), 1); /* years */
+	if (below(4) == 0)                              /* aliased */
 		add_product(data, !data->absorbed, !data->absorbed);
 	else if (data->linear[data->columns - 1] && below(2))
 		add_product(data, data->columns - 1, !data->absorbed);
@@ -633,7 +635,7 @@ check_larger(void)
 		for (int f = 0; f < 3; f++)
 			add_factor(&data, 5, level[f]);
 		if (below(2))
-			add_linear(&data, 40, 0.01);
+			add_linear(&data, -40, 40, 0.01);
 		sort_rows(&data);
 		draw_outcomes(&data, 1 + below(4));
 		/* a direction that no margin shows */
