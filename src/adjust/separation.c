@@ -763,16 +763,17 @@ check_direction(struct search *search, bool *separates)
 	return true;
 }
 
-/* Where g goes as a direction: takes out what it separates, if it does. */
+/*
+ * The step as a direction: it is above 0 in the cells that seem separated, and the nearer to 0 in
+ * the others the further the former are.  Takes out what it separates, if it does.
+ */
 static bool
 try_direction(struct search *search, bool *separates)
 {
 	struct cpe_separation_direction *direction;
 
-	for (int32_t j = 0; j < search->arrow.organisations; j++)
-		search->try_effect[j] = search->effect[j] + search->step_effect[j];
-	for (int k = 0; k < search->frame->columns; k++)
-		search->try_column[k] = search->column[k] + search->step_column[k];
+	memcpy(search->try_effect, search->step_effect, sizeof(double) * search->arrow.organisations);
+	memcpy(search->try_column, search->step_column, sizeof(double) * search->frame->columns);
 	if (!purify(search) || !clean(search) || !check_direction(search, separates))
 		return false;
 	if (!*separates)
