@@ -468,31 +468,62 @@ factor(struct search *search, const double *weight)
 	return cpe_arrow_reduce(&search->arrow, LEAST_REST, search->arena, search->problem);
 }
 
+/* The rank of the cells that are left, or of those with both outcomes, and what is aliased. */
+static bool
+find_rank(struct search *search, bool both, int *rank, bool *aliased)
+{
+	struct cpe_arrow *arrow = &search->arrow;
+
+	for (int32_t c = 0; c < search->frame->cells; c++)
+		search->weight[c] = !search->separation->out[c] && !(both && search->outcome[c] != 0);
+	cpe_arrow_clear(arrow);
+	if (!cpe_arrow_add(arrow, search->frame, search->weight, search->arena, search->problem) ||
+	    !cpe_arrow_reduce(arrow, CPE_ARROW_LEAST, search->arena, search->problem))
+		return false;
+	*rank = arrow->rank;
+	memcpy(aliased, arrow->aliased, sizeof(bool) * search->frame->columns);
+	return true;
+}
+
+/* How many parameters have some part in the cells that are left. */
+static int
+count_parameters(const struct search *search)
+{
+	int parameters = 0;
+
+	memset(search->effect, 0, sizeof(double) * search->arrow.organisations);
+	for (int32_t c = 0; search->frame->absorbed && c < search->frame->cells; c++)
+		if (!search->separation->out[c])
+			search->effect[search->frame->organisation_of[c]] = 1;
+	for (int32_t j = 0; j < search->arrow.organisations; j++)
+	{
+		parameters += search->effect[j] > 0;
+		search->effect[j] = 0;
+	}
+	for (int k = 0; k < search->frame->columns; k++)
+		parameters += search->largest[k] > 0;
+	return parameters;
+}
+
 /*
- * Finds what is aliased in the cells that are left, and whether those with both outcomes span as
- * much as all of them: then nothing is separated.
+ * Whether the cells with both outcomes span as much as all that are left: then nothing is
+ * separated.  Where not, what is aliased in all that are left is found.
  */
 static bool
 compare_ranks(struct search *search, bool *spanned)
 {
-	const struct cpe_frame *frame = search->frame;
-	struct cpe_arrow *arrow = &search->arrow;
-	int rank;
+	bool *aliased = search_alloc(search, search->frame->columns, sizeof(bool));
+	int of_both;
+	int of_all;
 
-	for (int32_t c = 0; c < frame->cells; c++)
-		search->weight[c] = !search->separation->out[c];
-	if (!cpe_arrow_add(arrow, frame, search->weight, search->arena, search->problem) ||
-	    !cpe_arrow_reduce(arrow, CPE_ARROW_LEAST, search->arena, search->problem))
+	if (aliased == NULL || !find_rank(search, true, &of_both, aliased))
 		return false;
-	memcpy(search->aliased, arrow->aliased, sizeof(bool) * frame->columns);
-	rank = arrow->rank;
-	for (int32_t c = 0; c < frame->cells; c++)
-		search->weight[c] = !search->separation->out[c] && search->outcome[c] == 0;
-	cpe_arrow_clear(arrow);
-	if (!cpe_arrow_add(arrow, frame, search->weight, search->arena, search->problem) ||
-	    !cpe_arrow_reduce(arrow, CPE_ARROW_LEAST, search->arena, search->problem))
+	*spanned = of_both == count_parameters(search);
+	if (*spanned)
+		return true;
+	if (!find_rank(search, false, &of_all, search->aliased))
 		return false;
-	*spanned = arrow->rank == rank && memcmp(arrow->aliased, search->aliased, frame->columns) == 0;
+	*spanned = of_both == of_all && memcmp(aliased, search->aliased, search->frame->columns) == 0;
 	return true;
 }
 
