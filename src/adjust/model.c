@@ -20,8 +20,8 @@ static const char *const missing_name[] = {"drop", "category", "error", NULL};
 static const char *const method_name[] = {"ml", "ridge", "firth", NULL};
 static const char *const separation_name[] = {"error", "drop", "ridge", "firth", NULL};
 static const char *const variance_name[] = {"model", "hc0", "cluster", "cluster_hc1", NULL};
-static const char *const flag_name[] = {
-	"none", "reference", "aliased", "all_positive", "all_negative", "no_data", NULL};
+static const char *const flag_name[] = {"none",         "reference", "aliased", "all_positive",
+                                        "all_negative", "no_data",   NULL};
 
 enum kind
 {
@@ -154,7 +154,8 @@ static const struct field organisation_field[] = {
 
 struct coding;
 
-/* How values are told: each function writes the value, or reads it, and returns false on failure. */
+/* How values are told: each function writes the value, or reads it, and returns false on failure.
+ */
 struct form
 {
 	bool reading;
@@ -184,10 +185,11 @@ malformed(struct coding *coding)
 	if (coding->form->bytes)
 		return cpe_problem_set(coding->problem, CPE_BINARY, NULL, NULL,
 		                       "invalid binary form of type model");
-	return cpe_problem_set(coding->problem, CPE_SYNTAX,
-	                       "The text begins like \"model 1 question=- family=binomial\" and goes on "
-	                       "as it is printed.",
-	                       NULL, "invalid input syntax for type model");
+	return cpe_problem_set(
+		coding->problem, CPE_SYNTAX,
+		"The text begins like \"model 1 question=- family=binomial\" and goes on "
+		"as it is printed.",
+		NULL, "invalid input syntax for type model");
 }
 
 static bool
@@ -242,7 +244,7 @@ write_word_byte(struct coding *coding, int *value, const char *const *words)
 static bool
 read_word_byte(struct coding *coding, int *value, const char *const *words)
 {
-	uint64_t read;
+	uint64_t read = 0;
 
 	if (!get_bytes(coding, &read, 1))
 		return false;
@@ -261,7 +263,7 @@ write_whole_bytes(struct coding *coding, int64_t *value, unsigned size)
 static bool
 read_whole_bytes(struct coding *coding, int64_t *value, unsigned size)
 {
-	uint64_t read;
+	uint64_t read = 0;
 
 	if (!get_bytes(coding, &read, (int) size))
 		return false;
@@ -285,7 +287,7 @@ write_real_bytes(struct coding *coding, double *value)
 static bool
 read_real_bytes(struct coding *coding, double *value)
 {
-	uint64_t bits;
+	uint64_t bits = 0;
 
 	if (!get_bytes(coding, &bits, 8))
 		return false;
@@ -324,7 +326,7 @@ copy_string(struct coding *coding, const char *from, size_t length)
 static bool
 read_string_bytes(struct coding *coding, const char **value)
 {
-	uint64_t length;
+	uint64_t length = 0;
 
 	*value = NULL;
 	if (!get_bytes(coding, &length, 4))
@@ -345,13 +347,8 @@ static const struct form bytes_writer = {false,
                                          write_whole_bytes,
                                          write_real_bytes,
                                          write_string_bytes};
-static const struct form bytes_reader = {true,
-                                         true,
-                                         bytes_label,
-                                         read_word_byte,
-                                         read_whole_bytes,
-                                         read_real_bytes,
-                                         read_string_bytes};
+static const struct form bytes_reader = {
+	true, true, bytes_label, read_word_byte, read_whole_bytes, read_real_bytes, read_string_bytes};
 
 /* -- text -- */
 
@@ -510,7 +507,8 @@ parse_string(struct coding *coding, const char **value)
 		return true;
 	if (!skip(coding, "\""))
 		return malformed(coding);
-	for (end = coding->at; *end != '\0' && (*end != '"' || end[1] == '"'); end += *end == '"' ? 2 : 1)
+	for (end = coding->at; *end != '\0' && (*end != '"' || end[1] == '"');
+	     end += *end == '"' ? 2 : 1)
 		;
 	if (*end != '"')
 		return malformed(coding);
@@ -529,10 +527,10 @@ parse_string(struct coding *coding, const char **value)
 	return true;
 }
 
-static const struct form text_writer = {
-	false, false, print_label, print_word, print_whole, print_real, print_string};
-static const struct form text_reader = {
-	true, false, parse_label, parse_word, parse_whole, parse_real, parse_string};
+static const struct form text_writer = {false,       false,      print_label, print_word,
+                                        print_whole, print_real, print_string};
+static const struct form text_reader = {true,        false,      parse_label, parse_word,
+                                        parse_whole, parse_real, parse_string};
 
 /* ---- the walk ---- */
 
@@ -546,8 +544,8 @@ poll(struct coding *coding)
 static bool
 allowed(struct coding *coding, const struct field *field, double value)
 {
-	if ((isnan(value) && !(field->may & NO_NUMBER)) ||
-	    (isinf(value) && !(field->may & ENDLESS)) || (value < 0 && !(field->may & NEGATIVE)))
+	if ((isnan(value) && !(field->may & NO_NUMBER)) || (isinf(value) && !(field->may & ENDLESS)) ||
+	    (value < 0 && !(field->may & NEGATIVE)))
 		return cpe_problem_set(coding->problem, CPE_INVALID, NULL, NULL,
 		                       "%s of a model is out of range", field->name);
 	return true;
@@ -726,7 +724,8 @@ code_levels(struct coding *coding, struct cpe_covariate *covariate)
 		if (read)
 			read[i] = level;
 	}
-	return !covariate->linear || code_reals(coding, "no numbers", &covariate->number, covariate->levels);
+	return !covariate->linear ||
+	       code_reals(coding, "no numbers", &covariate->number, covariate->levels);
 }
 
 /* Levels, and numbers, of a covariate that no term uses are nobody's concern. */
@@ -1016,7 +1015,8 @@ check_model(struct coding *coding, const struct cpe_model *model)
 		return impossible(coding, "these options and numbers");
 	if (model->family == CPE_BINOMIAL && model->mean > 1)
 		return impossible(coding, "a rate above 1");
-	if (model->effect != CPE_EFFECT_FIXED && (model->columns == 0 || model->column[0].what.term >= 0))
+	if (model->effect != CPE_EFFECT_FIXED &&
+	    (model->columns == 0 || model->column[0].what.term >= 0))
 		return impossible(coding, "neither an intercept nor fixed effects");
 	for (int i = 0; i < model->covariates; i++)
 		if (!check_covariate(coding, model, &model->covariate[i]))
@@ -1144,8 +1144,8 @@ struct place
 
 /* exists: whether the model can say something of it. */
 static bool
-place_in(const struct cpe_covariate *covariate, const char *level, struct place *place, bool *exists,
-         struct cpe_problem *problem)
+place_in(const struct cpe_covariate *covariate, const char *level, struct place *place,
+         bool *exists, struct cpe_problem *problem)
 {
 	int32_t named = covariate->levels;
 	const char *after;
@@ -1428,10 +1428,9 @@ cpe_model_wald(const struct cpe_model *model, int term, struct cpe_wald *wald,
 
 		value[i] = estimated ? model->column[first + i].value : 0;
 		for (int j = 0; j <= i; j++)
-			block[CPE_PACKED(i, j)] =
-				estimated && model->column[first + j].flag == CPE_FLAG_NONE
-					? model->covariance[CPE_PACKED(first + i, first + j)]
-					: 0;
+			block[CPE_PACKED(i, j)] = estimated && model->column[first + j].flag == CPE_FLAG_NONE
+			                              ? model->covariance[CPE_PACKED(first + i, first + j)]
+			                              : 0;
 	}
 	if (!cpe_cholesky_factor(&cholesky, arena, block, problem))
 		return false;

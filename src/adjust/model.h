@@ -80,7 +80,7 @@ struct cpe_model
 	int columns;
 	struct cpe_model_column *column;
 	double *covariance; /* packed, of the columns: of the kind asked for; 0 where no estimate */
-	int directions;    /* of separation, in the order found; effect is NULL unless fixed */
+	int directions;     /* of separation, in the order found; effect is NULL unless fixed */
 	struct cpe_separation_direction *direction;
 	double intercept; /* what an organisation's effect is replaced by in expected; fixed: such that
 	                     expected sums to observed; else 0 (it is a column) */
