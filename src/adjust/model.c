@@ -14,12 +14,12 @@
 /* ---- the description of a model ---- */
 
 static const char *const no_yes[] = {"f", "t", NULL};
-static const char *const family_name[] = {"binomial", "gaussian", NULL};
-static const char *const effect_name[] = {"fixed", "random", "none", NULL};
-static const char *const missing_name[] = {"drop", "category", "error", NULL};
-static const char *const method_name[] = {"ml", "ridge", "firth", NULL};
-static const char *const separation_name[] = {"error", "drop", "ridge", "firth", NULL};
-static const char *const variance_name[] = {"model", "hc0", "cluster", "cluster_hc1", NULL};
+const char *const cpe_family_words[] = {"binomial", "gaussian", NULL};
+const char *const cpe_effect_words[] = {"fixed", "random", "none", NULL};
+const char *const cpe_missing_words[] = {"drop", "category", "error", NULL};
+const char *const cpe_method_words[] = {"ml", "ridge", "firth", NULL};
+const char *const cpe_separation_words[] = {"error", "drop", "ridge", "firth", NULL};
+const char *const cpe_variance_words[] = {"model", "hc0", "cluster", "cluster_hc1", NULL};
 static const char *const flag_name[] = {"none",         "reference", "aliased", "all_positive",
                                         "all_negative", "no_data",   NULL};
 
@@ -60,13 +60,13 @@ struct field
 #define MW(name, words) FIELD(cpe_model, WORD, name, 0, words)
 static const struct field model_field[] = {
 	M(STRING, question, 0),
-	MW(family, family_name),
-	MW(effect, effect_name),
-	MW(missing, missing_name),
-	MW(method, method_name),
+	MW(family, cpe_family_words),
+	MW(effect, cpe_effect_words),
+	MW(missing, cpe_missing_words),
+	MW(method, cpe_method_words),
 	MW(method_by_separation, no_yes),
-	MW(separation, separation_name),
-	MW(variance, variance_name),
+	MW(separation, cpe_separation_words),
+	MW(variance, cpe_variance_words),
 	MW(weighted, no_yes),
 	MW(offset, no_yes),
 	M(REAL, ridge, NO_NUMBER),
@@ -1104,13 +1104,38 @@ cpe_model_parse(const char *text, struct cpe_arena *arena, struct cpe_problem *p
 
 /* ---- what it expects ---- */
 
+#define SHOWN 50
+
+/* A name or text as a message shows it, cut between two characters when long. */
+static const char *
+shown(const char *name, char *buffer)
+{
+	size_t length = strlen(name);
+	bool cut = length > SHOWN;
+
+	if (cut)
+		for (length = SHOWN; length > 0 && ((unsigned char) name[length] & 0xc0) == 0x80;)
+			length--;
+	memcpy(buffer, name, length);
+	strcpy(buffer + length, cut ? "..." : "");
+	return buffer;
+}
+
+/* A text that is no level of a covariate, or no number where that is linear. */
 static bool
 refuse_level(const struct cpe_covariate *covariate, const char *level, struct cpe_problem *problem)
 {
+	char name[SHOWN + 4];
+	char text[SHOWN + 4];
+
+	if (covariate->linear)
+		return cpe_problem_set(problem, CPE_INVALID, "It is linear in the model.", NULL,
+		                       "covariate \"%s\" must be a number: \"%s\"",
+		                       shown(covariate->name, name), shown(level, text));
 	return cpe_problem_set(problem, CPE_INVALID,
-	                       "The model was fitted to respondents of whom none has it.",
-	                       "Levels are those that casemix was given when the model was fitted.",
-	                       "unknown level of covariate %.60s: \"%.60s\"", covariate->name, level);
+	                       "None of the respondents that the model was fitted to had it.", NULL,
+	                       "unknown level of covariate \"%s\": \"%s\"",
+	                       shown(covariate->name, name), shown(level, text));
 }
 
 /* The place of a name in n ascending ones, or -1. */
@@ -1164,11 +1189,7 @@ place_in(const struct cpe_covariate *covariate, const char *level, struct place 
 		return place->level >= 0 || refuse_level(covariate, level, problem);
 	}
 	after = cpe_decimal_read(level, &place->number);
-	if (after == NULL || *after != '\0')
-		return cpe_problem_set(problem, CPE_INVALID, "It is linear in the model.", NULL,
-		                       "covariate %.60s must be a number: \"%.60s\"", covariate->name,
-		                       level);
-	return true;
+	return (after != NULL && *after == '\0') || refuse_level(covariate, level, problem);
 }
 
 /* Whether the respondent is in the column; x: the product of linear covariates. */
@@ -1240,6 +1261,7 @@ find_organisation(const struct cpe_model *model, const char *name, int32_t *whic
 {
 	int32_t low = 0;
 	int32_t high = model->organisations;
+	char text[SHOWN + 4];
 
 	*which = -1;
 	if (name == NULL || model->effect == CPE_EFFECT_NONE)
@@ -1262,7 +1284,7 @@ find_organisation(const struct cpe_model *model, const char *name, int32_t *whic
 	return cpe_problem_set(problem, CPE_INVALID,
 	                       "It is not among the organisations that the model was fitted to.",
 	                       "NULL stands for a respondent of no organisation in particular.",
-	                       "unknown organisation: \"%.60s\"", name);
+	                       "unknown organisation: \"%s\"", shown(name, text));
 }
 
 /* Where separation sends the respondent: 0 or 1; false: the linear predictor is finite. */

@@ -115,6 +115,14 @@ struct cpe_model
 	double log_variance_se;     /* random */
 };
 
+/* The words of the options, in the order of their enums; NULL at the end. */
+extern const char *const cpe_family_words[];
+extern const char *const cpe_effect_words[];
+extern const char *const cpe_missing_words[];
+extern const char *const cpe_method_words[];
+extern const char *const cpe_separation_words[];
+extern const char *const cpe_variance_words[];
+
 /*
  * What the model expects of a respondent: level has one for each covariate (NULL: missing), or the
  * text of a number where it is linear.  organisation NULL: without effect; a model without effects
