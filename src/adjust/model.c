@@ -888,7 +888,8 @@ code_model(struct coding *coding, struct cpe_model *model)
 {
 	int64_t version = CPE_MODEL_VERSION;
 
-	if (!coding->form->label(coding, "", "model ", "") || !coding->form->whole(coding, &version, 1))
+	if (!coding->form->label(coding, "", "model", "") ||
+	    !coding->form->label(coding, " ", "", "") || !coding->form->whole(coding, &version, 1))
 		return false;
 	if (version != CPE_MODEL_VERSION)
 		return malformed(coding);
@@ -913,7 +914,12 @@ check_covariate(struct coding *coding, const struct cpe_model *model,
 
 	if (covariate->name == NULL)
 		return impossible(coding, "a covariate without a name");
-	if (covariate->used && (covariate->levels == 0 || covariate->reference > last))
+	if (!covariate->used)
+		return !coding->form->reading ||
+		       !(covariate->linear || covariate->levels || covariate->reference) ||
+		       impossible(coding, "levels of a covariate that it does not use");
+	if (covariate->levels == 0 || covariate->reference > last ||
+	    (coding->form->reading && covariate->linear && covariate->reference > 0))
 		return impossible(coding, "a covariate without its reference level");
 	for (int32_t i = 1; i < covariate->levels; i++)
 		if (!ascending(covariate->level[i - 1], covariate->level[i]))
@@ -1329,9 +1335,13 @@ cpe_model_expected(const struct cpe_model *model, const char *const *level,
 	if (which >= 0 && isnan(model->organisation[which].effect))
 		return false;
 	sum += offset + (which >= 0 ? model->organisation[which].effect : model->intercept);
-	*expected = model->family == CPE_GAUSSIAN ? sum : 1 / (1 + exp(-sum));
-	return isfinite(*expected) || cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
-	                                              "what the model expects is out of range");
+	if (model->family == CPE_BINOMIAL)
+		sum = 1 / (1 + exp(-sum));
+	if (!isfinite(sum))
+		return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
+		                       "what the model expects is out of range");
+	*expected = sum;
+	return true;
 }
 
 /* ---- names and tests ---- */
