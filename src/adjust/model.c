@@ -1055,7 +1055,7 @@ static char *
 write_model(const struct form *form, const struct cpe_model *model, size_t *size,
             struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	struct coding coding = open_coding(form, NULL, 0, arena, problem);
+	struct coding coding = open_coding(form, "", 0, arena, problem);
 	struct cpe_model copy = *model;
 
 	if (!check_model(&coding, model) || !code_model(&coding, &copy))
