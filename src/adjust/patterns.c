@@ -225,7 +225,14 @@ cpe_counts_widen(struct cpe_counts *counts, uint32_t *place, int counter, int64_
 
 /* ---- shapes ---- */
 
-const char *const cpe_patterns_sum_name[CPE_SUM_KINDS] = {"w", "wy", "wyy", "ww", "wwy", "wwyy"};
+/* What a sum is of, for texts. */
+const char *
+cpe_patterns_sum_label(const struct cpe_patterns *patterns, enum cpe_patterns_sum which)
+{
+	static const char *const weighted[CPE_SUM_KINDS] = {"w", "wy", "wyy", "ww", "wwy", "wwyy"};
+
+	return weighted[which] + (patterns->shape.weighted ? 0 : 1);
+}
 
 int
 cpe_patterns_sum_at(const struct cpe_patterns *patterns, enum cpe_patterns_sum which)
@@ -1261,7 +1268,8 @@ cpe_patterns_cell_possible(const struct cpe_patterns *patterns, int32_t cell,
 		                        (patterns->shape.weighted ? weights[i] : 0) + outcomes[i]))
 			return cpe_problem_set(problem, CPE_RANGE,
 			                       "That many doubles, or products of them, do not reach it.", NULL,
-			                       "%s of casemix is out of range", cpe_patterns_sum_name[i]);
+			                       "%s of casemix is out of range",
+			                       cpe_patterns_sum_label(patterns, (enum cpe_patterns_sum) i));
 	}
 	return sums_possible(patterns, at->n, sum) || impossible(problem);
 }

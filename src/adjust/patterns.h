@@ -286,7 +286,8 @@ enum cpe_patterns_sum
 	CPE_SUM_W2YY,
 	CPE_SUM_KINDS
 };
-extern const char *const cpe_patterns_sum_name[CPE_SUM_KINDS];
+extern const char *cpe_patterns_sum_label(const struct cpe_patterns *patterns,
+                                          enum cpe_patterns_sum which);
 extern int cpe_patterns_sum_at(const struct cpe_patterns *patterns, enum cpe_patterns_sum which);
 
 extern bool cpe_pages_reserve(struct cpe_pages *pages, uint32_t rows, struct cpe_arena *arena,
