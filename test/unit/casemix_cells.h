@@ -191,7 +191,8 @@ casemix_cells(struct casemix *casemix)
 	cells->organisation.name = "organisation";
 	casemix_number(casemix, &cells->organisation, CASEMIX_COVARIATES);
 	unanswered = casemix_room(casemix->arena, (size_t) cells->organisation.levels, sizeof(int64_t));
-	qsort(casemix->row, rows, sizeof(struct casemix_row), casemix_compare_rows);
+	if (casemix->rows > 0)
+		qsort(casemix->row, rows, sizeof(struct casemix_row), casemix_compare_rows);
 	for (int i = 0; i < casemix->rows; i++)
 	{
 		const struct casemix_row *row = &casemix->row[i];
@@ -280,6 +281,60 @@ casemix_of_table(struct cpe_arena *arena, const struct unit_table *table, const 
 		casemix_add(&casemix, where, level, 0, 1, 0,
 		            (int64_t) (unit_table_number(table, i, total) - y));
 	}
+	return casemix_cells(&casemix);
+}
+
+/*
+ * The 200,000 respondents of test/data/adjust/cpes200k.csv with the outcome of q1 (its README tells
+ * how they are written), complete or not; covariates age, sex, eth, imd, tum, ltc.
+ */
+#define CASEMIX_CPES200K 6
+static const char *const casemix_cpes200k_name[CASEMIX_CPES200K] = {"age", "sex", "eth",
+                                                                    "imd", "tum", "ltc"};
+
+/* The reference levels of the figures about them. */
+static const char *const casemix_cpes200k_reference[CASEMIX_CPES200K]
+	__attribute__((unused)) = {"65-74", "Female", "White British", "1", "Brain", "None"};
+
+static inline const struct cpe_cells *
+casemix_cpes200k(struct cpe_arena *arena, const char *directory)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	static const double outcome[] = {0, 1, NAN};
+	struct unit_table *levels = unit_table_read(directory, "adjust/cpes200k_level.csv");
+	struct unit_table *table = unit_table_read(directory, "adjust/cpes200k.csv");
+	char(*trust)[8] = casemix_room(arena, 1000, sizeof(*trust));
+	const char **text = casemix_room(arena, (size_t) levels->rows, sizeof(char *));
+	struct casemix casemix;
+
+	casemix_open(&casemix, arena, CASEMIX_CPES200K, casemix_cpes200k_name);
+	for (int i = 0; i < levels->rows; i++)
+		text[i] = strcpy(casemix_room(arena, strlen(levels->cell[i * 3 + 2]) + 1, 1),
+		                 levels->cell[i * 3 + 2]);
+	for (int t = 0; t < 1000; t++)
+		snprintf(trust[t], sizeof(trust[t]), "T%03d", t);
+	for (int p = 0; p < table->rows; p++)
+	{
+		const char *pattern = unit_table_text(table, p, "pattern");
+		const char *level[CASEMIX_CPES200K] = {NULL};
+		int at = 1;
+
+		for (int i = 0; i < levels->rows; i++)
+			for (int k = 0; k < CASEMIX_CPES200K; k++)
+				if (strcmp(levels->cell[i * 3], casemix_cpes200k_name[k]) == 0 &&
+				    levels->cell[i * 3 + 1][0] == pattern[k])
+					level[k] = text[i];
+		for (const char *c = unit_table_text(table, p, "respondents"); *c; c++)
+		{
+			int symbol = (int) (strchr(alphabet, *c) - alphabet);
+
+			at += *c == '+' ? 20 : symbol / 3;
+			if (*c != '+')
+				casemix_add(&casemix, trust[at], level, outcome[symbol % 3], 1, 0, 1);
+		}
+	}
+	unit_table_free(levels);
+	unit_table_free(table);
 	return casemix_cells(&casemix);
 }
 
