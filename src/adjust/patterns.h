@@ -58,11 +58,17 @@ struct cpe_patterns; /* see below */
 extern struct cpe_patterns *cpe_patterns_open(const struct cpe_patterns_shape *shape,
                                               struct cpe_arena *arena, struct cpe_problem *problem);
 
-/* Whether a state has that shape; if not, the problem names the first difference. */
-extern bool cpe_patterns_is(const struct cpe_patterns *patterns,
-                            const struct cpe_patterns_shape *shape, struct cpe_problem *problem);
+/*
+ * Gives that shape to a state that has none yet; of any other, checks that it has it.  Error: the
+ * first difference.
+ */
+extern bool cpe_patterns_take(struct cpe_patterns *patterns, const struct cpe_patterns_shape *shape,
+                              struct cpe_problem *problem);
 
-/* The code of a level in a dimension, a new one where it was not met before. */
+/*
+ * The code of a level in a dimension, a new one where it was not met before.  Levels that no cell
+ * has, and organisations without a respondent, are no part of the state's value.
+ */
 extern bool cpe_patterns_level(struct cpe_patterns *patterns, int dimension, const char *text,
                                size_t length, int32_t *code, struct cpe_problem *problem);
 extern bool cpe_patterns_level_integer(struct cpe_patterns *patterns, int dimension, int64_t number,
@@ -72,7 +78,8 @@ extern bool cpe_patterns_level_number(struct cpe_patterns *patterns, int dimensi
 
 /*
  * The cell of an organisation's code and the codes of the pattern (covariates, then the offset
- * where there is one), made where there is none.  Error: more cells than patterns->limit.
+ * where there is one), made where there is none; so is one that nothing is added to.  Error: more
+ * cells than patterns->limit.
  */
 extern bool cpe_patterns_cell(struct cpe_patterns *patterns, int32_t organisation,
                               const int32_t *code, int32_t *cell, struct cpe_problem *problem);
@@ -221,6 +228,7 @@ struct cpe_patterns
 {
 	struct cpe_arena *arena;
 	struct cpe_patterns_shape shape;
+	uint64_t agreed;  /* for callers: what they last took for its shape; 0: nothing */
 	bool sorted;      /* levels, patterns and cells are in canonical order */
 	bool sums;        /* not counts */
 	int32_t limit;    /* of cells, and of organisations; INT32_MAX at first */
@@ -243,8 +251,100 @@ struct cpe_patterns
 	struct cpe_counts unanswered;      /* by organisation, a counter for each question */
 	struct cpe_pages unanswered_place; /* uint32_t by organisation's code */
 	uint32_t unanswered_places;
-	struct cpe_pages sum; /* struct cpe_patterns_sums by cell */
+
+	int sums_each;                    /* sums: of a cell; in the order of cpe_patterns_sum_at */
+	struct cpe_pages sum;             /* struct cpe_patterns_sums by cell */
+	struct cpe_patterns_spare *spare; /* memory that sums have outgrown */
+	uint64_t *row;                    /* a pattern's codes while it is looked for */
 };
+
+/* The exact sums of a cell, in flat memory of so many bytes (cpe_sums_at). */
+struct cpe_patterns_sums
+{
+	int64_t n;
+	void *memory;
+	size_t size;
+};
+
+/* ---- parts that the files of the kernel share ---- */
+
+/* Sums of a cell by what they are of; -1: not kept, because it follows from others. */
+enum cpe_patterns_sum
+{
+	CPE_SUM_W,
+	CPE_SUM_WY,
+	CPE_SUM_WYY,
+	CPE_SUM_W2,
+	CPE_SUM_W2Y,
+	CPE_SUM_W2YY,
+	CPE_SUM_KINDS
+};
+extern const char *const cpe_patterns_sum_name[CPE_SUM_KINDS];
+extern int cpe_patterns_sum_at(const struct cpe_patterns *patterns, enum cpe_patterns_sum which);
+
+extern bool cpe_pages_reserve(struct cpe_pages *pages, uint32_t rows, struct cpe_arena *arena,
+                              struct cpe_problem *problem);
+extern int64_t cpe_counts_get(const struct cpe_counts *counts, uint32_t place, int counter);
+
+/* Levels of a dimension, without the missing one. */
+static inline int32_t
+cpe_patterns_levels(const struct cpe_patterns *patterns, int dimension)
+{
+	return patterns->set[dimension].text.entries;
+}
+
+/* A level's text (or the eight bytes of an offset), its code above 0. */
+static inline const struct cpe_dictionary_entry *
+cpe_patterns_level_entry(const struct cpe_patterns *patterns, int dimension, int32_t code)
+{
+	return &patterns->set[dimension].text.entry[code - 1];
+}
+extern int32_t cpe_patterns_code_at(const struct cpe_patterns *patterns, int32_t pattern,
+                                    int dimension);
+extern int64_t cpe_patterns_unanswered_at(const struct cpe_patterns *patterns, int32_t organisation,
+                                          int question);
+static inline struct cpe_patterns_sums *
+cpe_patterns_sums_at(const struct cpe_patterns *patterns, int32_t cell)
+{
+	return cpe_pages_at(&patterns->sum, (uint32_t) cell);
+}
+
+/* Puts a pattern or a cell behind the others without looking whether it is there. */
+extern bool cpe_patterns_append(struct cpe_patterns *patterns, const int32_t *code,
+                                struct cpe_problem *problem);
+extern bool cpe_patterns_append_cell(struct cpe_patterns *patterns, int32_t organisation,
+                                     int32_t pattern, struct cpe_problem *problem);
+
+/* Whether all patterns and all cells differ; false also with a problem that is not about that. */
+extern bool cpe_patterns_distinct(struct cpe_patterns *patterns, struct cpe_problem *problem);
+
+/* Adds sums to those of a cell. */
+extern bool cpe_patterns_add_sums(struct cpe_patterns *patterns, int32_t cell, int64_t n,
+                                  const struct cpe_sums *sums, struct cpe_problem *problem);
+
+/* Whether respondents can have left the cell's numbers behind. */
+extern bool cpe_patterns_cell_possible(const struct cpe_patterns *patterns, int32_t cell,
+                                       struct cpe_problem *problem);
+
+/*
+ * The canonical order of a state, or of one question in it: what has no respondents is left out.
+ * Codes are the final ones: 1, 2, ... by bytes, CPE_LEVEL_MISSING, though that is last in order.
+ */
+struct cpe_patterns_order
+{
+	int32_t *levels; /* by dimension: without the missing one */
+	bool *missing;   /* by dimension: whether some row lacks it */
+	int32_t **code;  /* by dimension: by code of the state, the final code; -1: left out */
+	int32_t **level; /* by dimension: by final code, the state's */
+	int32_t patterns;
+	int32_t *pattern; /* by place, its number in the state */
+	int32_t *place;   /* by number, its place; -1: left out */
+	int32_t cells;
+	int32_t *cell; /* by place, its number */
+};
+extern bool cpe_patterns_arrange(const struct cpe_patterns *patterns, int question,
+                                 struct cpe_arena *arena, struct cpe_patterns_order *order,
+                                 struct cpe_problem *problem);
 
 static inline struct cpe_patterns_cell *
 cpe_patterns_cell_at(const struct cpe_patterns *patterns, int32_t cell)
