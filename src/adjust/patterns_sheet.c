@@ -100,7 +100,7 @@ bool
 cpe_patterns_unanswered_bytes(struct cpe_patterns *patterns, int32_t organisation,
                               const unsigned char *add, struct cpe_problem *problem)
 {
-	if ((uint32_t) organisation < patterns->unanswered_places)
+	if ((uint32_t) organisation < patterns->unanswered_place.room)
 	{
 		uint32_t *place = cpe_pages_at(&patterns->unanswered_place, (uint32_t) organisation);
 

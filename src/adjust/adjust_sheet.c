@@ -1,0 +1,272 @@
+#include "cancer_pe.h"
+
+#include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+#include "adjust/adjust.h"
+#include "adjust/patterns_sheet.h"
+#include "survey/survey.h"
+#include "tally/sheet.h"
+#include "tally/tally_answers.h"
+
+/* ---- what a call site collects ---- */
+
+/* What the answers of a question add to counters: two bytes, and one where there is no outcome. */
+struct target
+{
+	uint32 add;
+	uint32 none;
+};
+
+/* A rating's bytes say which of its values it is: twice its place, and 1. */
+struct rating
+{
+	int question; /* of the plan */
+	int counter;  /* the first of three: respondents, sum, sum of squares */
+	const int32 *value;
+};
+#define RATING_MOST 1000000
+#define RATING_IN_BYTES 11 /* whose square one byte of an addition takes */
+
+/* A plan made ready for collecting; it lives as long as the call site remembers the plan. */
+struct collector
+{
+	struct cpe_answers answers; /* meanings are bytes to be added, the first one the lower */
+	struct cpe_patterns_question *question;
+	int questions;
+	int counters;
+	struct target *target; /* by question of the plan */
+	struct rating *rating;
+	int ratings;
+	unsigned char *add;  /* by counter; then two bytes for each rating; then for the others */
+	unsigned char *none; /* by question, and one for the others */
+};
+#define NO_OUTCOME 0
+#define NEGATIVE 0x0001
+#define POSITIVE 0x0101
+
+/* How a plan's question is modelled. */
+enum modelled
+{
+	MODELLED_NOT, /* no answer to it is an outcome */
+	MODELLED_AS_POSITIVE,
+	MODELLED_AS_RATING
+};
+
+static enum modelled
+modelled(const struct cpe_wave *wave, const struct cpe_question *question)
+{
+	if (question->kind == CPE_KIND_RATING)
+		return MODELLED_AS_RATING;
+	for (int k = 0; k < question->options; k++)
+		if (cpe_sheet_is_scored(&question->option[k], wave->neutral_scored))
+			return MODELLED_AS_POSITIVE;
+	return MODELLED_NOT;
+}
+
+/* The number that a rating's option stands for. */
+static int32
+rating_value(const struct cpe_wave *wave, const struct cpe_question *question, int k)
+{
+	double value = question->option[k].value;
+
+	if (value < -RATING_MOST || value > RATING_MOST || value != (int32) value)
+		cpe_refuse(
+			CPE_INVALID,
+			psprintf("Option %d of question %s of wave %s stands for %.17g.",
+		             question->option[k].code, question->code, wave->code, value),
+			psprintf("casemix(names, outcome, organisation, covariates) takes any numbers. Whole "
+		             "ones from %d to %d are allowed here.",
+		             -RATING_MOST, RATING_MOST),
+			"a rating of casemix_sheet is no whole number");
+	return (int32) value;
+}
+
+/* Says what the options of a rating stand for: their places, those without a value being none. */
+static void
+open_rating(struct collector *collector, int i, struct rating *rating)
+{
+	const struct cpe_wave *wave = collector->answers.wave;
+	const struct cpe_question *question = &wave->question[i];
+	uint32 *option = palloc(question->options * sizeof(*option));
+	int32 *value = palloc0(question->options * sizeof(*value));
+
+	for (int k = 0; k < question->options; k++)
+	{
+		option[k] = NO_OUTCOME;
+		if (!question->option[k].valued)
+			continue;
+		value[k] = rating_value(wave, question, k);
+		option[k] = 2 * (uint32) k + 1;
+	}
+	cpe_answers_mean(&collector->answers, i, option, NO_OUTCOME, NO_OUTCOME);
+	pfree(option);
+	rating->question = i;
+	rating->counter = collector->counters;
+	rating->value = value;
+}
+
+/* Says of each option of a question whether it is positive, negative or no outcome. */
+static void
+open_positive(struct collector *collector, int i)
+{
+	const struct cpe_wave *wave = collector->answers.wave;
+	const struct cpe_question *question = &wave->question[i];
+	uint32 *option = palloc(question->options * sizeof(*option));
+
+	for (int k = 0; k < question->options; k++)
+	{
+		const struct cpe_option *answer = &question->option[k];
+
+		option[k] = NO_OUTCOME;
+		if (cpe_sheet_is_scored(answer, wave->neutral_scored))
+			option[k] = answer->class == CPE_POSITIVE ? POSITIVE : NEGATIVE;
+	}
+	cpe_answers_mean(&collector->answers, i, option, NO_OUTCOME, NO_OUTCOME);
+	pfree(option);
+}
+
+/* Prepares collecting by a plan's questions. */
+static struct collector *
+open_collector(const struct cpe_wave *wave, MemoryContext context)
+{
+	struct cpe_answers answers;
+	MemoryContext before;
+	struct collector *collector;
+	int all = wave->questions, scratch = 0;
+
+	cpe_answers_open(&answers, wave, context);
+	before = MemoryContextSwitchTo(context);
+	collector = palloc0(sizeof(*collector));
+	collector->answers = answers;
+	collector->question = palloc0(all * sizeof(*collector->question));
+	collector->target = palloc0(all * sizeof(*collector->target));
+	collector->rating = palloc0(all * sizeof(*collector->rating));
+	for (int i = 0; i < all; i++)
+	{
+		enum modelled how = modelled(wave, &wave->question[i]);
+		struct cpe_patterns_question *question = &collector->question[collector->questions];
+
+		if (how == MODELLED_NOT)
+		{
+			open_positive(collector, i);
+			continue;
+		}
+		question->name = wave->question[i].code;
+		question->rated = how == MODELLED_AS_RATING;
+		collector->target[i].none = collector->questions++;
+		collector->target[i].add = collector->counters;
+		if (how == MODELLED_AS_RATING)
+			open_rating(collector, i, &collector->rating[collector->ratings++]);
+		else
+			open_positive(collector, i);
+		collector->counters += question->rated ? 3 : 2;
+	}
+	if (collector->questions == 0)
+		cpe_refuse(CPE_INVALID, "Outcomes are those of scored questions and of ratings.", NULL,
+		           "no question of the plan of wave \"%s\" has an outcome", wave->code);
+	/* behind the counters: ratings are read from there, what is no outcome is left there */
+	for (int i = 0; i < collector->ratings; i++, scratch += 2)
+		collector->target[collector->rating[i].question].add = collector->counters + scratch;
+	for (int i = 0; i < all; i++)
+		if (modelled(wave, &wave->question[i]) == MODELLED_NOT)
+			collector->target[i] =
+				(struct target){collector->counters + scratch, collector->questions};
+	collector->add = palloc0(collector->counters + scratch + 2);
+	collector->none = palloc0(collector->questions + 1);
+	MemoryContextSwitchTo(before);
+	return collector;
+}
+
+/* The collector of the plan that an argument is. */
+static struct collector *
+collector_arg(FunctionCallInfo fcinfo, int argument)
+{
+	struct cpe_plan_memo_entry *entry =
+		cpe_plan_value_entry(fcinfo, argument, cpe_plan_call_memo(fcinfo), &cpe_survey_plan_kind);
+
+	if (unlikely(entry->kept == NULL))
+		entry->kept = open_collector(entry->definition, entry->context);
+	return entry->kept;
+}
+
+/* ---- a respondent's outcomes ---- */
+
+/* Puts what the answer to a question of the plan stands for among the bytes to be added. */
+static inline uint32
+take(const struct collector *collector, int i, uint32 meaning)
+{
+	const struct target *target = &collector->target[i];
+
+	collector->add[target->add] = (unsigned char) meaning;
+	collector->add[target->add + 1] = (unsigned char) (meaning >> 8);
+	collector->none[target->none] = (unsigned char) (~meaning & 1);
+	return meaning;
+}
+
+/* Takes the answers that have been read; returns whether one of them is an outcome. */
+static bool
+take_read(const struct collector *collector)
+{
+	const struct cpe_answers *answers = &collector->answers;
+	uint32 any = 0;
+
+	for (int i = 0; i < answers->wave->questions; i++)
+		any |= take(collector, i,
+		            cpe_answers_meaning(answers, i, answers->answer[i], answers->given[i]));
+	return any != 0;
+}
+
+/* The same of a call's columns, each as it is read where no answer depends on others. */
+static bool
+take_columns(struct collector *collector, const NullableDatum *argument)
+{
+	struct cpe_answers *answers = &collector->answers;
+	uint32 any = 0;
+
+	if (answers->wave->clean)
+	{
+		cpe_answers_read_columns(answers, argument);
+		return take_read(collector);
+	}
+	for (int i = 0; i < answers->columns; i++)
+	{
+		bool given;
+		int32 answer = cpe_answers_argument(answers, i, argument[i], &given);
+
+		any |= take(collector, i, cpe_answers_meaning(answers, i, answer, given));
+	}
+	return any != 0;
+}
+
+/* Adds the outcomes taken to a cell. */
+static void
+count_outcomes(const struct collector *collector, struct cpe_patterns *patterns, int32_t cell)
+{
+	struct cpe_problem problem;
+
+	for (int i = 0; i < collector->ratings; i++)
+	{
+		const struct rating *rating = &collector->rating[i];
+		const unsigned char *bytes = &collector->add[collector->target[rating->question].add];
+		unsigned char *add = &collector->add[rating->counter];
+		uint32 meaning = bytes[0] | (uint32) bytes[1] << 8;
+		int64 value = meaning == NO_OUTCOME ? 0 : rating->value[meaning >> 1];
+		bool in_bytes = value >= 0 && value <= RATING_IN_BYTES;
+
+		add[0] = meaning & 1;
+		add[1] = in_bytes ? (unsigned char) value : 0;
+		add[2] = in_bytes ? (unsigned char) (value * value) : 0;
+		if (!in_bytes &&
+		    (!cpe_patterns_count(patterns, cell, rating->counter + 1, value, &problem) ||
+		     !cpe_patterns_count(patterns, cell, rating->counter + 2, value * value, &problem)))
+			cpe_raise(&problem);
+	}
+	if (!cpe_counts_add_bytes(&patterns->count, &cpe_patterns_cell_at(patterns, cell)->place,
+	                          collector->add, patterns->arena, &problem))
+		cpe_raise(&problem);
+}
