@@ -270,3 +270,109 @@ count_outcomes(const struct collector *collector, struct cpe_patterns *patterns,
 	                          collector->add, patterns->arena, &problem))
 		cpe_raise(&problem);
 }
+
+/* ---- the aggregates ---- */
+
+#define PLAN_ARGUMENT 1
+#define NAMES_ARGUMENT 2
+#define ORGANISATION_ARGUMENT 3
+#define FIRST_COLUMN 4
+
+/* PostgreSQL passes 100 arguments at most: the state, the plan, the names, the organisation, the
+ * rest are columns. */
+#define MOST_COLUMNS (FUNC_MAX_ARGS - FIRST_COLUMN)
+
+/*TEMP: levels*/
+
+/* Adds a respondent whose outcomes have been taken, of the organisation in its argument. */
+static void
+add_respondent(FunctionCallInfo fcinfo, const struct collector *collector,
+               struct cpe_patterns *patterns, bool any)
+{
+	struct cpe_problem problem;
+	int32_t organisation = organisation_code(fcinfo, patterns), cell;
+
+	if (!cpe_patterns_unanswered_bytes(patterns, organisation, collector->none, &problem))
+		cpe_raise(&problem);
+	if (!any)
+		return;
+	if (!cpe_patterns_cell(patterns, organisation, collector->code, &cell, &problem))
+		cpe_raise(&problem);
+	count_outcomes(collector, patterns, cell);
+}
+
+/* ---- the query written ---- */
+
+/* Fails unless a relation has a column of that name. */
+static const char *
+column_of(Oid relation, const char *what, const char *name)
+{
+	if (get_attnum(relation, name) <= 0)
+		cpe_refuse(CPE_INVALID, NULL, "Case is as written.",
+		           "there is no column \"%s\" in \"%s\", to be %s", name, get_rel_name(relation),
+		           what);
+	return quote_identifier(name);
+}
+
+/* The covariates as an array of their names, and as columns, each followed by what comes between. */
+static void
+write_covariates(Oid relation, ArrayType *names, StringInfo array, StringInfo columns,
+                 const char *after)
+{
+	Datum *name;
+	bool *null;
+	int count;
+
+	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &name, &null, &count);
+	for (int i = 0; i < count; i++)
+	{
+		char *column = null[i] ? NULL : TextDatumGetCString(name[i]);
+
+		if (column == NULL)
+			cpe_refuse(CPE_NULL, NULL, NULL, "the name of a covariate must not be null");
+		appendStringInfo(columns, "%sr.%s%s", i > 0 ? ", " : "",
+		                 column_of(relation, "a covariate", column), after);
+		appendStringInfo(array, "%s%s", i > 0 ? ", " : "", quote_literal_cstr(column));
+	}
+}
+
+PG_FUNCTION_INFO_V1(cpe_casemix_sheet_sql);
+Datum
+cpe_casemix_sheet_sql(PG_FUNCTION_ARGS)
+{
+	struct cpe_plan *plan = CPE_PLAN_ARG(0);
+	Oid relation = PG_GETARG_OID(1);
+	char *organisation = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	const struct cpe_wave *wave = cpe_wave_plan_arg(fcinfo, 0, cpe_plan_call_memo(fcinfo));
+	StringInfoData sql, array, columns;
+	const char **column;
+	bool rows;
+
+	if (get_rel_name(relation) == NULL)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
+	rows = wave->questions + ArrayGetNItems(ARR_NDIM(PG_GETARG_ARRAYTYPE_P(3)),
+	                                        ARR_DIMS(PG_GETARG_ARRAYTYPE_P(3))) >
+	       MOST_COLUMNS;
+	initStringInfo(&sql);
+	initStringInfo(&array);
+	initStringInfo(&columns);
+	write_covariates(relation, PG_GETARG_ARRAYTYPE_P(3), &array, &columns,
+	                        rows ? "::pg_catalog.text" : "");
+	column = cpe_answers_columns_of(wave, relation);
+	appendStringInfo(&sql,
+	                 "SELECT cancer_pe.%s(%s::cancer_pe.survey_plan, "
+	                 "ARRAY[%s]::pg_catalog.text[], r.%s::pg_catalog.text",
+	                 rows ? "casemix_sheet" : "casemix_sheet_columns",
+	                 quote_literal_cstr(pnstrdup(plan->text, CPE_PLAN_TEXT_SIZE(plan))), array.data,
+	                 column_of(relation, "the organisation", organisation));
+	if (rows)
+		appendStringInfo(&sql, ", ARRAY[%s]::pg_catalog.text[], r", columns.data);
+	else if (columns.len > 0)
+		appendStringInfo(&sql, ", %s", columns.data);
+	for (int i = 0; !rows && i < wave->questions; i++)
+		appendStringInfo(&sql, ", r.%s", quote_identifier(column[i]));
+	appendStringInfo(&sql, ") AS casemix\nFROM %s AS r",
+	                 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
+	                                            get_rel_name(relation)));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(sql.data, sql.len));
+}
