@@ -225,7 +225,14 @@ cpe_counts_widen(struct cpe_counts *counts, uint32_t *place, int counter, int64_
 
 /* ---- shapes ---- */
 
-const char *const cpe_patterns_sum_name[CPE_SUM_KINDS] = {"w", "wy", "wyy", "ww", "wwy", "wwyy"};
+/* What a sum is of, for texts. */
+const char *
+cpe_patterns_sum_label(const struct cpe_patterns *patterns, enum cpe_patterns_sum which)
+{
+	static const char *const weighted[CPE_SUM_KINDS] = {"w", "wy", "wyy", "ww", "wwy", "wwyy"};
+
+	return weighted[which] + (patterns->shape.weighted ? 0 : 1);
+}
 
 int
 cpe_patterns_sum_at(const struct cpe_patterns *patterns, enum cpe_patterns_sum which)
@@ -903,7 +910,7 @@ refuse_limit(const struct cpe_patterns *patterns, const char *what, struct cpe_p
 	return cpe_problem_set(
 		problem, CPE_LIMIT,
 		"A cell is a combination of covariates' levels in an organisation that some respondent "
-	    "has.",
+		"has.",
 		"Take fewer covariates, or bins for numbers, or raise the setting cancer_pe.max_patterns.",
 		"casemix has more than %d %s", (int) patterns->limit, what);
 }
@@ -1261,7 +1268,8 @@ cpe_patterns_cell_possible(const struct cpe_patterns *patterns, int32_t cell,
 		                        (patterns->shape.weighted ? weights[i] : 0) + outcomes[i]))
 			return cpe_problem_set(problem, CPE_RANGE,
 			                       "That many doubles, or products of them, do not reach it.", NULL,
-			                       "%s of casemix is out of range", cpe_patterns_sum_name[i]);
+			                       "%s of casemix is out of range",
+			                       cpe_patterns_sum_label(patterns, (enum cpe_patterns_sum) i));
 	}
 	return sums_possible(patterns, at->n, sum) || impossible(problem);
 }
@@ -1271,10 +1279,10 @@ cpe_patterns_cell_possible(const struct cpe_patterns *patterns, int32_t cell,
 /* By the other's code, the code here; those of levels not met yet are new. */
 static int32_t *
 map_levels(struct cpe_patterns *patterns, const struct cpe_patterns *other, int dimension,
-           struct cpe_problem *problem)
+           struct cpe_arena *work, struct cpe_problem *problem)
 {
 	int32_t levels = cpe_patterns_levels(other, dimension);
-	int32_t *code = cpe_arena_alloc(patterns->arena, (size_t) levels + 1, sizeof(*code), problem);
+	int32_t *code = cpe_arena_alloc(work, (size_t) levels + 1, sizeof(*code), problem);
 
 	if (code == NULL)
 		return NULL;
@@ -1330,9 +1338,8 @@ merge_unanswered(struct cpe_patterns *patterns, const struct cpe_patterns *other
 
 bool
 cpe_patterns_merge(struct cpe_patterns *patterns, const struct cpe_patterns *other,
-                   struct cpe_problem *problem)
+                   struct cpe_arena *work, struct cpe_problem *problem)
 {
-	struct cpe_arena *arena = patterns->arena;
 	int32_t **level;
 	int32_t *pattern;
 	int32_t *code;
@@ -1341,20 +1348,20 @@ cpe_patterns_merge(struct cpe_patterns *patterns, const struct cpe_patterns *oth
 		return false;
 	if (other->shape.questions == 0)
 		return true;
-	level = cpe_arena_alloc(arena, (size_t) other->width + 1, sizeof(*level), problem);
-	code = level ? cpe_arena_alloc(arena, (size_t) other->width, sizeof(*code), problem) : NULL;
+	level = cpe_arena_alloc(work, (size_t) other->width + 1, sizeof(*level), problem);
+	code = level ? cpe_arena_alloc(work, (size_t) other->width, sizeof(*code), problem) : NULL;
 	pattern =
-		code ? cpe_arena_alloc(arena, (size_t) other->patterns, sizeof(*pattern), problem) : NULL;
+		code ? cpe_arena_alloc(work, (size_t) other->patterns, sizeof(*pattern), problem) : NULL;
 	if (pattern == NULL)
 		return false;
 	for (int d = 0; d <= other->width; d++)
-		if ((level[d] = map_levels(patterns, other, d, problem)) == NULL)
+		if ((level[d] = map_levels(patterns, other, d, work, problem)) == NULL)
 			return false;
 	for (int32_t p = 0; p < other->patterns; p++)
 	{
 		for (int d = 0; d < other->width; d++)
 			code[d] = level[d][cpe_patterns_code_at(other, p, d)];
-		if ((p % 4096 == 0 && !cpe_arena_poll(arena, problem)) ||
+		if ((p % 4096 == 0 && !cpe_arena_poll(work, problem)) ||
 		    !find_pattern(patterns, code, &pattern[p], problem))
 			return false;
 	}
@@ -1363,7 +1370,7 @@ cpe_patterns_merge(struct cpe_patterns *patterns, const struct cpe_patterns *oth
 		const struct cpe_patterns_cell *from = cpe_patterns_cell_at(other, c);
 		int32_t cell;
 
-		if ((c % 4096 == 0 && !cpe_arena_poll(arena, problem)) ||
+		if ((c % 4096 == 0 && !cpe_arena_poll(work, problem)) ||
 		    !find_cell(patterns, level[other->organisation][from->organisation],
 		               pattern[from->pattern], &cell, problem) ||
 		    !merge_cell(patterns, cell, other, c, problem))

@@ -104,20 +104,27 @@ extern bool cpe_patterns_count_all(struct cpe_patterns *patterns, int32_t cell, 
 extern bool cpe_patterns_add(struct cpe_patterns *patterns, int32_t cell, double outcome,
                              double weight, struct cpe_problem *problem);
 
-/* Adds all rows of another state.  Errors: another shape, a limit. */
+/*
+ * Adds all rows of another state; what it needs for a time comes from another arena.  Errors:
+ * another shape, a limit.
+ */
 extern bool cpe_patterns_merge(struct cpe_patterns *patterns, const struct cpe_patterns *other,
-                               struct cpe_problem *problem);
+                               struct cpe_arena *work, struct cpe_problem *problem);
 
 /* ---- values ---- */
 
 /*
- * Bytes of a state: canonical (then equal data give equal bytes), or in the order in which it was
- * collected, which takes no memory.  With bytes NULL only their number.  0 and the problem where
+ * Bytes of a state in canonical order (then equal data give equal bytes), or as it was collected
+ * (order NULL), which takes no memory.  With bytes NULL only their number.  0 and the problem where
  * something fails.
  */
-extern size_t cpe_patterns_write(const struct cpe_patterns *patterns, bool canonical,
-                                 unsigned char *bytes, struct cpe_arena *arena,
-                                 struct cpe_problem *problem);
+struct cpe_patterns_order;
+extern size_t cpe_patterns_write(const struct cpe_patterns *patterns,
+                                 const struct cpe_patterns_order *order, unsigned char *bytes,
+                                 struct cpe_arena *arena, struct cpe_problem *problem);
+
+/* Whether bytes that were written are canonical. */
+extern bool cpe_patterns_bytes_canonical(const unsigned char *bytes, size_t size);
 
 /* A state from such bytes; checked: they can come from anyone. */
 extern struct cpe_patterns *cpe_patterns_read(const unsigned char *bytes, size_t size, bool checked,
@@ -279,7 +286,8 @@ enum cpe_patterns_sum
 	CPE_SUM_W2YY,
 	CPE_SUM_KINDS
 };
-extern const char *const cpe_patterns_sum_name[CPE_SUM_KINDS];
+extern const char *cpe_patterns_sum_label(const struct cpe_patterns *patterns,
+                                          enum cpe_patterns_sum which);
 extern int cpe_patterns_sum_at(const struct cpe_patterns *patterns, enum cpe_patterns_sum which);
 
 extern bool cpe_pages_reserve(struct cpe_pages *pages, uint32_t rows, struct cpe_arena *arena,
