@@ -8,6 +8,7 @@
 #include "utils/memutils.h"
 
 #include "adjust/adjust.h"
+#include "adjust/adjust_levels.h"
 #include "adjust/patterns_sheet.h"
 #include "survey/survey.h"
 #include "tally/sheet.h"
@@ -44,6 +45,15 @@ struct collector
 	int ratings;
 	unsigned char *add;  /* by counter; then two bytes for each rating; then for the others */
 	unsigned char *none; /* by question, and one for the others */
+
+	/* of the names last given */
+	MemoryContext names_context;
+	struct varlena *names; /* as they were given; NULL: none yet */
+	const char **name;
+	struct cpe_patterns_shape shape;
+	uint64 serial; /* states have it that were seen to have this shape */
+	struct cpe_level_column *column;
+	int32_t *code; /* of a row's covariates */
 };
 #define NO_OUTCOME 0
 #define NEGATIVE 0x0001
@@ -178,20 +188,10 @@ open_collector(const struct cpe_wave *wave, MemoryContext context)
 				(struct target){collector->counters + scratch, collector->questions};
 	collector->add = palloc0(collector->counters + scratch + 2);
 	collector->none = palloc0(collector->questions + 1);
+	collector->shape.questions = collector->questions;
+	collector->shape.question = collector->question;
 	MemoryContextSwitchTo(before);
 	return collector;
-}
-
-/* The collector of the plan that an argument is. */
-static struct collector *
-collector_arg(FunctionCallInfo fcinfo, int argument)
-{
-	struct cpe_plan_memo_entry *entry =
-		cpe_plan_value_entry(fcinfo, argument, cpe_plan_call_memo(fcinfo), &cpe_survey_plan_kind);
-
-	if (unlikely(entry->kept == NULL))
-		entry->kept = open_collector(entry->definition, entry->context);
-	return entry->kept;
 }
 
 /* ---- a respondent's outcomes ---- */
@@ -276,30 +276,186 @@ count_outcomes(const struct collector *collector, struct cpe_patterns *patterns,
 #define PLAN_ARGUMENT 1
 #define NAMES_ARGUMENT 2
 #define ORGANISATION_ARGUMENT 3
+#define COVARIATES_ARGUMENT 4
+#define ANSWERS_ARGUMENT 5
 #define FIRST_COLUMN 4
 
 /* PostgreSQL passes 100 arguments at most: the state, the plan, the names, the organisation, the
  * rest are columns. */
 #define MOST_COLUMNS (FUNC_MAX_ARGS - FIRST_COLUMN)
 
-/*TEMP: levels*/
-
-/* Adds a respondent whose outcomes have been taken, of the organisation in its argument. */
-static void
-add_respondent(FunctionCallInfo fcinfo, const struct collector *collector,
-               struct cpe_patterns *patterns, bool any)
+/* The forms in which a respondent comes. */
+enum form
 {
-	struct cpe_problem problem;
-	int32_t organisation = organisation_code(fcinfo, patterns), cell;
+	FORM_ROW, /* covariates an array, answers a row */
+	FORM_ARRAY,
+	FORM_COLUMNS
+};
 
-	if (!cpe_patterns_unanswered_bytes(patterns, organisation, collector->none, &problem))
-		cpe_raise(&problem);
-	if (!any)
-		return;
-	if (!cpe_patterns_cell(patterns, organisation, collector->code, &cell, &problem))
-		cpe_raise(&problem);
-	count_outcomes(collector, patterns, cell);
+/* Learns the types of the columns of a call site, and which of them are covariates. */
+static void
+open_columns(FunctionCallInfo fcinfo, struct collector *collector)
+{
+	int covariates = collector->shape.covariates;
+	int most = MOST_COLUMNS - covariates;
+	MemoryContext before;
+
+	if (get_fn_expr_variadic(fcinfo->flinfo))
+		cpe_refuse(CPE_INVALID, NULL,
+		           "casemix_sheet(plan, names, organisation, covariates, answers) takes arrays.",
+		           "the columns of casemix_sheet_columns must be given one by one");
+	if (collector->answers.wave->questions > most)
+		cpe_refuse(
+			CPE_INVALID,
+			psprintf("PostgreSQL passes %d arguments at most, so there can be %d columns.",
+		             FUNC_MAX_ARGS, MOST_COLUMNS),
+			"casemix_sheet(plan, names, organisation, covariates, row) takes as many as there are.",
+			"%d covariates and %d questions are too many for casemix_sheet_columns", covariates,
+			collector->answers.wave->questions);
+	if (PG_NARGS() - FIRST_COLUMN < covariates)
+		cpe_refuse(CPE_INVALID, "The covariates come first, as many as names, then the answers.",
+		           "casemix_sheet_sql writes the query.", "%d columns, and %d names of covariates",
+		           PG_NARGS() - FIRST_COLUMN, covariates);
+	cpe_answers_open_columns(&collector->answers, fcinfo, FIRST_COLUMN + covariates,
+	                         "casemix_sheet_sql");
+	before = MemoryContextSwitchTo(collector->names_context);
+	collector->column = cpe_level_columns(fcinfo, FIRST_COLUMN, covariates);
+	MemoryContextSwitchTo(before);
 }
+
+/* Prepares a collector for other names of covariates. */
+static void
+open_names(FunctionCallInfo fcinfo, struct collector *collector, ArrayType *names, enum form form)
+{
+	MemoryContext before;
+
+	collector->names = NULL; /* until all is well */
+	if (collector->names_context == NULL)
+		collector->names_context = AllocSetContextCreate(collector->answers.context,
+		                                                 "casemix names", ALLOCSET_SMALL_SIZES);
+	MemoryContextReset(collector->names_context);
+	before = MemoryContextSwitchTo(collector->names_context);
+	collector->shape.covariates = cpe_covariate_names(names, &collector->name);
+	collector->shape.covariate = collector->name;
+	collector->code = palloc0(Max(collector->shape.covariates, 1) * sizeof(*collector->code));
+	MemoryContextSwitchTo(before);
+	if (form == FORM_COLUMNS)
+		open_columns(fcinfo, collector);
+	collector->serial = cpe_casemix_serial();
+	collector->names = MemoryContextAlloc(collector->names_context, VARSIZE(names));
+	memcpy(collector->names, names, VARSIZE(names));
+}
+
+/* The collector of a row: of its plan and its names. */
+static struct collector *
+collector_of(FunctionCallInfo fcinfo, enum form form)
+{
+	struct cpe_plan_memo_entry *entry = cpe_plan_value_entry(
+		fcinfo, PLAN_ARGUMENT, cpe_plan_call_memo(fcinfo), &cpe_survey_plan_kind);
+	struct collector *collector;
+	ArrayType *names;
+
+	if (unlikely(entry->kept == NULL))
+		entry->kept = open_collector(entry->definition, entry->context);
+	collector = entry->kept;
+	if (PG_ARGISNULL(NAMES_ARGUMENT))
+		cpe_refuse(CPE_NULL, NULL, NULL, "names must not be null");
+	names = PG_GETARG_ARRAYTYPE_P(NAMES_ARGUMENT);
+	if (unlikely(collector->names == NULL || VARSIZE(collector->names) != VARSIZE(names) ||
+	             memcmp(collector->names, names, VARSIZE(names)) != 0))
+		open_names(fcinfo, collector, names, form);
+	return collector;
+}
+
+/* The state of a call, of the collector's shape. */
+static struct cpe_patterns *
+state_of(FunctionCallInfo fcinfo, const struct collector *collector)
+{
+	struct cpe_patterns *state = cpe_casemix_state(fcinfo, NULL);
+	struct cpe_problem problem;
+
+	if (unlikely(state->agreed != collector->serial))
+	{
+		if (!cpe_patterns_take(state, &collector->shape, &problem))
+			cpe_raise(&problem);
+		state->agreed = collector->serial;
+	}
+	return state;
+}
+
+/* Reads the covariates of a row to the collector's codes. */
+static void
+read_covariates(FunctionCallInfo fcinfo, const struct collector *collector,
+                struct cpe_patterns *state, enum form form)
+{
+	int covariates = collector->shape.covariates;
+	ArrayType *array;
+
+	if (form == FORM_COLUMNS)
+	{
+		cpe_read_level_columns(state, covariates, collector->column, &fcinfo->args[FIRST_COLUMN],
+		                       collector->code);
+		return;
+	}
+	if (PG_ARGISNULL(COVARIATES_ARGUMENT))
+		cpe_refuse(CPE_NULL, NULL, "A covariate that is missing is a NULL in the array.",
+		           "covariates must not be null");
+	array = PG_GETARG_ARRAYTYPE_P(COVARIATES_ARGUMENT);
+	if (ARR_NDIM(array) > 1)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "covariates must be an array of one dimension");
+	if (ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) != covariates)
+		cpe_refuse(CPE_INVALID, "Each covariate has a name.", NULL,
+		           "casemix_sheet has %d names and %d covariates", covariates,
+		           ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)));
+	cpe_read_level_array(state, covariates, array, collector->code);
+}
+
+/* Takes the outcomes of a row. */
+static bool
+take_outcomes(FunctionCallInfo fcinfo, struct collector *collector, enum form form)
+{
+	if (form == FORM_COLUMNS)
+		return take_columns(collector, &fcinfo->args[FIRST_COLUMN + collector->shape.covariates]);
+	if (PG_ARGISNULL(ANSWERS_ARGUMENT))
+		cpe_refuse(CPE_NULL, "A row of answers may have NULLs, but has to be there.",
+		           "Leave other rows out with FILTER (WHERE ...).", "answers must not be null");
+	if (form == FORM_ROW)
+		cpe_answers_read_row(&collector->answers, PG_GETARG_HEAPTUPLEHEADER(ANSWERS_ARGUMENT));
+	else
+		cpe_answers_read_array(&collector->answers, PG_GETARG_ARRAYTYPE_P(ANSWERS_ARGUMENT));
+	return take_read(collector);
+}
+
+/*
+ * Counts a row.  Its cell is looked for first, so that it comes near while answers are read; that
+ * of a row without any outcome stays empty, which is as if it were not there.
+ */
+static pg_attribute_always_inline Datum
+accumulate(FunctionCallInfo fcinfo, enum form form)
+{
+	struct collector *collector = collector_of(fcinfo, form);
+	struct cpe_patterns *state = state_of(fcinfo, collector);
+	struct cpe_problem problem;
+	int32_t organisation = CPE_LEVEL_MISSING, cell;
+
+	if (!PG_ARGISNULL(ORGANISATION_ARGUMENT) &&
+	    !cpe_text_level(state, state->organisation, PG_GETARG_DATUM(ORGANISATION_ARGUMENT), false,
+	                    &organisation, &problem))
+		cpe_raise(&problem);
+	read_covariates(fcinfo, collector, state, form);
+	if (!cpe_patterns_cell(state, organisation, collector->code, &cell, &problem))
+		cpe_raise(&problem);
+	cpe_counts_prefetch(&state->count, cpe_patterns_cell_at(state, cell)->place);
+	if (take_outcomes(fcinfo, collector, form))
+		count_outcomes(collector, state, cell);
+	if (!cpe_patterns_unanswered_bytes(state, organisation, collector->none, &problem))
+		cpe_raise(&problem);
+	return cpe_casemix_state_datum(fcinfo, state);
+}
+
+CPE_FUNCTION(cpe_casemix_sheet_accum_row, return accumulate(fcinfo, FORM_ROW))
+CPE_FUNCTION(cpe_casemix_sheet_accum_array, return accumulate(fcinfo, FORM_ARRAY))
+CPE_FUNCTION(cpe_casemix_sheet_columns_accum, return accumulate(fcinfo, FORM_COLUMNS))
 
 /* ---- the query written ---- */
 
@@ -314,7 +470,8 @@ column_of(Oid relation, const char *what, const char *name)
 	return quote_identifier(name);
 }
 
-/* The covariates as an array of their names, and as columns, each followed by what comes between. */
+/* The covariates as an array of their names, and as columns, each followed by what comes between.
+ */
 static void
 write_covariates(Oid relation, ArrayType *names, StringInfo array, StringInfo columns,
                  const char *after)
@@ -357,7 +514,7 @@ cpe_casemix_sheet_sql(PG_FUNCTION_ARGS)
 	initStringInfo(&array);
 	initStringInfo(&columns);
 	write_covariates(relation, PG_GETARG_ARRAYTYPE_P(3), &array, &columns,
-	                        rows ? "::pg_catalog.text" : "");
+	                 rows ? "::pg_catalog.text" : "");
 	column = cpe_answers_columns_of(wave, relation);
 	appendStringInfo(&sql,
 	                 "SELECT cancer_pe.%s(%s::cancer_pe.survey_plan, "
@@ -366,7 +523,7 @@ cpe_casemix_sheet_sql(PG_FUNCTION_ARGS)
 	                 quote_literal_cstr(pnstrdup(plan->text, CPE_PLAN_TEXT_SIZE(plan))), array.data,
 	                 column_of(relation, "the organisation", organisation));
 	if (rows)
-		appendStringInfo(&sql, ", ARRAY[%s]::pg_catalog.text[], r", columns.data);
+		appendStringInfo(&sql, ", ARRAY[%s]::pg_catalog.text[], r.*", columns.data);
 	else if (columns.len > 0)
 		appendStringInfo(&sql, ", %s", columns.data);
 	for (int i = 0; !rows && i < wave->questions; i++)

@@ -1,9 +1,10 @@
 #include "adjust/patterns_sheet.h"
 
-/* The highest bit of each of a word's bytes. */
-#define SIGNS UINT64_C(0x8080808080808080)
+/* The highest bit of each counter of a word: eight of one byte, or four of two. */
+#define SIGNS_8 UINT64_C(0x8080808080808080)
+#define SIGNS_16 UINT64_C(0x8000800080008000)
 
-static uint64_t
+static inline uint64_t
 word_at(const void *bytes)
 {
 	uint64_t word;
@@ -12,40 +13,57 @@ word_at(const void *bytes)
 	return word;
 }
 
-/* Adds bytes that are 0 to 127 to signed ones, each on its own. */
-static uint64_t
-add_each(uint64_t counters, uint64_t add)
+/* Four bytes as four of two bytes, in the same order on any processor. */
+static inline uint64_t
+spread(const unsigned char *bytes)
 {
-	return ((counters & ~SIGNS) + add) ^ (counters & SIGNS);
+	uint32_t four;
+	uint64_t word;
+
+	memcpy(&four, bytes, sizeof(four));
+	word = (four | (uint64_t) four << 16) & UINT64_C(0x0000FFFF0000FFFF);
+	return (word | word << 8) & UINT64_C(0x00FF00FF00FF00FF);
 }
 
-/* Adds to counters of one byte, or adds nothing and returns false where one would not hold it. */
-static bool
-add_to_bytes(signed char *row, const unsigned char *add, int counters)
+/* Adds numbers without a sign to signed counters, each on its own. */
+static inline uint64_t
+add_each(uint64_t counters, uint64_t add, uint64_t signs)
 {
-	int words = counters & ~7;
-	uint64_t over = 0;
-
-	for (int i = 0; i < words; i += 8)
-	{
-		uint64_t before = word_at(row + i);
-
-		over |= ~before & add_each(before, word_at(add + i)) & SIGNS;
-	}
-	for (int i = words; i < counters; i++)
-		over |= row[i] + add[i] > INT8_MAX;
-	if (over != 0)
-		return false;
-	for (int i = 0; i < words; i += 8)
-	{
-		uint64_t sum = add_each(word_at(row + i), word_at(add + i));
-
-		memcpy(row + i, &sum, sizeof(sum));
-	}
-	for (int i = words; i < counters; i++)
-		row[i] = (signed char) (row[i] + add[i]);
-	return true;
+	return ((counters & ~signs) + add) ^ (counters & signs);
 }
+
+/*
+ * Adds to counters of one or two bytes, or adds nothing and returns false where one would not hold
+ * it: it would turn from positive to negative.
+ */
+#define ADD_WORDS(type, most, each, signs, add_at)                                                 \
+	static bool add_to_##type(type *row, const unsigned char *add, int counters)                   \
+	{                                                                                              \
+		int words = counters - counters % (each);                                                  \
+		uint64_t over = 0;                                                                         \
+                                                                                                   \
+		for (int i = 0; i < words; i += (each))                                                    \
+		{                                                                                          \
+			uint64_t before = word_at(row + i);                                                    \
+                                                                                                   \
+			over |= ~before & add_each(before, add_at(add + i), signs) & (signs);                  \
+		}                                                                                          \
+		for (int i = words; i < counters; i++)                                                     \
+			over |= row[i] > (most) -add[i];                                                       \
+		if (over != 0)                                                                             \
+			return false;                                                                          \
+		for (int i = 0; i < words; i += (each))                                                    \
+		{                                                                                          \
+			uint64_t sum = add_each(word_at(row + i), add_at(add + i), signs);                     \
+                                                                                                   \
+			memcpy(row + i, &sum, sizeof(sum));                                                    \
+		}                                                                                          \
+		for (int i = words; i < counters; i++)                                                     \
+			row[i] = (type) (row[i] + add[i]);                                                     \
+		return true;                                                                               \
+	}
+ADD_WORDS(int8_t, INT8_MAX, 8, SIGNS_8, word_at)
+ADD_WORDS(int16_t, INT16_MAX, 4, SIGNS_16, spread)
 
 /* The same to wider counters. */
 #define ADD_TO(type, most)                                                                         \
@@ -59,7 +77,6 @@ add_to_bytes(signed char *row, const unsigned char *add, int counters)
 			row[i] = (type) (row[i] + add[i]);                                                     \
 		return over == 0;                                                                          \
 	}
-ADD_TO(int16_t, INT16_MAX)
 ADD_TO(int32_t, INT32_MAX)
 ADD_TO(int64_t, INT64_MAX)
 
@@ -72,7 +89,7 @@ add_in_place(const struct cpe_counts *counts, uint32_t place, const unsigned cha
 	switch (place & 3)
 	{
 		case 0:
-			return add_to_bytes(row, add, counts->counters);
+			return add_to_int8_t(row, add, counts->counters);
 		case 1:
 			return add_to_int16_t(row, add, counts->counters);
 		case 2:
