@@ -14,7 +14,6 @@ alloc_order(const struct cpe_patterns *patterns, struct cpe_arena *arena,
 {
 	size_t dimensions = (size_t) patterns->width + 1;
 
-	memset(order, 0, sizeof(*order));
 	return (order->levels = cpe_arena_alloc(arena, dimensions, sizeof(int32_t), problem)) != NULL &&
 	       (order->missing = cpe_arena_alloc(arena, dimensions, sizeof(bool), problem)) != NULL &&
 	       (order->code = cpe_arena_alloc(arena, dimensions, sizeof(int32_t *), problem)) != NULL &&
@@ -267,6 +266,9 @@ bool
 cpe_patterns_arrange(const struct cpe_patterns *patterns, int question, struct cpe_arena *arena,
                      struct cpe_patterns_order *order, struct cpe_problem *problem)
 {
+	memset(order, 0, sizeof(*order));
+	if (patterns->shape.questions == 0)
+		return true;
 	if (!alloc_order(patterns, arena, order, problem) ||
 	    !mark_used(patterns, question, arena, order, problem))
 		return false;
