@@ -49,12 +49,12 @@ static inline bool
 cpe_text_level(struct cpe_patterns *state, int dimension, Datum value, bool padded, int32_t *code,
                struct cpe_problem *problem)
 {
-	text *text = DatumGetTextPP(value);
-	size_t length = VARSIZE_ANY_EXHDR(text);
+	text *level = DatumGetTextPP(value);
+	size_t length = VARSIZE_ANY_EXHDR(level);
 
-	while (padded && length > 0 && VARDATA_ANY(text)[length - 1] == ' ')
+	while (padded && length > 0 && VARDATA_ANY(level)[length - 1] == ' ')
 		length--;
-	return cpe_patterns_level(state, dimension, VARDATA_ANY(text), length, code, problem);
+	return cpe_patterns_level(state, dimension, VARDATA_ANY(level), length, code, problem);
 }
 
 /* The code of a column's value. */

@@ -278,6 +278,8 @@ cpe_answers_open_columns(struct cpe_answers *answers, FunctionCallInfo fcinfo, i
 			           "the column of question %s has the type %s", answers->wave->question[i].code,
 			           format_type_be(type));
 	}
+	if (answers->column != NULL)
+		pfree(answers->column);
 	answers->column = MemoryContextAlloc(answers->context, columns * sizeof(*column));
 	memcpy(answers->column, column, columns * sizeof(*column));
 	answers->columns = columns;
