@@ -24,6 +24,7 @@ struct cpe_arrow
 	bool *aliased;             /* by column */
 	int rank;                  /* organisations with data and columns not aliased */
 	double log_determinant;    /* of the whole matrix, aliased columns left out */
+	double *work;              /* packed: the block after the organisations, until factored */
 };
 
 extern bool cpe_arrow_open(struct cpe_arrow *arrow, int32_t organisations, int columns,
