@@ -24,12 +24,13 @@ extern const struct cpe_model *cpe_model_arg(FunctionCallInfo fcinfo, int argume
 
 /*
  * The options of a fit: a preset's below those given, unknown keys refused; what they say of
- * covariates (missing, terms, linear, reference); and everything, for one question.
+ * covariates (missing, terms, linear, reference); and everything, for one question.  False: they
+ * are no options for its outcome, or do not go together.
  */
 extern void cpe_fit_layers(struct cpe_options *options, const char *what, Jsonb *given);
 extern void cpe_covariate_options(const struct cpe_options *options, const struct cpe_cells *cells,
                                   struct cpe_fit_options *fit);
-extern void cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *cells,
-                                 struct cpe_fit_options *fit);
+extern bool cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *cells,
+                                 struct cpe_fit_options *fit, struct cpe_problem *problem);
 
 #endif

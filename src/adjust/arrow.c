@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define POLL_EVERY 4096
-#define LEAST_REST 1e-9 /* of a column's square, below which it depends on others */
 
 bool
 cpe_arrow_open(struct cpe_arrow *arrow, int32_t organisations, int columns, struct cpe_arena *arena,
@@ -132,22 +131,29 @@ eliminate(struct cpe_arrow *arrow, struct cpe_arena *arena, struct cpe_problem *
 }
 
 bool
-cpe_arrow_factor(struct cpe_arrow *arrow, struct cpe_arena *arena, struct cpe_problem *problem)
+cpe_arrow_reduce(struct cpe_arrow *arrow, double least, struct cpe_arena *arena,
+                 struct cpe_problem *problem)
 {
 	if (!eliminate(arrow, arena, problem) ||
-	    !cpe_cholesky_factor_rest(&arrow->schur, arena, arrow->work, arrow->block, LEAST_REST,
-	                              problem) ||
-	    !cpe_cholesky_inverse(&arrow->schur, arena, arrow->inverse, problem))
+	    !cpe_cholesky_factor_rest(&arrow->schur, arena, arrow->work, arrow->block, least, problem))
 		return false;
 	arrow->aliased = arrow->schur.left_out;
 	arrow->rank = arrow->schur.rank;
+	for (int32_t j = 0; j < arrow->organisations; j++)
+		arrow->rank += arrow->diagonal[j] > 0;
+	return true;
+}
+
+bool
+cpe_arrow_factor(struct cpe_arrow *arrow, struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	if (!cpe_arrow_reduce(arrow, CPE_ARROW_LEAST, arena, problem) ||
+	    !cpe_cholesky_inverse(&arrow->schur, arena, arrow->inverse, problem))
+		return false;
 	arrow->log_determinant = cpe_cholesky_log_determinant(&arrow->schur);
 	for (int32_t j = 0; j < arrow->organisations; j++)
 		if (arrow->diagonal[j] > 0)
-		{
-			arrow->rank++;
 			arrow->log_determinant += log(arrow->diagonal[j]);
-		}
 	return true;
 }
 

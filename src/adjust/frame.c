@@ -1,9 +1,9 @@
 #include "adjust/frame.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/dictionary.h"
 #include "base/text.h"
 
@@ -37,37 +37,6 @@ poll(const struct making *making, int64_t step)
 	return step % POLL_EVERY != 0 || cpe_arena_poll(making->arena, making->problem);
 }
 
-/* A finite decimal number: digits, a point and an exponent, nothing else. */
-static bool
-read_number(const char *text, double *number)
-{
-	size_t sign = text[0] == '-' || text[0] == '+';
-	size_t digits = strspn(text + sign, "0123456789");
-	const char *end = text + sign + digits;
-	char *read;
-
-	if (*end == '.')
-	{
-		size_t decimals = strspn(end + 1, "0123456789");
-
-		digits += decimals;
-		end += 1 + decimals;
-	}
-	if (digits == 0)
-		return false;
-	if (*end == 'e' || *end == 'E')
-	{
-		size_t exponent_sign = end[1] == '-' || end[1] == '+';
-		size_t exponent = strspn(end + 1 + exponent_sign, "0123456789");
-
-		if (exponent == 0)
-			return false;
-		end += 1 + exponent_sign + exponent;
-	}
-	*number = strtod(text, &read) + 0.0; /* no negative zero */
-	return *end == '\0' && read == end && isfinite(*number);
-}
-
 /* The numbers of a linear covariate's levels. */
 static bool
 read_numbers(const struct making *making, struct cpe_covariate *covariate)
@@ -78,11 +47,15 @@ read_numbers(const struct making *making, struct cpe_covariate *covariate)
 		return false;
 	for (int32_t i = 0; i < covariate->levels; i++)
 	{
+		const char *end;
+
 		if (!poll(making, i))
 			return false;
+		covariate->number[i] = NAN;
 		if (covariate->level[i] == NULL)
-			covariate->number[i] = NAN; /* checked where respondents are counted */
-		else if (!read_number(covariate->level[i], &covariate->number[i]))
+			continue; /* refused where patterns have it */
+		end = cpe_decimal_read(covariate->level[i], &covariate->number[i]);
+		if (end == NULL || *end != '\0')
 			return cpe_problem_set(making->problem, CPE_INVALID, NULL,
 			                       "A covariate whose levels are no numbers is a factor: leave "
 			                       "it out of \"linear\".",

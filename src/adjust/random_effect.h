@@ -17,16 +17,28 @@ struct cpe_random_estimate
 	double log_variance_se;  /* NAN when the variance is 0 */
 	double *effect;          /* by organisation: the mode of its effect */
 	double *effect_variance; /* by organisation: 1 / curvature at the mode */
-	double log_likelihood;
-	double *fitted; /* by cell: the probability at the mode */
+	double log_likelihood;   /* of respondents: no binomial coefficients */
+	double *fitted;          /* by cell: the probability at the mode */
 	int iterations;
-	int rank;
+	int rank;      /* coefficients that are not aliased, and the variance */
+	bool diverges; /* with an error: covariates separate the outcome, so that there is no maximum */
 };
 
-/* frame with an intercept (not absorbed).  Error: it does not converge; fewer than 2 organisations.
+/*
+ * frame with an intercept (not absorbed).  Errors: it does not converge, or it diverges; fewer than
+ * 2 organisations, or none with 2 respondents.
  */
 extern bool cpe_random_fit(const struct cpe_frame *frame, int nodes, int max_iterations,
                            struct cpe_arena *arena, struct cpe_random_estimate *estimate,
                            struct cpe_problem *problem);
+
+/*
+ * What is maximised, at any coefficients and standard deviation of the effects (0 or more), and
+ * its exact gradient: by column, and then by the standard deviation.
+ */
+extern bool cpe_random_log_likelihood(const struct cpe_frame *frame, int nodes,
+                                      const double *column, double deviation,
+                                      struct cpe_arena *arena, double *value, double *gradient,
+                                      struct cpe_problem *problem);
 
 #endif
