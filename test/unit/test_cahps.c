@@ -305,6 +305,119 @@ check_formulas(bool rated, bool weighted, int minimum)
 	unit_worst("error");
 }
 
+/* The organisation of that name in a result. */
+static const struct cpe_cahps_organisation *
+organisation_of(const struct cpe_cahps *result, const char *name)
+{
+	for (int32_t j = 0; j < result->organisations; j++)
+		if (strcmp(result->organisation[j].name, name) == 0)
+			return &result->organisation[j];
+	CHECK(false, "no organisation %s", name);
+	return &result->organisation[0];
+}
+
+/* Rows first to end of a table of R's, and its row of tests. */
+static void
+check_figures(const struct cpe_cahps *result, const struct unit_table *table, int first, int end,
+              const struct unit_table *test, int test_row)
+{
+	RELATIVE(result->f, unit_table_number(test, test_row, "f"), 1e-10, "F");
+	RELATIVE(result->p, unit_table_number(test, test_row, "p"), 1e-8, "p of F");
+	RELATIVE(result->overall_mean, unit_table_number(test, test_row, "overall_mean"), 1e-13, "M");
+	RELATIVE(result->grand_mean, unit_table_number(test, test_row, "grand_mean"), 1e-12, "gm");
+	CHECK(result->df1 == (int64_t) unit_table_number(test, test_row, "df1") &&
+	          result->df2 == (int64_t) unit_table_number(test, test_row, "df2") &&
+	          result->adjusters == (int) unit_table_number(test, test_row, "adjusters"),
+	      "degrees of freedom");
+	for (int i = first; i < end; i++)
+	{
+		const char *name = unit_table_text(table, i, "organisation");
+		const struct cpe_cahps_organisation *got = organisation_of(result, name);
+
+		CHECK(got->n == (int64_t) unit_table_number(table, i, "n"), "n of %s", name);
+		RELATIVE(got->unadjusted, unit_table_number(table, i, "unadjusted"), 1e-13, "%s", name);
+		RELATIVE(got->adjusted, unit_table_number(table, i, "adjusted"), 1e-12, "%s", name);
+		RELATIVE(got->variance, unit_table_number(table, i, "variance"), 1e-11, "%s", name);
+		RELATIVE(got->se, unit_table_number(table, i, "se"), 1e-11, "%s", name);
+		ABSOLUTE(got->t, unit_table_number(table, i, "t"), 1e-10, "t of %s", name);
+		ABSOLUTE(got->p, unit_table_number(table, i, "p"), 1e-10, "p of %s", name);
+	}
+}
+
+/* Schools in districts weighted by their pupils; a factor and a number as adjusters. */
+static void
+check_schools(const char *directory)
+{
+	static const char *const name[] = {"stype", "meals"};
+	static const bool linear[] = {false, true};
+	struct unit_table *schools = unit_table_read(directory, "design/api.csv");
+	struct unit_table *table = unit_table_read(directory, "adjust/cahps_api.csv");
+	struct unit_table *test = unit_table_read(directory, "adjust/cahps_api_test.csv");
+	struct cpe_arena arena;
+	struct casemix casemix;
+	const struct cpe_cells *cells;
+	int at = 0;
+
+	cpe_arena_open_malloc(&arena);
+	casemix_open(&casemix, &arena, 2, name);
+	for (int i = 0; i < schools->rows; i++)
+	{
+		const char *level[] = {unit_table_text(schools, i, "stype"),
+		                       unit_table_text(schools, i, "meals")};
+
+		if (strcmp(unit_table_text(schools, i, "sample"), "clus1") == 0)
+			casemix_add(&casemix, unit_table_text(schools, i, "dnum"), level,
+			            unit_table_number(schools, i, "api00"),
+			            unit_table_number(schools, i, "enroll"), 0, 1);
+	}
+	cells = casemix_cells(&casemix);
+	for (int round = 0; round < 3; round++)
+	{
+		struct cpe_cahps_options options = default_options();
+		struct cpe_cahps result;
+		struct cpe_problem problem;
+		int end = at;
+
+		options.weights = options.overall = (enum cpe_cahps_weights) round;
+		options.fit.linear = linear;
+		while (end < table->rows && strcmp(unit_table_text(table, end, "weights"),
+		                                   unit_table_text(test, round, "weights")) == 0)
+			end++;
+		CHECK(cpe_cahps(&result, cells, &options, &arena, &problem), "%s", problem.message);
+		CHECK(end - at == result.used, "%d districts", end - at);
+		check_figures(&result, table, at, end, test, round);
+		at = end;
+	}
+	unit_worst("error");
+	cpe_arena_close_malloc(&arena);
+	unit_table_free(schools);
+	unit_table_free(table);
+	unit_table_free(test);
+}
+
+/* 182,354 respondents of 145 trusts, 35 dummies. */
+static void
+check_respondents(const char *directory)
+{
+	struct unit_table *table = unit_table_read(directory, "adjust/cahps_cpes200k_q1.csv");
+	struct unit_table *test = unit_table_read(directory, "adjust/cahps_cpes200k_q1_test.csv");
+	struct cpe_cahps_options options = default_options();
+	struct cpe_cahps result;
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+
+	cpe_arena_open_malloc(&arena);
+	options.fit.linear = NULL;
+	options.overall = CPE_CAHPS_EQUAL;
+	CHECK(cpe_cahps(&result, casemix_cpes200k(&arena, directory), &options, &arena, &problem), "%s",
+	      problem.message);
+	check_figures(&result, table, 0, table->rows, test, 0);
+	unit_worst("error");
+	cpe_arena_close_malloc(&arena);
+	unit_table_free(table);
+	unit_table_free(test);
+}
+
 /* Row order does not change a bit. */
 static void
 check_order(void)
@@ -568,8 +681,10 @@ check_stops(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
+	const char *directory = argc > 1 ? argv[1] : "test/data";
+
 	srandom(2003);
 	unit_case("ratings: the formulas over rows");
 	check_formulas(true, false, 2);
@@ -577,6 +692,10 @@ main(void)
 	check_formulas(true, true, 90);
 	unit_case("yes or no, weighted");
 	check_formulas(false, true, 2);
+	unit_case("schools in districts, weighted: R");
+	check_schools(directory);
+	unit_case("200,000 respondents: R");
+	check_respondents(directory);
 	unit_case("row order");
 	check_order();
 	unit_case("adjusters without variation within organisations");
