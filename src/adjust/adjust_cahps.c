@@ -2,12 +2,10 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "adjust/adjust.h"
+#include "adjust/adjust_row.h"
 #include "adjust/cahps.h"
 
 static const char *const cahps_keys[] = {"terms", "linear", "reference", "missing", "weights",
@@ -112,48 +110,27 @@ run(FunctionCallInfo fcinfo, const char *what, struct cpe_cahps *result)
 		cpe_raise(&problem);
 }
 
-/* A column that is a number: NULL where there is none. */
-static void
-put_number(Datum *value, bool *null, int column, double number)
-{
-	if (isinf(number))
-		cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
-	null[column] = isnan(number);
-	value[column] = Float8GetDatum(number);
-}
-
-static void
-put_text(Datum *value, bool *null, int column, const char *text)
-{
-	null[column] = text == NULL;
-	if (text != NULL)
-		value[column] = CStringGetTextDatum(text);
-}
-
-#define CAHPS_COLUMNS 15
 static void
 put_organisation(ReturnSetInfo *result, const struct cpe_cahps_organisation *organisation)
 {
-	Datum value[CAHPS_COLUMNS] = {0};
-	bool null[CAHPS_COLUMNS] = {false};
+	struct cpe_row row = {0};
 
-	put_text(value, null, 0, organisation->name);
-	value[1] = Int64GetDatum(organisation->n);
-	put_number(value, null, 2, organisation->unadjusted);
-	put_number(value, null, 3, organisation->adjusted);
-	put_number(value, null, 4, organisation->variance);
-	put_number(value, null, 5, organisation->difference);
-	put_number(value, null, 6, organisation->se);
-	put_number(value, null, 7, organisation->low);
-	put_number(value, null, 8, organisation->high);
-	put_number(value, null, 9, organisation->t);
-	put_number(value, null, 10, organisation->p);
-	value[11] = Int32GetDatum(organisation->stars);
-	null[11] = organisation->stars == 0;
-	value[12] = Int64GetDatum(organisation->missing);
-	value[13] = Int64GetDatum(organisation->unanswered);
-	put_text(value, null, 14, organisation->status);
-	tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+	cpe_row_text(&row, organisation->name);
+	cpe_row_count(&row, organisation->n);
+	cpe_row_number(&row, organisation->unadjusted);
+	cpe_row_number(&row, organisation->adjusted);
+	cpe_row_number(&row, organisation->variance);
+	cpe_row_number(&row, organisation->difference);
+	cpe_row_number(&row, organisation->se);
+	cpe_row_number(&row, organisation->low);
+	cpe_row_number(&row, organisation->high);
+	cpe_row_number(&row, organisation->t);
+	cpe_row_number(&row, organisation->p);
+	cpe_row_put(&row, Int32GetDatum(organisation->stars), organisation->stars == 0);
+	cpe_row_count(&row, organisation->missing);
+	cpe_row_count(&row, organisation->unanswered);
+	cpe_row_text(&row, organisation->status);
+	cpe_row_store(result, &row);
 }
 
 /* (casemix, options): a row for each organisation */
@@ -179,7 +156,6 @@ cpe_cahps_sql(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-#define TEST_COLUMNS 15
 /* (casemix, options): one row about all organisations */
 PG_FUNCTION_INFO_V1(cpe_cahps_test);
 Datum
@@ -187,37 +163,32 @@ cpe_cahps_test(PG_FUNCTION_ARGS)
 {
 	MemoryContext before = CurrentMemoryContext;
 	MemoryContext work;
-	Datum value[TEST_COLUMNS] = {0};
-	bool null[TEST_COLUMNS] = {false};
-	TupleDesc row;
+	struct cpe_row row = {0};
 	struct cpe_cahps cahps;
 	Datum result;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	row = cpe_result_row(fcinfo);
 	work = AllocSetContextCreate(before, "cahps_test", ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(work);
 	run(fcinfo, "cahps_test", &cahps);
-	put_number(value, null, 0, cahps.f);
-	value[1] = Int64GetDatum(cahps.df1);
-	null[1] = isnan(cahps.f);
-	value[2] = Int64GetDatum(cahps.df2);
-	null[2] = cahps.df2 <= 0;
-	put_number(value, null, 3, cahps.p);
-	put_number(value, null, 4, cahps.overall_mean);
-	put_number(value, null, 5, cahps.grand_mean);
-	value[6] = Int32GetDatum(cahps.organisations);
-	value[7] = Int32GetDatum(cahps.used);
-	value[8] = Int64GetDatum(cahps.n);
-	value[9] = Int64GetDatum(cahps.missing);
-	value[10] = Int64GetDatum(cahps.nameless);
-	value[11] = Int64GetDatum(cahps.unanswered);
-	value[12] = Int32GetDatum(cahps.adjusters);
-	value[13] = Int32GetDatum(cahps.aliased);
-	put_text(value, null, 14, cahps.status);
+	cpe_row_number(&row, cahps.f);
+	cpe_row_put(&row, Int64GetDatum(cahps.df1), isnan(cahps.f));
+	cpe_row_put(&row, Int64GetDatum(cahps.df2), cahps.df2 <= 0);
+	cpe_row_number(&row, cahps.p);
+	cpe_row_number(&row, cahps.overall_mean);
+	cpe_row_number(&row, cahps.grand_mean);
+	cpe_row_put(&row, Int32GetDatum(cahps.organisations), false);
+	cpe_row_put(&row, Int32GetDatum(cahps.used), false);
+	cpe_row_count(&row, cahps.n);
+	cpe_row_count(&row, cahps.missing);
+	cpe_row_count(&row, cahps.nameless);
+	cpe_row_count(&row, cahps.unanswered);
+	cpe_row_put(&row, Int32GetDatum(cahps.adjusters), false);
+	cpe_row_put(&row, Int32GetDatum(cahps.aliased), false);
+	cpe_row_text(&row, cahps.status);
 	MemoryContextSwitchTo(before);
-	result = HeapTupleGetDatum(heap_form_tuple(row, value, null));
+	result = cpe_row_datum(fcinfo, &row);
 	MemoryContextDelete(work);
-	PG_RETURN_DATUM(result);
+	return result;
 }

@@ -2,10 +2,7 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
-#include "utils/builtins.h"
-
+#include "adjust/adjust_row.h"
 #include "adjust/rates.h"
 #include "base/base.h"
 #include "base/base_summary.h"
@@ -106,29 +103,23 @@ multiplier_arg(FunctionCallInfo fcinfo)
 	return multiplier;
 }
 
-/* A column that is a number: NULL where there is none. */
-static void
-put_number(Datum *value, bool *null, int column, double number)
-{
-	null[column] = isnan(number);
-	value[column] = Float8GetDatum(number);
-}
-
-static void
-put_status(Datum *value, bool *null, int column, const char *status)
-{
-	null[column] = status[0] == '\0';
-	if (!null[column])
-		value[column] = CStringGetTextDatum(status);
-}
-
-/* The row of columns without a state: its status, behind them, says so. */
+/* The row of columns without a state: their status, behind them, says so. */
 static Datum
-no_state(FunctionCallInfo fcinfo, Datum *value, bool *null, int columns)
+no_state(FunctionCallInfo fcinfo, int columns)
 {
-	memset(null, true, sizeof(bool) * columns);
-	put_status(value, null, columns - 1, "no strata");
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null)));
+	struct cpe_row row = {0};
+
+	while (row.columns < columns - 1)
+		cpe_row_null(&row);
+	cpe_row_text(&row, "no strata");
+	return cpe_row_datum(fcinfo, &row);
+}
+
+/* An empty status says nothing. */
+static void
+put_status(struct cpe_row *row, const char *status)
+{
+	cpe_row_text(row, status[0] ? status : NULL);
 }
 
 #define DSR_COLUMNS 9
@@ -139,27 +130,26 @@ cpe_dsr(PG_FUNCTION_ARGS)
 	double multiplier = multiplier_arg(fcinfo);
 	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 2, 3);
 	double minimum = amount_arg(fcinfo, 4, "minimum", "Say 0 to have every rate.");
-	Datum value[DSR_COLUMNS] = {0};
-	bool null[DSR_COLUMNS] = {false};
+	struct cpe_row row = {0};
 	const struct cpe_summary *summary;
 	struct cpe_direct_rate rate;
 	struct cpe_problem problem;
 
 	if (PG_ARGISNULL(0))
-		return no_state(fcinfo, value, null, DSR_COLUMNS);
+		return no_state(fcinfo, DSR_COLUMNS);
 	summary = cpe_summary_arg(fcinfo, 0);
 	if (!cpe_direct_rate(summary, multiplier, &confidence, minimum, &rate, &problem))
 		cpe_raise(&problem);
-	put_number(value, null, 0, rate.observed);
-	put_number(value, null, 1, rate.population);
-	value[2] = Int64GetDatum(summary->count[CPE_RATES_STRATA]);
-	put_number(value, null, 3, rate.standard);
-	put_number(value, null, 4, rate.rate);
-	put_number(value, null, 5, rate.se);
-	put_number(value, null, 6, rate.low);
-	put_number(value, null, 7, rate.high);
-	put_status(value, null, 8, rate.status);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null)));
+	cpe_row_number(&row, rate.observed);
+	cpe_row_number(&row, rate.population);
+	cpe_row_count(&row, summary->count[CPE_RATES_STRATA]);
+	cpe_row_number(&row, rate.standard);
+	cpe_row_number(&row, rate.rate);
+	cpe_row_number(&row, rate.se);
+	cpe_row_number(&row, rate.low);
+	cpe_row_number(&row, rate.high);
+	put_status(&row, rate.status);
+	return cpe_row_datum(fcinfo, &row);
 }
 
 #define ISR_COLUMNS 12
@@ -169,28 +159,27 @@ cpe_isr(PG_FUNCTION_ARGS)
 {
 	double multiplier = multiplier_arg(fcinfo);
 	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 2, 3);
-	Datum value[ISR_COLUMNS] = {0};
-	bool null[ISR_COLUMNS] = {false};
+	struct cpe_row row = {0};
 	const struct cpe_summary *summary;
 	struct cpe_indirect_rate rate;
 	struct cpe_problem problem;
 
 	if (PG_ARGISNULL(0))
-		return no_state(fcinfo, value, null, ISR_COLUMNS);
+		return no_state(fcinfo, ISR_COLUMNS);
 	summary = cpe_summary_arg(fcinfo, 0);
 	if (!cpe_indirect_rate(summary, multiplier, &confidence, &rate, &problem))
 		cpe_raise(&problem);
-	put_number(value, null, 0, rate.observed);
-	put_number(value, null, 1, rate.population);
-	value[2] = Int64GetDatum(summary->count[CPE_RATES_STRATA]);
-	put_number(value, null, 3, rate.expected);
-	put_number(value, null, 4, rate.ratio);
-	put_number(value, null, 5, rate.ratio_low);
-	put_number(value, null, 6, rate.ratio_high);
-	put_number(value, null, 7, rate.reference_rate);
-	put_number(value, null, 8, rate.rate);
-	put_number(value, null, 9, rate.rate_low);
-	put_number(value, null, 10, rate.rate_high);
-	put_status(value, null, 11, rate.status);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null)));
+	cpe_row_number(&row, rate.observed);
+	cpe_row_number(&row, rate.population);
+	cpe_row_count(&row, summary->count[CPE_RATES_STRATA]);
+	cpe_row_number(&row, rate.expected);
+	cpe_row_number(&row, rate.ratio);
+	cpe_row_number(&row, rate.ratio_low);
+	cpe_row_number(&row, rate.ratio_high);
+	cpe_row_number(&row, rate.reference_rate);
+	cpe_row_number(&row, rate.rate);
+	cpe_row_number(&row, rate.rate_low);
+	cpe_row_number(&row, rate.rate_high);
+	put_status(&row, rate.status);
+	return cpe_row_datum(fcinfo, &row);
 }
