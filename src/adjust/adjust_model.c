@@ -579,7 +579,7 @@ put_reference(struct row *row, const struct cpe_model *model, int term)
 	shown.term = covariate->name;
 	shown.level = covariate->level[covariate->reference];
 	if (shown.level == NULL)
-		shown.level = CPE_LEVEL_MISSING;
+		shown.level = CPE_SHOWN_MISSING;
 	shown.n = model->n;
 	for (int i = 0; i < model->columns; i++)
 		if (model->column[i].what.term == term)
