@@ -374,8 +374,8 @@ expected_datum(FunctionCallInfo fcinfo, bool with_offset)
 	PG_RETURN_NULL();
 }
 
-CPE_FUNCTION(cpe_expected, return expected_datum(fcinfo, false))
-CPE_FUNCTION(cpe_expected_offset, return expected_datum(fcinfo, true))
+CPE_FUNCTION(cpe_expected_sql, return expected_datum(fcinfo, false))
+CPE_FUNCTION(cpe_expected_offset_sql, return expected_datum(fcinfo, true))
 
 /* ---- rows ---- */
 
@@ -579,7 +579,7 @@ put_reference(struct row *row, const struct cpe_model *model, int term)
 	shown.term = covariate->name;
 	shown.level = covariate->level[covariate->reference];
 	if (shown.level == NULL)
-		shown.level = CPE_SHOWN_MISSING;
+		shown.level = CPE_MISSING_SHOWN;
 	shown.n = model->n;
 	for (int i = 0; i < model->columns; i++)
 		if (model->column[i].what.term == term)
@@ -626,9 +626,9 @@ names_of(const struct cpe_model *model, const char ***term, const char ***level)
 		cpe_raise(&problem);
 }
 
-PG_FUNCTION_INFO_V1(cpe_coefficients);
+PG_FUNCTION_INFO_V1(cpe_coefficients_sql);
 Datum
-cpe_coefficients(PG_FUNCTION_ARGS)
+cpe_coefficients_sql(PG_FUNCTION_ARGS)
 {
 	const struct cpe_model *model;
 	const char **term;
@@ -661,9 +661,9 @@ cpe_coefficients(PG_FUNCTION_ARGS)
 	return close_rows(&row);
 }
 
-PG_FUNCTION_INFO_V1(cpe_term_tests);
+PG_FUNCTION_INFO_V1(cpe_term_tests_sql);
 Datum
-cpe_term_tests(PG_FUNCTION_ARGS)
+cpe_term_tests_sql(PG_FUNCTION_ARGS)
 {
 	const struct cpe_model *model = cpe_model_arg(fcinfo, 0);
 	struct row row;
@@ -692,9 +692,9 @@ cpe_term_tests(PG_FUNCTION_ARGS)
 	return close_rows(&row);
 }
 
-PG_FUNCTION_INFO_V1(cpe_model_covariance);
+PG_FUNCTION_INFO_V1(cpe_covariance_sql);
 Datum
-cpe_model_covariance(PG_FUNCTION_ARGS)
+cpe_covariance_sql(PG_FUNCTION_ARGS)
 {
 	const struct cpe_model *model = cpe_model_arg(fcinfo, 0);
 	const char **term;
@@ -736,9 +736,9 @@ status_of(const struct cpe_model_organisation *organisation)
 	                                                : cpe_model_flag_status(organisation->flag);
 }
 
-PG_FUNCTION_INFO_V1(cpe_margins);
+PG_FUNCTION_INFO_V1(cpe_margins_sql);
 Datum
-cpe_margins(PG_FUNCTION_ARGS)
+cpe_margins_sql(PG_FUNCTION_ARGS)
 {
 	const struct cpe_model *model;
 	double quantile;
@@ -831,9 +831,9 @@ cpe_indirect_rows(FunctionCallInfo fcinfo, const struct cpe_model_organisation *
 	return close_rows(&row);
 }
 
-PG_FUNCTION_INFO_V1(cpe_indirect);
+PG_FUNCTION_INFO_V1(cpe_indirect_sql);
 Datum
-cpe_indirect(PG_FUNCTION_ARGS)
+cpe_indirect_sql(PG_FUNCTION_ARGS)
 {
 	const struct cpe_model *model = cpe_model_arg(fcinfo, 0);
 
@@ -917,9 +917,9 @@ put_report(struct row *row, const struct cpe_model *model)
 	put_text(row, report_status(model));
 }
 
-PG_FUNCTION_INFO_V1(cpe_fit_report);
+PG_FUNCTION_INFO_V1(cpe_fit_report_sql);
 Datum
-cpe_fit_report(PG_FUNCTION_ARGS)
+cpe_fit_report_sql(PG_FUNCTION_ARGS)
 {
 	const struct cpe_model *model = cpe_model_arg(fcinfo, 0);
 	TupleDesc shape = cpe_result_row(fcinfo);

@@ -980,8 +980,7 @@ check_organisation(struct coding *coding, const struct cpe_model *model, int32_t
 		return impossible(coding, "an organisation without a name");
 	if (which > 0 && !ascending(model->organisation[which - 1].name, organisation->name))
 		return impossible(coding, "organisations out of order");
-	if (organisation->flag == CPE_FLAG_ALIASED || organisation->separated > organisation->n ||
-	    organisation->n > model->n ||
+	if (organisation->separated > organisation->n || organisation->n > model->n ||
 	    (organisation->flag == CPE_FLAG_NO_DATA) != (organisation->n == 0))
 		return impossible(coding, "an organisation with that flag and these counts");
 	if (organisation->flag == CPE_FLAG_REFERENCE && which != model->reference_organisation)
@@ -1055,7 +1054,7 @@ static char *
 write_model(const struct form *form, const struct cpe_model *model, size_t *size,
             struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	struct coding coding = open_coding(form, NULL, 0, arena, problem);
+	struct coding coding = open_coding(form, "", 0, arena, problem);
 	struct cpe_model copy = *model;
 
 	if (!check_model(&coding, model) || !code_model(&coding, &copy))
