@@ -64,6 +64,7 @@ struct random
 
 /* ---- room ---- */
 
+/* Room for what the search needs, once. */
 static bool
 allocate(struct random *fit)
 {
@@ -128,6 +129,7 @@ check_organisations(const struct random *fit)
 	return true;
 }
 
+/* The likelihood at a point; where it is beyond the doubles, value is -infinity. */
 static bool
 evaluate(struct random *fit, const struct point *at, double *value, double *gradient)
 {
@@ -136,6 +138,7 @@ evaluate(struct random *fit, const struct point *at, double *value, double *grad
 
 /* ---- where to start ---- */
 
+/* Whether all respondents have the same outcome, which any intercept separates. */
 static bool
 one_outcome(const struct random *fit)
 {
@@ -235,6 +238,7 @@ not_converged(const struct random *fit)
 	                       fit->max_iterations);
 }
 
+/* Steps are bounded, whatever the data. */
 static bool
 count_step(struct random *fit)
 {
@@ -592,6 +596,7 @@ climb(struct random *fit)
 	return take_step(fit, rise(fit), &moved);
 }
 
+/* Goes to the maximum, and leaves the second derivatives there, factored. */
 static bool
 maximise(struct random *fit)
 {
@@ -615,6 +620,7 @@ maximise(struct random *fit)
 
 /* ---- results ---- */
 
+/* Room for the results. */
 static bool
 allocate_estimate(const struct random *fit, struct cpe_random_estimate *estimate)
 {
@@ -682,6 +688,7 @@ fill_covariance(const struct random *fit, struct cpe_random_estimate *estimate)
 	return true;
 }
 
+/* The results at the maximum; at variance 0 they are the plain fit's. */
 static bool
 fill_estimate(struct random *fit, const struct cpe_estimate *plain,
               struct cpe_random_estimate *estimate)

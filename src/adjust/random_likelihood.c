@@ -17,6 +17,7 @@
 
 /* ---- data by organisation ---- */
 
+/* Room for the cells by organisation and for a point. */
 static bool
 allocate(struct cpe_random_likelihood *like)
 {
@@ -144,6 +145,7 @@ residual_at(const struct cpe_random_likelihood *like, int32_t i, double p, doubl
 	return like->wy[i] * q - (like->w[i] - like->wy[i]) * p;
 }
 
+/* The sums at a shift, deviation * b. */
 static bool
 sums_at(const struct cpe_random_likelihood *like, int32_t organisation, double shift,
         struct sums *sums)
@@ -222,6 +224,7 @@ struct nodes
 	double share[CPE_HERMITE_NODES_MAX];    /* of the node in the integral */
 };
 
+/* Polls now and then, the rarer the fewer nodes a cell has. */
 static bool
 poll_cell(const struct cpe_random_likelihood *like, int32_t i)
 {
@@ -229,6 +232,7 @@ poll_cell(const struct cpe_random_likelihood *like, int32_t i)
 	       cpe_arena_poll(like->arena, like->problem);
 }
 
+/* Places the nodes about the mode, and sums up there. */
 static bool
 sums_at_nodes(const struct cpe_random_likelihood *like, int32_t organisation, double deviation,
               struct nodes *nodes)
@@ -371,6 +375,7 @@ predict(struct cpe_random_likelihood *like, const double *column, bool *finite)
 	return true;
 }
 
+/* Takes the derivatives by eta to the columns. */
 static bool
 gradient_by_column(const struct cpe_random_likelihood *like, double *gradient)
 {
