@@ -144,10 +144,12 @@ estimate_once(struct fitting *fitting)
 	struct cpe_frame collapsed;
 
 	if (options->effect == CPE_EFFECT_RANDOM)
-		return cpe_random_fit(&fitting->kept, options->nodes, options->max_iterations,
-		                      fitting->arena, &fitting->random, fitting->problem)
-		           ? CPE_FIT_DONE
-		           : CPE_FIT_PROBLEM;
+	{
+		if (cpe_random_fit(&fitting->kept, options->nodes, options->max_iterations, fitting->arena,
+		                   &fitting->random, fitting->problem))
+			return CPE_FIT_DONE;
+		return fitting->random.diverges ? CPE_FIT_DIVERGES : CPE_FIT_PROBLEM;
+	}
 	if (options->effect == CPE_EFFECT_FIXED)
 		return cpe_regression_fit(&fitting->kept, &how, fitting->arena, &fitting->estimate,
 		                          fitting->problem);
