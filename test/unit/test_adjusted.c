@@ -571,7 +571,7 @@ check_separated_level(void)
 				casemix_add(&casemix, name, level, 1, 1, 0, positive);
 				casemix_add(&casemix, name, level, 0, 1, 0, small->sum.n[c] - positive);
 				level[0] = "zz";
-				if (c % 2 == 0 && small->organisation_of[c] < 2)
+				if (c % 3 == 0 && small->organisation_of[c] < 2)
 					casemix_add(&casemix, name, level, 1, 1, 0, 2);
 			}
 		cells = casemix_cells(&casemix);
