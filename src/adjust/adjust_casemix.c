@@ -15,6 +15,7 @@
 #include "utils/memutils.h"
 
 #include "adjust/adjust.h"
+#include "adjust/adjust_levels.h"
 #include "base/base_flat.h"
 
 /* ---- settings ---- */
@@ -305,24 +306,6 @@ cpe_casemix_state_datum(FunctionCallInfo fcinfo, struct cpe_patterns *state)
 
 /* ---- rows ---- */
 
-/* How a column's value becomes a level: as value::text, without the way through that. */
-enum reading
-{
-	READ_TEXT,
-	READ_BLANK_PADDED,
-	READ_INT2,
-	READ_INT4,
-	READ_INT8,
-	READ_BOOL,
-	READ_OUTPUT
-};
-
-struct column
-{
-	enum reading reading;
-	FmgrInfo output;
-};
-
 /* What a call site collects: kept in fn_extra, made anew when the names are others. */
 struct site
 {
@@ -332,7 +315,7 @@ struct site
 	struct cpe_patterns_shape shape;
 	struct cpe_patterns_question question;
 	int32_t *code; /* a row's */
-	struct column *column;
+	struct cpe_level_column *column;
 };
 
 /* Where a transition function has its arguments, the state being the first; 0: it has none. */
@@ -348,27 +331,6 @@ struct signature
 	bool columns; /* the covariates are arguments of their own, to the last */
 };
 
-/* The elements of a text[] of one dimension, none of them NULL. */
-static int
-name_list(ArrayType *array, const char ***name)
-{
-	Datum *element;
-	bool *null;
-	int count;
-
-	if (ARR_NDIM(array) > 1)
-		cpe_refuse(CPE_INVALID, NULL, NULL, "names must be an array of one dimension");
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &element, &null, &count);
-	*name = palloc(Max(count, 1) * sizeof(**name));
-	for (int i = 0; i < count; i++)
-	{
-		if (null[i])
-			cpe_refuse(CPE_NULL, NULL, NULL, "a name of a covariate must not be null");
-		(*name)[i] = TextDatumGetCString(element[i]);
-	}
-	return count;
-}
-
 /* Reads which types the columns have. */
 static void
 open_columns(FunctionCallInfo fcinfo, struct site *site, int first)
@@ -382,42 +344,7 @@ open_columns(FunctionCallInfo fcinfo, struct site *site, int first)
 	if (count != site->shape.covariates)
 		cpe_refuse(CPE_INVALID, "Each covariate has a name.", NULL,
 		           "casemix_columns has %d names and %d covariates", site->shape.covariates, count);
-	site->column = palloc0(Max(count, 1) * sizeof(*site->column));
-	for (int i = 0; i < count; i++)
-	{
-		struct column *column = &site->column[i];
-		Oid type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, first + i));
-		Oid output;
-		bool varlena;
-
-		switch (type)
-		{
-			case TEXTOID:
-			case VARCHAROID:
-				column->reading = READ_TEXT;
-				break;
-			case BPCHAROID:
-				column->reading = READ_BLANK_PADDED;
-				break;
-			case INT2OID:
-				column->reading = READ_INT2;
-				break;
-			case INT4OID:
-				column->reading = READ_INT4;
-				break;
-			case INT8OID:
-				column->reading = READ_INT8;
-				break;
-			case BOOLOID:
-				column->reading = READ_BOOL;
-				break;
-			default:
-				column->reading = READ_OUTPUT;
-				getTypeOutputInfo(type, &output, &varlena);
-				fmgr_info_cxt(output, &column->output, CurrentMemoryContext);
-				break;
-		}
-	}
+	site->column = cpe_level_columns(fcinfo, first, count);
 }
 
 /* Prepares the call site for names, or for so many covariates without. */
@@ -425,7 +352,6 @@ static struct site *
 open_site(FunctionCallInfo fcinfo, const struct signature *signature, ArrayType *names,
           int covariates)
 {
-	static uint64 serial = 0;
 	struct site *site = fcinfo->flinfo->fn_extra;
 	MemoryContext before;
 	const char **name;
@@ -442,7 +368,7 @@ open_site(FunctionCallInfo fcinfo, const struct signature *signature, ArrayType 
 	MemoryContextReset(site->context);
 	before = MemoryContextSwitchTo(site->context);
 	if (names != NULL)
-		site->shape.covariates = name_list(names, &name);
+		site->shape.covariates = cpe_covariate_names(names, &name);
 	else
 	{
 		name = palloc(Max(covariates, 1) * sizeof(*name));
@@ -465,7 +391,7 @@ open_site(FunctionCallInfo fcinfo, const struct signature *signature, ArrayType 
 		memcpy(site->names, names, VARSIZE(names));
 	}
 	MemoryContextSwitchTo(before);
-	site->serial = ++serial;
+	site->serial = cpe_casemix_serial();
 	return site;
 }
 
@@ -492,90 +418,6 @@ site_of(FunctionCallInfo fcinfo, const struct signature *signature, ArrayType *c
 	if (likely(site != NULL && site->serial != 0 && site->shape.covariates == count))
 		return site;
 	return open_site(fcinfo, signature, NULL, count);
-}
-
-/* The codes of covariates in an array. */
-static void
-read_array(struct cpe_patterns *state, struct site *site, ArrayType *array)
-{
-	const char *at = ARR_DATA_PTR(array);
-	const bits8 *nulls = ARR_NULLBITMAP(array);
-	struct cpe_problem problem;
-
-	for (int i = 0; i < site->shape.covariates; i++)
-	{
-		site->code[i] = CPE_LEVEL_MISSING;
-		if (nulls != NULL && (nulls[i / 8] & (1 << i % 8)) == 0)
-			continue;
-		at = (const char *) att_align_pointer(at, TYPALIGN_INT, -1, at);
-		if (!cpe_patterns_level(state, i, VARDATA_ANY(at), VARSIZE_ANY_EXHDR(at), &site->code[i],
-		                        &problem))
-			cpe_raise(&problem);
-		at = att_addlength_pointer(at, -1, at);
-	}
-}
-
-/* A text as a level; blanks at its end are none of a blank-padded one. */
-static inline bool
-text_level(struct cpe_patterns *state, int dimension, Datum value, bool padded, int32_t *code,
-           struct cpe_problem *problem)
-{
-	struct varlena *level = PG_DETOAST_DATUM_PACKED(value);
-	size_t length = VARSIZE_ANY_EXHDR(level);
-
-	while (padded && length > 0 && VARDATA_ANY(level)[length - 1] == ' ')
-		length--;
-	return cpe_patterns_level(state, dimension, VARDATA_ANY(level), length, code, problem);
-}
-
-/* The code of a column's value. */
-static inline bool
-column_level(struct cpe_patterns *state, int dimension, struct column *column, Datum value,
-             int32_t *code, struct cpe_problem *problem)
-{
-	char *output;
-
-	switch (column->reading)
-	{
-		case READ_TEXT:
-			return text_level(state, dimension, value, false, code, problem);
-		case READ_BLANK_PADDED:
-			return text_level(state, dimension, value, true, code, problem);
-		case READ_INT2:
-			return cpe_patterns_level_integer(state, dimension, DatumGetInt16(value), code,
-			                                  problem);
-		case READ_INT4:
-			return cpe_patterns_level_integer(state, dimension, DatumGetInt32(value), code,
-			                                  problem);
-		case READ_INT8:
-			return cpe_patterns_level_integer(state, dimension, DatumGetInt64(value), code,
-			                                  problem);
-		case READ_BOOL:
-			return DatumGetBool(value)
-			           ? cpe_patterns_level(state, dimension, "true", 4, code, problem)
-			           : cpe_patterns_level(state, dimension, "false", 5, code, problem);
-		case READ_OUTPUT:
-			break;
-	}
-	output = OutputFunctionCall(&column->output, value);
-	return cpe_patterns_level(state, dimension, output, strlen(output), code, problem);
-}
-
-/* The codes of covariates that are arguments. */
-static inline void
-read_columns(FunctionCallInfo fcinfo, struct cpe_patterns *state, struct site *site, int first)
-{
-	struct cpe_problem problem;
-
-	for (int i = 0; i < site->shape.covariates; i++)
-	{
-		const NullableDatum *argument = &fcinfo->args[first + i];
-
-		site->code[i] = CPE_LEVEL_MISSING;
-		if (!argument->isnull &&
-		    !column_level(state, i, &site->column[i], argument->value, &site->code[i], &problem))
-			cpe_raise(&problem);
-	}
 }
 
 /* A weight, an offset or an outcome: a finite number. */
@@ -633,8 +475,8 @@ accumulate(FunctionCallInfo fcinfo, const struct signature *signature)
 	if (signature->offset > 0)
 		offset = number_arg(fcinfo, signature->offset, "offset", false);
 	if (!PG_ARGISNULL(signature->organisation) &&
-	    !text_level(state, state->organisation, PG_GETARG_DATUM(signature->organisation), false,
-	                &organisation, &problem))
+	    !cpe_text_level(state, state->organisation, PG_GETARG_DATUM(signature->organisation), false,
+	                    &organisation, &problem))
 		cpe_raise(&problem);
 	if (PG_ARGISNULL(signature->outcome))
 	{
@@ -643,9 +485,10 @@ accumulate(FunctionCallInfo fcinfo, const struct signature *signature)
 		return cpe_casemix_state_datum(fcinfo, state);
 	}
 	if (signature->columns)
-		read_columns(fcinfo, state, site, signature->covariates);
+		cpe_read_level_columns(state, site->shape.covariates, site->column,
+		                       &fcinfo->args[signature->covariates], site->code);
 	else
-		read_array(state, site, covariates);
+		cpe_read_level_array(state, site->shape.covariates, covariates, site->code);
 	good = (signature->offset == 0 ||
 	        cpe_patterns_level_number(state, site->shape.covariates, offset,
 	                                  &site->code[site->shape.covariates], &problem)) &&

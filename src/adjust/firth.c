@@ -10,14 +10,27 @@
 #define SCORE_CONVERGED 1e-12
 #define STEP_ROUNDING 1e-7
 #define STEP_LARGEST 5 /* of a parameter */
+#define REMEMBERED 10
 #define HALVINGS 30
 
 /* In the search for limits: others need no more, since they are where the objective is flat. */
 #define PROFILE_STEP 1e-9
 #define PROFILE_ROUNDS 60
+#define PROFILE_ITERATIONS 500 /* far from the maximum the others have further to go */
 #define PROFILE_NEAR 1e-7      /* the last Newton step to a limit, relative to its distance */
+#define PROFILE_JUMP 1e-9      /* the same, of bounds between which the profile jumps */
+#define PROFILE_FURTHER 2
 #define PROFILE_DISTANCE 10000 /* standard errors, beyond which no limit is sought */
 
+/* Two successive points: how far they are apart, and how the score fell. */
+struct remembered
+{
+	double *move;
+	double *fall;
+	double product; /* of the two, positive */
+};
+
+/* Vectors over parameters have the organisations' before the columns'. */
 struct cpe_firth
 {
 	const struct cpe_frame *frame;
@@ -25,47 +38,66 @@ struct cpe_firth
 	struct cpe_arrow information;
 	struct cpe_arrow augmented; /* with weights w p (1 - p) (1 + h): what steps are solved with */
 	int32_t organisations;      /* that have a parameter */
-	double *effect;             /* the parameters, and where the objective was last taken */
-	double *column;
-	double *effect_from; /* where a step starts */
-	double *column_from;
-	double *effect_score;
-	double *column_score;
-	double *effect_step;
-	double *column_step;
+	int32_t size;               /* parameters */
+	double *here;               /* the parameters, where the objective was last taken */
+	double *from;               /* where the last step started, */
+	double *from_score;         /* and the score there */
+	double *score;              /* of the penalised likelihood; 0 of what is not to move */
+	double *step;
+	struct remembered memory[REMEMBERED]; /* the oldest first */
+	int memories;
 	double *solved_share;  /* by organisation and column: inverse of the columns' block * share */
 	double *effect_spread; /* by organisation: its element of the inverse */
 	double *weight;        /* by cell: of the augmented information */
 	bool *left_out;        /* columns found to be aliased */
 	int fixed;             /* a column that stays; -1: none */
+	double fixed_score;    /* of that column */
 	double total;          /* sum of w */
 	double likelihood;
 	double penalised;
 };
+
+static double *
+columns_of(const struct cpe_firth *firth, double *vector)
+{
+	return vector + firth->organisations;
+}
+
+static bool
+open_vectors(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	double **vector[5 + 2 * REMEMBERED] = {&firth->here, &firth->from, &firth->from_score,
+	                                       &firth->score, &firth->step};
+
+	for (int i = 0; i < REMEMBERED; i++)
+	{
+		vector[5 + 2 * i] = &firth->memory[i].move;
+		vector[6 + 2 * i] = &firth->memory[i].fall;
+	}
+	for (int i = 0; i < 5 + 2 * REMEMBERED; i++)
+	{
+		*vector[i] = cpe_arena_alloc(arena, firth->size, sizeof(double), problem);
+		if (*vector[i] == NULL)
+			return false;
+	}
+	return true;
+}
 
 static bool
 firth_open(struct cpe_firth *firth, const struct cpe_frame *frame, struct cpe_arena *arena,
            struct cpe_problem *problem)
 {
 	int32_t organisations = frame->absorbed ? frame->organisations : 0;
-	double **vector[] = {&firth->effect,      &firth->column,       &firth->effect_from,
-	                     &firth->column_from, &firth->effect_score, &firth->column_score,
-	                     &firth->effect_step, &firth->column_step};
 
 	firth->frame = frame;
 	firth->organisations = organisations;
+	firth->size = organisations + frame->columns;
 	firth->fixed = -1;
 	if (!cpe_logistic_open(&firth->at, frame, arena, problem) ||
 	    !cpe_arrow_open(&firth->information, organisations, frame->columns, arena, problem) ||
-	    !cpe_arrow_open(&firth->augmented, organisations, frame->columns, arena, problem))
+	    !cpe_arrow_open(&firth->augmented, organisations, frame->columns, arena, problem) ||
+	    !open_vectors(firth, arena, problem))
 		return false;
-	for (int i = 0; i < 8; i++)
-	{
-		*vector[i] =
-			cpe_arena_alloc(arena, i % 2 ? frame->columns : organisations, sizeof(double), problem);
-		if (*vector[i] == NULL)
-			return false;
-	}
 	firth->solved_share =
 		cpe_arena_alloc(arena, (size_t) organisations * frame->columns, sizeof(double), problem);
 	if (firth->solved_share == NULL)
@@ -104,8 +136,8 @@ fill_information(const struct cpe_firth *firth, struct cpe_arrow *information,
 static bool
 evaluate(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	if (!cpe_logistic_at(&firth->at, firth->frame->absorbed ? firth->effect : NULL, firth->column,
-	                     arena, problem) ||
+	if (!cpe_logistic_at(&firth->at, firth->frame->absorbed ? firth->here : NULL,
+	                     columns_of(firth, firth->here), arena, problem) ||
 	    !fill_information(firth, &firth->information, arena, problem) ||
 	    !cpe_logistic_likelihood(&firth->at, arena, &firth->likelihood, problem))
 		return false;
@@ -225,61 +257,113 @@ penalise(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem *p
 
 /* ---- steps ---- */
 
-/* Solves for the step from the parameters; its size relative to them. */
+/* The augmented information, factored, and the score; what is not to move has neither. */
 static bool
-solve(struct cpe_firth *firth, double *size, struct cpe_arena *arena, struct cpe_problem *problem)
+fill_system(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	const struct cpe_frame *frame = firth->frame;
+	struct cpe_arrow *augmented = &firth->augmented;
+	double *column_score = columns_of(firth, firth->score);
 
-	cpe_arrow_clear(&firth->augmented);
+	cpe_arrow_clear(augmented);
 	if (!penalise(firth, arena, problem) ||
-	    !cpe_arrow_add(&firth->augmented, frame, firth->weight, arena, problem))
+	    !cpe_arrow_add(augmented, firth->frame, firth->weight, arena, problem))
 		return false;
-	leave_out(firth, &firth->augmented);
+	leave_out(firth, augmented);
 	if (firth->fixed >= 0)
-		cpe_arrow_leave_out(&firth->augmented, firth->fixed);
-	if (!cpe_arrow_factor(&firth->augmented, arena, problem))
+		cpe_arrow_leave_out(augmented, firth->fixed);
+	if (!cpe_arrow_factor(augmented, arena, problem))
 		return false;
-	*size = 0;
 	for (int32_t j = 0; j < firth->organisations; j++)
-		firth->effect_step[j] = firth->effect_score[j] = firth->at.effect_score[j];
-	for (int c = 0; c < frame->columns; c++)
-		firth->column_step[c] = firth->column_score[c] = firth->at.column_score[c];
-	cpe_arrow_solve(&firth->augmented, firth->effect_step, firth->column_step);
-	for (int32_t j = 0; j < firth->organisations; j++)
-		*size = fmax(*size, fabs(firth->effect_step[j]) / (1 + fabs(firth->effect[j])));
-	for (int c = 0; c < frame->columns; c++)
-		*size = fmax(*size, fabs(firth->column_step[c]) / (1 + fabs(firth->column[c])));
+		firth->score[j] = augmented->diagonal[j] > 0 ? firth->at.effect_score[j] : 0;
+	for (int c = 0; c < firth->frame->columns; c++)
+		column_score[c] = augmented->aliased[c] ? 0 : firth->at.column_score[c];
+	if (firth->fixed >= 0)
+		firth->fixed_score = firth->at.column_score[firth->fixed];
 	return true;
 }
 
-/* The derivative along the step. */
 static double
-gain(const struct cpe_firth *firth)
+dot(const double *a, const double *b, int32_t size)
 {
 	double sum = 0;
 
-	for (int32_t j = 0; j < firth->organisations; j++)
-		sum += firth->effect_step[j] * firth->effect_score[j];
-	for (int c = 0; c < firth->frame->columns; c++)
-		sum += firth->column_step[c] * firth->column_score[c];
+	for (int32_t i = 0; i < size; i++)
+		sum += a[i] * b[i];
 	return sum;
 }
 
-/* The largest derivative of what can move, a respondent. */
+/* Adds the last step and what it did to the score to the memory, if the score fell along it. */
+static void
+remember(struct cpe_firth *firth)
+{
+	struct remembered *memory = firth->memory;
+	struct remembered oldest = memory[0];
+
+	if (firth->memories == REMEMBERED)
+	{
+		memmove(memory, memory + 1, sizeof(*memory) * (REMEMBERED - 1));
+		memory[REMEMBERED - 1] = oldest;
+		firth->memories--;
+	}
+	memory += firth->memories;
+	for (int32_t i = 0; i < firth->size; i++)
+	{
+		memory->move[i] = firth->here[i] - firth->from[i];
+		memory->fall[i] = firth->from_score[i] - firth->score[i];
+	}
+	memory->product = dot(memory->move, memory->fall, firth->size);
+	firth->memories += memory->product > 0;
+}
+
+/*
+ * The step that the score asks for: by the augmented information, which leaves out how the
+ * leverages themselves change, and what the steps before tell of that (limited-memory BFGS, Nocedal
+ * 1980).  Its size relative to the parameters.
+ */
+static double
+find_step(struct cpe_firth *firth)
+{
+	double along[REMEMBERED];
+	double largest = 0;
+
+	memcpy(firth->step, firth->score, firth->size * sizeof(double));
+	for (int m = firth->memories - 1; m >= 0; m--)
+	{
+		const struct remembered *memory = &firth->memory[m];
+
+		along[m] = dot(memory->move, firth->step, firth->size) / memory->product;
+		for (int32_t i = 0; i < firth->size; i++)
+			firth->step[i] -= along[m] * memory->fall[i];
+	}
+	cpe_arrow_solve(&firth->augmented, firth->step, columns_of(firth, firth->step));
+	for (int m = 0; m < firth->memories; m++)
+	{
+		const struct remembered *memory = &firth->memory[m];
+		double back = dot(memory->fall, firth->step, firth->size) / memory->product;
+
+		for (int32_t i = 0; i < firth->size; i++)
+			firth->step[i] += (along[m] - back) * memory->move[i];
+	}
+	for (int32_t i = 0; i < firth->size; i++)
+		largest = fmax(largest, fabs(firth->step[i]) / (1 + fabs(firth->here[i])));
+	return largest;
+}
+
+/* The largest derivative, a respondent. */
 static double
 score_size(const struct cpe_firth *firth)
 {
+	const double *column_score = firth->score + firth->organisations;
 	double size = 0;
 
 	for (int32_t j = 0; j < firth->organisations; j++)
-		if (firth->augmented.diagonal[j] > 0)
-			size = fmax(size, fabs(firth->effect_score[j]));
+		size = fmax(size, fabs(firth->score[j]));
 	for (int c = 0; c < firth->frame->columns; c++)
-		if (!firth->augmented.aliased[c])
-			size = fmax(
-				size, fabs(firth->column_score[c]) /
-						  fmax(1, sqrt(firth->information.block[CPE_PACKED(c, c)] / firth->total)));
+	{
+		double square = firth->information.block[CPE_PACKED(c, c)] / firth->total;
+
+		size = fmax(size, fabs(column_score[c]) / fmax(1, sqrt(square)));
+	}
 	return size / firth->total;
 }
 
@@ -291,19 +375,15 @@ take_step(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem *
 	double largest = 0;
 	double part;
 
-	for (int32_t j = 0; j < firth->organisations; j++)
-		largest = fmax(largest, fabs(firth->effect_step[j]));
-	for (int c = 0; c < firth->frame->columns; c++)
-		largest = fmax(largest, fabs(firth->column_step[c]));
+	for (int32_t i = 0; i < firth->size; i++)
+		largest = fmax(largest, fabs(firth->step[i]));
 	part = largest > STEP_LARGEST ? STEP_LARGEST / largest : 1;
-	memcpy(firth->effect_from, firth->effect, firth->organisations * sizeof(double));
-	memcpy(firth->column_from, firth->column, firth->frame->columns * sizeof(double));
+	memcpy(firth->from, firth->here, firth->size * sizeof(double));
+	memcpy(firth->from_score, firth->score, firth->size * sizeof(double));
 	for (int halving = 0; halving < HALVINGS; halving++)
 	{
-		for (int32_t j = 0; j < firth->organisations; j++)
-			firth->effect[j] = firth->effect_from[j] + part * firth->effect_step[j];
-		for (int c = 0; c < firth->frame->columns; c++)
-			firth->column[c] = firth->column_from[c] + part * firth->column_step[c];
+		for (int32_t i = 0; i < firth->size; i++)
+			firth->here[i] = firth->from[i] + part * firth->step[i];
 		if (!evaluate(firth, arena, problem))
 			return false;
 		if (firth->penalised >= now - 1e-12 * fabs(now))
@@ -324,20 +404,24 @@ climb(struct cpe_firth *firth, int max_iterations, double enough, int *iteration
 	double last_gain = INFINITY;
 
 	*done = false;
+	firth->memories = 0;
 	if (!evaluate(firth, arena, problem))
 		return false;
 	for (*iterations = 1; *iterations <= max_iterations && !*done; ++*iterations)
 	{
 		double size;
-		double now;
+		double gain;
 
-		if (!solve(firth, &size, arena, problem))
+		if (!fill_system(firth, arena, problem))
 			return false;
-		now = gain(firth);
+		if (*iterations > 1)
+			remember(firth);
+		size = find_step(firth);
+		gain = dot(firth->step, firth->score, firth->size);
 		*done =
 			(size < enough && (enough > STEP_CONVERGED || score_size(firth) < SCORE_CONVERGED)) ||
-			(size < STEP_ROUNDING && now >= last_gain);
-		last_gain = now;
+			(size < STEP_ROUNDING && gain >= last_gain);
+		last_gain = gain;
 		if (!take_step(firth, arena, problem))
 			return false;
 	}
@@ -366,9 +450,9 @@ start(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem *prob
 	for (int32_t cell = 0; cell < frame->cells; cell++)
 		firth->total += frame->sum.w[cell];
 	for (int32_t j = 0; j < firth->organisations; j++)
-		firth->effect[j] = value;
+		firth->here[j] = value;
 	if (!frame->absorbed && frame->columns > 0 && frame->column[0].term < 0)
-		firth->column[0] = value;
+		firth->here[0] = value;
 	if (!evaluate(firth, arena, problem))
 		return false;
 	memcpy(firth->left_out, firth->information.aliased, frame->columns * sizeof(bool));
@@ -392,10 +476,10 @@ finish(struct cpe_firth *firth, struct cpe_estimate *estimate, struct cpe_arena 
 	                    problem) ||
 	    !fill_information(firth, &estimate->information, arena, problem))
 		return false;
-	memcpy(estimate->column, firth->column, frame->columns * sizeof(double));
+	memcpy(estimate->column, columns_of(firth, firth->here), frame->columns * sizeof(double));
 	memcpy(estimate->fitted, firth->at.fitted, frame->cells * sizeof(double));
 	for (int32_t j = 0; j < firth->organisations; j++)
-		estimate->effect[j] = estimate->information.diagonal[j] > 0 ? firth->effect[j] : 0;
+		estimate->effect[j] = estimate->information.diagonal[j] > 0 ? firth->here[j] : 0;
 	estimate->logistic = true;
 	estimate->dispersion = 1;
 	estimate->log_likelihood = firth->likelihood;
@@ -439,7 +523,6 @@ struct profile
 	struct cpe_firth *firth;
 	const struct cpe_estimate *estimate;
 	int column;
-	int max_iterations;
 	double variance; /* of the coefficient */
 	struct cpe_arena *arena;
 	struct cpe_problem *problem;
@@ -448,84 +531,95 @@ struct profile
 /*
  * Sets the coefficient to a value and maximises the others anew, from where they would be if the
  * objective were quadratic.  root: sqrt(2 (maximum - what is reached)), which is nearly linear in
- * the value; slope: its derivative.
+ * the value; slope: its derivative.  reached: false when the others did not come to an end.
  */
 static bool
-profile_at(const struct profile *profile, double value, double *root, double *slope)
+profile_at(const struct profile *profile, double value, double *root, double *slope, bool *reached)
 {
 	struct cpe_firth *firth = profile->firth;
 	const struct cpe_estimate *estimate = profile->estimate;
 	const struct cpe_arrow *information = &estimate->information;
 	int column = profile->column;
 	double along = (value - estimate->column[column]) / profile->variance;
+	double *columns = columns_of(firth, firth->here);
 	int iterations;
-	bool done;
 
 	for (int32_t j = 0; j < firth->organisations; j++)
-		firth->effect[j] =
+		firth->here[j] =
 			information->diagonal[j] > 0
 				? estimate->effect[j] + along * cpe_arrow_inverse_mixed(information, j, column)
 				: 0;
 	for (int c = 0; c < information->columns; c++)
-		firth->column[c] =
+		columns[c] =
 			estimate->column[c] +
 			along *
 				information->inverse[c < column ? CPE_PACKED(column, c) : CPE_PACKED(c, column)];
-	firth->column[column] = value;
-	if (!climb(firth, profile->max_iterations, PROFILE_STEP, &iterations, &done, profile->arena,
+	columns[column] = value;
+	if (!climb(firth, PROFILE_ITERATIONS, PROFILE_STEP, &iterations, reached, profile->arena,
 	           profile->problem))
 		return false;
-	if (!done)
-		return no_convergence(profile->max_iterations, profile->problem);
 	*root = sqrt(fmax(0, 2 * (estimate->penalised - firth->penalised)));
-	*slope = *root > 0 ? fabs(firth->column_score[column]) / *root : 0;
+	*slope = -firth->fixed_score / *root;
 	return true;
 }
 
 /*
+ * The next distance to look at: Newton's, or between the bounds; while there is no outer bound,
+ * further out by no more than a factor.
+ */
+static double
+next_distance(double distance, double inner, double outer, double newton)
+{
+	if (newton > inner && newton < fmin(outer, PROFILE_FURTHER * distance))
+		return newton;
+	return isinf(outer) ? PROFILE_FURTHER * distance : (inner + outer) / 2;
+}
+
+/*
  * The limit on one side: Newton's steps for root = wanted between bounds that close in, the outer
- * one unknown at first.
+ * one unknown at first.  A place where the others come to no end is too far out.  Where the
+ * profile has several maxima it may jump over the limit, which then is there.
  */
 static bool
 profile_limit(const struct profile *profile, double side, double wanted, double *limit)
 {
 	double centre = profile->estimate->column[profile->column];
-	double se = sqrt(profile->variance);
+	double furthest = PROFILE_DISTANCE * sqrt(profile->variance);
 	double inner = 0; /* distances from the centre */
 	double outer = INFINITY;
-	double distance = wanted * se;
+	double distance = wanted * sqrt(profile->variance);
 
-	for (int round = 0; round < PROFILE_ROUNDS; round++)
+	for (int round = 0; round < PROFILE_ROUNDS && distance <= furthest; round++)
 	{
 		double root;
 		double slope;
-		double next;
+		double newton;
+		bool reached;
 
-		if (!profile_at(profile, centre + side * distance, &root, &slope))
+		if (!profile_at(profile, centre + side * distance, &root, &slope, &reached))
 			return false;
+		if (!reached)
+		{
+			distance = (inner + distance) / 2;
+			continue;
+		}
+		newton = distance + (wanted - root) / (side * slope);
+		*limit = centre + side * newton;
+		if (fabs(newton - distance) <= PROFILE_NEAR * distance)
+			return true;
 		if (root < wanted)
 			inner = distance;
 		else
 			outer = distance;
-		next = distance + (wanted - root) / slope;
-		if (fabs(next - distance) <= PROFILE_NEAR * distance)
+		distance = next_distance(distance, inner, outer, newton);
+		if (outer - inner <= PROFILE_JUMP * distance)
 		{
-			distance = next;
-			break;
-		}
-		if (isinf(outer) && !(next > inner && next <= 4 * distance))
-			next = 4 * distance;
-		else if (!isinf(outer) && !(next > inner && next < outer))
-			next = (inner + outer) / 2;
-		distance = next;
-		if (distance > PROFILE_DISTANCE * se)
-		{
-			*limit = side * INFINITY;
+			*limit = centre + side * distance;
 			return true;
 		}
 	}
-	*limit = centre + side * distance;
-	return true;
+	*limit = side * INFINITY;
+	return distance > furthest || no_convergence(PROFILE_ROUNDS, profile->problem);
 }
 
 bool
@@ -534,23 +628,27 @@ cpe_firth_profile(const struct cpe_frame *frame, const struct cpe_regression *ho
                   struct cpe_arena *arena, double *low, double *high, double *p,
                   struct cpe_problem *problem)
 {
-	struct profile profile = {estimate->firth, estimate, column, how->max_iterations, 0,
-	                          arena,           problem};
+	struct profile profile = {estimate->firth, estimate, column, 0, arena, problem};
 	double wanted = cpe_normal_central(level);
 	double root = 0;
 	double slope;
+	bool reached = true;
 	bool good;
 
 	(void) frame;
+	(void) how;
 	*low = *high = *p = NAN;
 	if (estimate->information.aliased[column])
 		return true;
 	profile.variance = estimate->information.inverse[CPE_PACKED(column, column)];
 	profile.firth->fixed = column;
 	good = profile_limit(&profile, -1, wanted, low) && profile_limit(&profile, 1, wanted, high) &&
-	       profile_at(&profile, 0, &root, &slope);
+	       profile_at(&profile, 0, &root, &slope, &reached);
 	profile.firth->fixed = -1;
-	if (good)
-		*p = cpe_chi2_upper(root * root, 1);
-	return good;
+	if (!good)
+		return false;
+	if (!reached)
+		return no_convergence(PROFILE_ITERATIONS, problem);
+	*p = cpe_chi2_upper(root * root, 1);
+	return true;
 }

@@ -8,7 +8,7 @@
 #define POLL_EVERY 4096
 #define NO_PART 1e-9     /* of the sum of its terms' sizes: a linear predictor below it is 0 */
 #define SOME_PART 1e-7   /* and above it has a sign */
-#define CLEAN 1e-12      /* of a direction's largest predictor: what is below it is rounding */
+#define CLEAN 1e-11      /* of the largest part in a direction: what is below it is rounding */
 #define LEAST_REST 1e-12 /* of a column's square: where the search takes it as dependent */
 #define BALANCE 1e-7     /* of the least multiplier: how far a proof's sums may be from 0 */
 #define MOST_STEPS 100
@@ -698,11 +698,12 @@ purify(struct search *search)
 	return true;
 }
 
-/* The direction tried at a largest predictor of 1, rounding noise set to 0. */
+/* The direction tried at a largest predictor of 1, and what is rounding noise in it set to 0. */
 static bool
 clean(struct search *search)
 {
-	double most = 0;
+	double most = 0; /* predictor */
+	double part = 0; /* largest that a parameter has in one */
 
 	if (!predict(search, search->try_effect, search->try_column, search->value))
 		return false;
@@ -711,16 +712,20 @@ clean(struct search *search)
 	if (!(most > 0) || !isfinite(most))
 		most = 1;
 	for (int32_t j = 0; j < search->arrow.organisations; j++)
+		part = fmax(part, fabs(search->try_effect[j]));
+	for (int k = 0; k < search->frame->columns; k++)
+		part = fmax(part, fabs(search->try_column[k]) * search->largest[k]);
+	for (int32_t j = 0; j < search->arrow.organisations; j++)
 	{
 		double *effect = &search->try_effect[j];
 
-		*effect = fabs(*effect / most) < CLEAN ? 0 : *effect / most;
+		*effect = fabs(*effect) <= CLEAN * part ? 0 : *effect / most;
 	}
 	for (int k = 0; k < search->frame->columns; k++)
 	{
 		double *column = &search->try_column[k];
 
-		*column = fabs(*column / most) * search->largest[k] < CLEAN ? 0 : *column / most;
+		*column = fabs(*column) * search->largest[k] <= CLEAN * part ? 0 : *column / most;
 	}
 	return true;
 }
@@ -758,16 +763,17 @@ check_direction(struct search *search, bool *separates)
 	return true;
 }
 
-/* Where g goes as a direction: takes out what it separates, if it does. */
+/*
+ * The step as a direction: it is above 0 in the cells that seem separated, and the nearer to 0 in
+ * the others the further the former are.  Takes out what it separates, if it does.
+ */
 static bool
 try_direction(struct search *search, bool *separates)
 {
 	struct cpe_separation_direction *direction;
 
-	for (int32_t j = 0; j < search->arrow.organisations; j++)
-		search->try_effect[j] = search->effect[j] + search->step_effect[j];
-	for (int k = 0; k < search->frame->columns; k++)
-		search->try_column[k] = search->column[k] + search->step_column[k];
+	memcpy(search->try_effect, search->step_effect, sizeof(double) * search->arrow.organisations);
+	memcpy(search->try_column, search->step_column, sizeof(double) * search->frame->columns);
 	if (!purify(search) || !clean(search) || !check_direction(search, separates))
 		return false;
 	if (!*separates)
