@@ -267,13 +267,15 @@ fill_report(struct filling *filling)
 	model->auc = NAN;
 	model->calibration_intercept = NAN;
 	model->calibration_slope = NAN;
-	return cpe_frame_null(filling->frame, model->family, &model->null_log_likelihood,
-	                      &model->null_deviance, filling->arena, filling->problem) &&
-	       (gaussian || (cpe_prediction_auc(&filling->prediction, &model->auc, filling->arena,
-	                                        filling->problem) &&
-	                     cpe_prediction_calibration(
-							 &filling->prediction, &model->calibration_intercept,
-							 &model->calibration_slope, filling->arena, filling->problem)));
+	if (!cpe_frame_null(filling->frame, model->family, &model->null_log_likelihood,
+	                    &model->null_deviance, filling->arena, filling->problem))
+		return false;
+	if (gaussian)
+		return true;
+	return cpe_prediction_auc(&filling->prediction, &model->auc, filling->arena,
+	                          filling->problem) &&
+	       cpe_prediction_calibration(&filling->prediction, &model->calibration_intercept,
+	                                  &model->calibration_slope, filling->arena, filling->problem);
 }
 
 bool
@@ -301,8 +303,8 @@ cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *fitted,
 	                           model->family, random ? random->column : fitted->estimate->column,
 	                           random ? random->effect : fitted->estimate->effect,
 	                           filling.undetermined, arena, problem) &&
-	       cpe_indirect(model, &filling.prediction, fitted->estimate, fitted->covariance, arena,
-	                    problem) &&
+	       cpe_indirect(model, &filling.prediction, fitted->estimate, fitted->covariance,
+	                    random ? random->covariance : NULL, arena, problem) &&
 	       (model->effect == CPE_EFFECT_NONE ||
 	        cpe_margins(model, &filling.prediction, fitted->covariance, arena, problem)) &&
 	       fill_report(&filling);
@@ -322,6 +324,7 @@ struct reading
 	double **number;   /* the same: its number, where it is linear */
 	const char **text; /* by covariate of the model, of a pattern */
 	double *row;       /* of the design matrix */
+	double *slope;     /* by organisation: sum of w p (1 - p) */
 	double *gradient;  /* organisations x columns: sum of w p (1 - p) x */
 	int32_t nameless;  /* an organisation whose respondents are lost, or -1 */
 	struct cpe_model_organisation *organisation;
@@ -350,7 +353,10 @@ read_levels(struct reading *reading, int which)
 			return false;
 		level[i] = -1;
 		if (text != NULL && covariate->linear)
+		{
 			cpe_decimal_read(text, &number[i]); /* checked by cpe_model_expected */
+			continue;
+		}
 		for (int32_t k = 0; k < covariate->levels && level[i] < 0; k++)
 			if (text == NULL || covariate->level[k] == NULL
 			        ? text == covariate->level[k]
@@ -484,22 +490,56 @@ add_cells(struct reading *reading, int32_t pattern, double expected, bool lost)
 		to->observed += cells->sum.wy[c];
 		to->expected += cells->sum.w[c] * expected;
 		to->variance += cells->sum.w2[c] * variance;
+		reading->slope[j] += cells->sum.w[c] * slope;
 		for (int k = 0; k < model->columns; k++)
 			gradient[k] += cells->sum.w[c] * slope * reading->row[k];
 	}
 }
 
-/* g'Vg */
-static double
-coefficient_variance(const struct cpe_model *model, const double *gradient)
+/*
+ * The variances of O - E, from V_O: with c the gradient of E by the coefficients, c'Vc.  Fixed
+ * effects' intercept moves with the coefficients, so that c = g - a G / A, and has a variance of
+ * its own, a^2 (sum of V_k) / A^2 of the model's data, where A is (sum of V_k) * (sum of a) / (sum
+ * of V_O), and G / A is that of these respondents.
+ */
+static bool
+fill_variances(struct reading *reading, int32_t organisations)
 {
-	double sum = 0;
+	const struct cpe_model *model = reading->model;
+	bool fixed = model->effect == CPE_EFFECT_FIXED;
+	double *total =
+		cpe_arena_alloc(reading->arena, model->columns, sizeof(double), reading->problem);
+	double slope = 0;
+	double variance = 0;
+	double fitted = 0;
 
-	for (int i = 0; i < model->columns; i++)
-		for (int k = 0; k <= i; k++)
-			sum +=
-				(k < i ? 2 : 1) * gradient[i] * gradient[k] * model->covariance[CPE_PACKED(i, k)];
-	return fmax(sum, 0);
+	if (total == NULL)
+		return false;
+	for (int32_t j = 0; fixed && j < organisations; j++)
+	{
+		slope += reading->slope[j];
+		variance += reading->organisation[j].n > 0 ? reading->organisation[j].variance : 0;
+		for (int k = 0; k < model->columns; k++)
+			total[k] += reading->gradient[(size_t) j * model->columns + k];
+	}
+	for (int32_t j = 0; fixed && j < model->organisations; j++)
+		if (!isnan(model->organisation[j].variance))
+			fitted += model->organisation[j].variance;
+	for (int32_t j = 0; j < organisations; j++)
+	{
+		struct cpe_model_organisation *to = &reading->organisation[j];
+		double *gradient = &reading->gradient[(size_t) j * model->columns];
+		double share = fixed && slope > 0 ? reading->slope[j] / slope : 0;
+		double own = share > 0 && fitted > 0 ? share * share * variance * (variance / fitted) : 0;
+
+		if (!cpe_arena_poll(reading->arena, reading->problem))
+			return false;
+		for (int k = 0; k < model->columns; k++)
+			gradient[k] -= share * total[k];
+		to->variance_difference =
+			to->variance + own + cpe_packed_variance(model->covariance, gradient, model->columns);
+	}
+	return true;
 }
 
 static bool
@@ -516,13 +556,14 @@ open_reading(struct reading *reading)
 	reading->number = cpe_arena_alloc(arena, model->covariates, sizeof(double *), problem);
 	reading->text = cpe_arena_alloc(arena, model->covariates, sizeof(char *), problem);
 	reading->row = cpe_arena_alloc(arena, model->columns, sizeof(double), problem);
+	reading->slope = cpe_arena_alloc(arena, organisations, sizeof(double), problem);
 	reading->gradient =
 		cpe_arena_alloc(arena, organisations * model->columns, sizeof(double), problem);
 	reading->organisation =
 		cpe_arena_alloc(arena, organisations, sizeof(struct cpe_model_organisation), problem);
 	if (reading->from == NULL || reading->level == NULL || reading->number == NULL ||
-	    reading->text == NULL || reading->row == NULL || reading->gradient == NULL ||
-	    reading->organisation == NULL)
+	    reading->text == NULL || reading->row == NULL || reading->slope == NULL ||
+	    reading->gradient == NULL || reading->organisation == NULL)
 		return false;
 	for (int32_t j = 0; j < dimension->levels; j++)
 	{
@@ -564,17 +605,11 @@ cpe_adjusted_indirect(const struct cpe_model *model, const struct cpe_cells *cel
 	{
 		struct cpe_model_organisation *to = &reading.organisation[j];
 
-		if (!cpe_arena_poll(arena, problem))
-			return false;
 		weight += to->weight;
 		observed += to->observed;
 		if (to->n == 0)
 			to->flag = CPE_FLAG_NO_DATA;
-		else if (model->effect != CPE_EFFECT_FIXED)
-			to->variance_difference =
-				to->variance +
-				coefficient_variance(model, &reading.gradient[(size_t) j * model->columns]);
 	}
 	*mean = weight > 0 ? observed / weight : NAN;
-	return true;
+	return fill_variances(&reading, *organisations);
 }

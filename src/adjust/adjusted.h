@@ -40,9 +40,12 @@ extern bool cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *
  * variance_difference are set, the rest is NAN.  mean: of the outcomes used.
  *
  * Respondents of whom the model expects nothing (a missing covariate, a combination of levels that
- * none of its respondents had) are lost and counted as missing.  variance_difference = V_O + g'Vg
- * with the model's own covariance V of its coefficients: these data had no part in them; NAN for
- * fixed effects, whose common intercept has an uncertainty that the model does not hold.
+ * none of its respondents had) are lost and counted as missing.  variance_difference = V_O + c'Vc +
+ * d with the model's own covariance V of its coefficients: these data had no part in them.  Without
+ * fixed effects c is the gradient g of E, and d is 0.  The common intercept of fixed effects moves
+ * with the coefficients: c = g - a G / A, where a is E's derivative by the intercept and G / A the
+ * mean of columns by w p (1 - p), taken from these respondents; d is the intercept's own variance
+ * times a^2.
  *
  * Errors (CPE_INVALID): a covariate that the model uses is not in the cells, a level that the model
  * does not know, outcomes other than 0 and 1 for a logistic model, offsets in one but not the

@@ -240,6 +240,44 @@ fill_differences(struct indirect *indirect)
 	return true;
 }
 
+double
+cpe_packed_variance(const double *matrix, const double *vector, int count)
+{
+	double sum = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		double row = 0;
+
+		if (vector[i] == 0)
+			continue;
+		for (int k = 0; k < i; k++)
+			row += matrix[CPE_PACKED(i, k)] * vector[k];
+		sum += vector[i] * (2 * row + matrix[CPE_PACKED(i, i)] * vector[i]);
+	}
+	return fmax(sum, 0);
+}
+
+/* Random effects: as if the coefficients came from other respondents. */
+static bool
+fill_random(struct indirect *indirect, const double *covariance)
+{
+	const struct cpe_frame *frame = indirect->frame;
+
+	for (int32_t j = 0; j < frame->organisations; j++)
+	{
+		struct cpe_model_organisation *to = &indirect->model->organisation[j];
+
+		if (!cpe_arena_poll(indirect->arena, indirect->problem))
+			return false;
+		to->variance_difference =
+			to->variance + cpe_packed_variance(covariance,
+		                                       &indirect->slope.cross[(size_t) j * frame->columns],
+		                                       frame->columns);
+	}
+	return true;
+}
+
 static bool
 open_work(struct indirect *indirect)
 {
@@ -261,7 +299,7 @@ open_work(struct indirect *indirect)
 bool
 cpe_indirect(struct cpe_model *model, const struct cpe_prediction *prediction,
              const struct cpe_estimate *estimate, const struct cpe_covariance *covariance,
-             struct cpe_arena *arena, struct cpe_problem *problem)
+             const double *random_covariance, struct cpe_arena *arena, struct cpe_problem *problem)
 {
 	struct indirect indirect = {.model = model,
 	                            .prediction = prediction,
@@ -279,9 +317,11 @@ cpe_indirect(struct cpe_model *model, const struct cpe_prediction *prediction,
 	if (!open_work(&indirect) || (indirect.fixed && !find_intercept(&indirect)) ||
 	    !sum_expected(&indirect))
 		return false;
-	if (covariance == NULL || covariance->kind == CPE_VARIANCE_CLUSTER ||
-	    covariance->kind == CPE_VARIANCE_CLUSTER_HC1)
+	if (covariance != NULL &&
+	    (covariance->kind == CPE_VARIANCE_CLUSTER || covariance->kind == CPE_VARIANCE_CLUSTER_HC1))
 		return true;
-	return cpe_arrow_add(&indirect.slope, prediction->frame, indirect.weight, arena, problem) &&
-	       fill_differences(&indirect);
+	if (!cpe_arrow_add(&indirect.slope, prediction->frame, indirect.weight, arena, problem))
+		return false;
+	return random_covariance ? fill_random(&indirect, random_covariance)
+	                         : fill_differences(&indirect);
 }

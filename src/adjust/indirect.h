@@ -8,7 +8,7 @@
 /*
  * Indirect standardisation of the data that a model is fitted to: fills the model's intercept and
  * by organisation expected, variance and variance_difference.  estimate and covariance are NULL for
- * random effects.
+ * random effects; random_covariance, packed, is theirs and NULL for others.
  *
  * Expected: E_j = sum of w p over the organisation's respondents, p being predicted with an
  * intercept in place of the organisation's effect: without effects the model's own; with random
@@ -32,11 +32,18 @@
  * (methods: V_O - g'A^-1 g); with fixed effects then u_j' m_k = 0, since a fixed effect's own score
  * equation takes out its organisation's mean.  HC0: w^2 (y - fitted)^2 takes the place of w^2 v
  * throughout.  Cluster variances have none: an organisation is one cluster, whose own difference is
- * all that is known of its variance.  Random effects: none.
+ * all that is known of its variance.
+ *
+ * Random effects: V_j + g_j' V g_j with the coefficients' own covariance V, as if they came from
+ * other respondents.  That the organisation's own outcomes had a part in them, which makes the
+ * difference vary less, is left out: the variance is a little too large.
  */
 extern bool cpe_indirect(struct cpe_model *model, const struct cpe_prediction *prediction,
                          const struct cpe_estimate *estimate,
-                         const struct cpe_covariance *covariance, struct cpe_arena *arena,
-                         struct cpe_problem *problem);
+                         const struct cpe_covariance *covariance, const double *random_covariance,
+                         struct cpe_arena *arena, struct cpe_problem *problem);
+
+/* v' M v of a packed symmetric matrix, not below 0. */
+extern double cpe_packed_variance(const double *matrix, const double *vector, int count);
 
 #endif

@@ -538,6 +538,73 @@ check_separated(void)
 	cpe_arena_close_malloc(&arena);
 }
 
+/* A level all positive in several organisations: predicted with certainty, also in others. */
+static void
+check_separated_level(void)
+{
+	struct cpe_arena arena;
+
+	cpe_arena_open_malloc(&arena);
+	for (int effect = CPE_EFFECT_FIXED; effect <= CPE_EFFECT_NONE; effect++)
+	{
+		struct cpe_fit_options options = casemix_options((enum cpe_effect) effect);
+		const struct cpe_cells *small = small_cells(&arena, false, false);
+		const struct cpe_cells *cells;
+		const struct cpe_model *model;
+		const struct cpe_model *plain = fit(small, &options, &arena);
+		struct casemix casemix;
+		double expected[4] = {0};
+		double variance[4] = {0};
+
+		unit_case(effect == CPE_EFFECT_FIXED    ? "a level all positive, organisations fixed"
+		          : effect == CPE_EFFECT_RANDOM ? "a level all positive, organisations random"
+		                                        : "a level all positive, no organisations");
+		casemix_open(&casemix, &arena, 2, small_name);
+		for (int32_t p = 0; p < small->patterns; p++)
+			for (int32_t c = small->first[p]; c < small->first[p + 1]; c++)
+			{
+				const char *level[2] = {small->covariate[0].level[small->code[p * 2]],
+				                        small->covariate[1].level[small->code[p * 2 + 1]]};
+				const char *name = small->organisation.level[small->organisation_of[c]];
+				int64_t positive = (int64_t) small->sum.wy[c];
+
+				casemix_add(&casemix, name, level, 1, 1, 0, positive);
+				casemix_add(&casemix, name, level, 0, 1, 0, small->sum.n[c] - positive);
+				level[0] = "zz";
+				if (c % 3 == 0 && small->organisation_of[c] < 2)
+					casemix_add(&casemix, name, level, 1, 1, 0, 2);
+			}
+		cells = casemix_cells(&casemix);
+		model = fit(cells, &options, &arena);
+		for (int32_t p = 0; p < cells->patterns; p++)
+			for (int32_t c = cells->first[p]; c < cells->first[p + 1]; c++)
+			{
+				double one = expectation(model, cells, p, NULL);
+
+				CHECK((one == 1) == (cells->code[p * 2] == 3), "limits of the level only");
+				expected[cells->organisation_of[c]] += cells->sum.w[c] * one;
+				variance[cells->organisation_of[c]] += cells->sum.w[c] * one * (1 - one);
+			}
+		for (int j = 0; j < 4; j++)
+		{
+			const struct cpe_model_organisation *of = &model->organisation[j];
+
+			RELATIVE(of->expected, expected[j], 1e-13, "expected");
+			RELATIVE(of->variance, variance[j], 1e-12, "variance");
+			CHECK(of->flag == CPE_FLAG_NONE && (of->separated > 0) == (j < 2), "flags");
+			CHECK(of->variance_difference > 0, "variance of O - E");
+			if (effect == CPE_EFFECT_NONE)
+				continue;
+			ABSOLUTE(of->effect, plain->organisation[j].effect, 1e-6, "effect");
+			ABSOLUTE(of->margin, margin_of(model, cells, of->name, NULL), 1e-13, "margin");
+			if (effect == CPE_EFFECT_FIXED)
+				CHECK(of->margin_se < plain->organisation[j].margin_se, "certainty has no error");
+		}
+		RELATIVE(model->aic, plain->aic + 2, 1e-9, "AIC counts the parameter at its limit");
+	}
+	cpe_arena_close_malloc(&arena);
+}
+
 /* ---- the report's parts ---- */
 
 static void
@@ -760,6 +827,7 @@ check_other_data(void)
 	struct casemix casemix;
 	int32_t organisations;
 	double mean;
+	double all = 0;
 
 	cpe_arena_open_malloc(&arena);
 	unit_case("a model's own data as other data");
@@ -782,7 +850,38 @@ check_other_data(void)
 		         1e-12, "variance of the difference");
 	}
 
+	options.effect = CPE_EFFECT_FIXED;
+	model = fit(cells, &options, &arena);
+	CHECK(
+		cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena, &problem),
+		"%s", problem.message);
+	for (int j = 0; j < 4; j++)
+		all += model->organisation[j].variance;
+	for (int j = 0; j < 4; j++)
+	{
+		const struct cpe_model_organisation *of = &model->organisation[j];
+
+		RELATIVE(organisation[j].expected, of->expected, 1e-13, "fixed: expected");
+		/* V + V f + c'Vc against V - V f + c'Vc, f = V / A */
+		RELATIVE(organisation[j].variance_difference,
+		         of->variance_difference + 2 * of->variance * of->variance / all, 1e-12,
+		         "fixed: variance of the difference");
+	}
+	options.effect = CPE_EFFECT_RANDOM;
+	model = fit(cells, &options, &arena);
+	CHECK(
+		cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena, &problem),
+		"%s", problem.message);
+	for (int j = 0; j < 4; j++)
+	{
+		RELATIVE(organisation[j].expected, model->organisation[j].expected, 1e-13, "random");
+		RELATIVE(organisation[j].variance_difference, model->organisation[j].variance_difference,
+		         1e-12, "random: variance of the difference");
+	}
+
 	unit_case("other covariates, organisations and losses");
+	options.effect = CPE_EFFECT_NONE;
+	model = fit(cells, &options, &arena);
 	casemix_open(&casemix, &arena, 3, turned);
 	casemix_add(&casemix, "New", (const char *const[]){"x", "?", "y"}, 1, 1, 0, 3);
 	casemix_add(&casemix, "New", (const char *const[]){"y", "!", "y"}, 0, 1, 0, 1);
@@ -816,7 +915,9 @@ check_other_data(void)
 	model = fit(small_cells(&arena, false, false), &options, &arena);
 	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena,
 	                            &problem) &&
-	          organisations == 2 && isnan(organisation[0].variance_difference) && mean == 0.75,
+	          organisations == 2 &&
+	          organisation[0].variance_difference > organisation[0].variance &&
+	          isnan(organisation[1].variance_difference) && mean == 0.75,
 	      "fixed effects: those without organisation are lost");
 
 	unit_case("other data refused");
@@ -889,6 +990,7 @@ main(int argc, char **argv)
 	check_figures();
 	check_delta();
 	check_separated();
+	check_separated_level();
 	check_auc();
 	check_calibration();
 	check_offsets();
