@@ -12,9 +12,9 @@ SELECT casemix('{age}', y, org, ARRAY[age], 0.5) FROM small;
 SELECT casemix('{age}', y::int::float8, org, ARRAY[age], 2) FROM small;
 SELECT casemix('{age}', y, org, ARRAY[age], 1, length(age)) FROM small WHERE age IS NOT NULL;
 SELECT casemix('{age}', y::int::float8, org, ARRAY[age], 1, -0.0) FROM small;
-SELECT casemix(y, org, '{}') AS no_covariates, casemix_columns('{}', y, org) FROM small;
-SELECT * FROM (SELECT casemix('{age,sex}', y, org, ARRAY[age, sex]) AS c FROM small) AS s, casemix_cells(c);
-SELECT * FROM (SELECT casemix('{age,sex}', y, org, ARRAY[age, sex], 0.25, -1.5) AS c FROM small) AS s, casemix_cells(c) LIMIT 3;
+SELECT casemix(y, org, '{}') AS no_covariates FROM small;
+SELECT r.* FROM (SELECT casemix('{age,sex}', y, org, ARRAY[age, sex]) AS c FROM small) AS s, casemix_cells(c) AS r;
+SELECT r.* FROM (SELECT casemix('{age,sex}', y, org, ARRAY[age, sex], 0.25, -1.5) AS c FROM small) AS s, casemix_cells(c) AS r LIMIT 3;
 SELECT l.* FROM (SELECT casemix('{age,sex}', y, org, ARRAY[age, sex]) AS c FROM small) AS s, casemix_lost(c) AS l;
 -- without rows: never NULL, and it goes with everything
 SELECT casemix(y, org, ARRAY[age]), casemix_columns('{a}', y, org, age), rollup(NULL::casemix) FROM small WHERE false;
@@ -35,22 +35,22 @@ CREATE TABLE casemix_row AS
 		CASE WHEN i % 13 > 0 THEN (ARRAY['16-24', '25-34', '35-44', '45-54', '55-64', '65-74', '75-84', '85+', 'a level that is longer than sixteen bytes'])[1 + (i::bigint * 31 / 7) % 9] END AS age,
 		CASE WHEN i % 7 > 0 THEN 1 + i / 3 % 2 END AS sex, (i::bigint * 104729 / 11 % 6)::int AS tumour, (i % 5 + 1) / 4.0::float8 AS weight, i % 3 / 2.0::float8 AS base
 	FROM generate_series(1, 20000) AS i;
-CREATE TEMP VIEW binary AS SELECT casemix_columns('{age,sex,tumour}', y, org, age, sex, tumour) AS c FROM casemix_row;
+CREATE TEMP VIEW counted AS SELECT casemix_columns('{age,sex,tumour}', y, org, age, sex, tumour) AS c FROM casemix_row;
 CREATE TEMP VIEW grouped AS SELECT org, ARRAY[age, sex::text, tumour::text] AS covariates, count(*) AS n, count(*) FILTER (WHERE y) AS positive FROM casemix_row WHERE y IS NOT NULL GROUP BY 1, 2;
 SELECT (SELECT count(*) FROM grouped) AS cells, (SELECT sum(n) FROM grouped) AS n,
-	(SELECT count(*) FROM (SELECT organisation, covariates, n, positive, weight::bigint, sum::bigint, squares::bigint FROM binary, casemix_cells(c) EXCEPT ALL SELECT *, n, positive, positive FROM grouped) AS d) AS not_there,
-	(SELECT count(*) FROM (SELECT * FROM grouped EXCEPT ALL SELECT organisation, covariates, n, positive FROM binary, casemix_cells(c)) AS d) AS left_out;
+	(SELECT count(*) FROM (SELECT organisation, covariates, n, positive, weight::bigint, sum::bigint, squares::bigint FROM counted, casemix_cells(c) EXCEPT ALL SELECT *, n, positive, positive FROM grouped) AS d) AS not_there,
+	(SELECT count(*) FROM (SELECT * FROM grouped EXCEPT ALL SELECT organisation, covariates, n, positive FROM counted, casemix_cells(c)) AS d) AS left_out;
 -- in canonical order: levels by bytes, missing last
 SELECT bool_and(coalesce((covariates, organisation) > before, true)) AS ascending FROM (
 	SELECT covariates COLLATE "C" AS covariates, coalesce(organisation, '~') COLLATE "C" AS organisation, lag((covariates COLLATE "C", coalesce(organisation, '~') COLLATE "C")) OVER (ORDER BY place) AS before
-	FROM (SELECT ARRAY(SELECT coalesce(l, '~') FROM unnest(covariates) WITH ORDINALITY AS u(l, o) ORDER BY o) AS covariates, organisation, place FROM binary, casemix_cells(c) WITH ORDINALITY AS r(question, organisation, covariates, "offset", n, positive, weight, sum, squares, place)) AS s) AS t;
-SELECT (SELECT count(*) FROM (SELECT l.organisation, l.n, l.missing_covariates, l.unanswered FROM binary, casemix_lost(c) AS l EXCEPT ALL
-	SELECT org, count(y), count(*) FILTER (WHERE y IS NOT NULL AND (age IS NULL OR sex IS NULL)), count(*) FILTER (WHERE y IS NULL) FROM casemix_row GROUP BY org) AS d) AS lost_differs, (SELECT count(*) FROM binary, casemix_lost(c)) AS organisations;
+	FROM (SELECT ARRAY(SELECT coalesce(l, '~') FROM unnest(covariates) WITH ORDINALITY AS u(l, o) ORDER BY o) AS covariates, organisation, place FROM counted, casemix_cells(c) WITH ORDINALITY AS r(question, organisation, covariates, "offset", n, positive, weight, sum, squares, place)) AS s) AS t;
+SELECT (SELECT count(*) FROM (SELECT l.organisation, l.n, l.missing_covariates, l.unanswered FROM counted, casemix_lost(c) AS l EXCEPT ALL
+	SELECT org, count(y), count(*) FILTER (WHERE y IS NOT NULL AND (age IS NULL OR sex IS NULL)), count(*) FILTER (WHERE y IS NULL) FROM casemix_row GROUP BY org) AS d) AS lost_differs, (SELECT count(*) FROM counted, casemix_lost(c)) AS organisations;
 -- numbers, weights and offsets: all values are multiples of powers of two, so that sums in SQL are exact too
 CREATE TEMP TABLE kinds AS SELECT casemix('{age,sex}', rating, org, ARRAY[age, sex::text]) AS numeric, casemix('{age,sex}', y, org, ARRAY[age, sex::text], weight) AS weighted,
-	casemix('{age,sex}', rating, org, ARRAY[age, sex::text], weight) AS both, casemix('{age,sex}', y, org, ARRAY[age, sex::text], weight, base) AS offsets, casemix('{age,sex}', rating, org, ARRAY[age, sex::text], weight, base) AS all FROM casemix_row;
+	casemix('{age,sex}', rating, org, ARRAY[age, sex::text], weight) AS "both", casemix('{age,sex}', y, org, ARRAY[age, sex::text], weight, base) AS offsets, casemix('{age,sex}', rating, org, ARRAY[age, sex::text], weight, base) AS all FROM casemix_row;
 CREATE TEMP TABLE sums AS SELECT org, ARRAY[age, sex::text] AS covariates, base, y::int AS y, rating, weight FROM casemix_row WHERE y IS NOT NULL;
-SELECT k, (SELECT count(*) FROM (SELECT organisation, covariates, "offset", n, positive, weight, sum, squares FROM kinds, LATERAL (VALUES ('numeric', numeric), ('weighted', weighted), ('both', both), ('offsets', offsets), ('all', "all")) AS v(name, c), casemix_cells(c) WHERE name = k
+SELECT k, (SELECT count(*) FROM (SELECT organisation, covariates, "offset", n, positive, weight, sum, squares FROM kinds, LATERAL (VALUES ('numeric', numeric), ('weighted', weighted), ('both', "both"), ('offsets', offsets), ('all', "all")) AS v(name, c), casemix_cells(c) WHERE name = k
 	EXCEPT ALL SELECT org, covariates, CASE WHEN k IN ('offsets', 'all') THEN base END, count(*), NULL::bigint, sum(w), sum(w * v), sum(w * v * v)
 		FROM (SELECT *, CASE WHEN k = 'numeric' THEN 1 ELSE weight END AS w, CASE WHEN k IN ('weighted', 'offsets') THEN y ELSE rating END AS v FROM sums) AS s GROUP BY 1, 2, 3) AS d) AS differ
 FROM unnest('{numeric,weighted,both,offsets,all}'::text[]) AS k;
@@ -59,16 +59,16 @@ SELECT sum, squares FROM (SELECT casemix(v, 'R', '{}') AS c FROM unnest('{1e16,1
 SELECT sum FROM (SELECT casemix(v, 'R', '{}') AS c FROM unnest('{1e200}'::float8[]) AS v) AS s, casemix_cells(c);
 
 -- text, bytes, order, hash
-CREATE TEMP TABLE value AS SELECT numeric AS c FROM kinds UNION ALL SELECT weighted FROM kinds UNION ALL SELECT both FROM kinds UNION ALL SELECT offsets FROM kinds UNION ALL SELECT "all" FROM kinds UNION ALL SELECT c FROM binary UNION ALL SELECT 'none'
+CREATE TEMP TABLE value AS SELECT numeric AS c FROM kinds UNION ALL SELECT weighted FROM kinds UNION ALL SELECT "both" FROM kinds UNION ALL SELECT offsets FROM kinds UNION ALL SELECT "all" FROM kinds UNION ALL SELECT c FROM counted UNION ALL SELECT 'none'
 	UNION ALL SELECT casemix(y, org, ARRAY[age, sex]) FROM small;
 SELECT bool_and(c::text::casemix = c AND c::text::casemix::text = c::text AND casemix_send(c::text::casemix) = casemix_send(c) AND casemix_hash(c::text::casemix) = casemix_hash(c)
 	AND casemix_hash_extended(c::text::casemix, 3) = casemix_hash_extended(c, 3) AND casemix_cmp(c, c) = 0) AS round_trip, count(DISTINCT c), count(*) FROM value;
 SELECT count(*) FILTER (WHERE a.c < b.c), count(*) FILTER (WHERE a.c > b.c), count(*) FILTER (WHERE a.c = b.c), count(*) FILTER (WHERE (a.c <= b.c) <> (a.c < b.c OR a.c = b.c)) AS contradictions FROM value AS a, value AS b;
 -- a sheet, by its text: one question of it is as if it had been collected alone
-CREATE TEMP TABLE sheet AS SELECT 'covariates=("age") questions=("Q1" binary,"Q2" binary,"Q5" rated) pattern=("a") organisation="R" 3:2 0:0 2:9:41 organisation="S" 0:0 1:1 0:0 pattern=(-) organisation=- 1:0 0:0 1:-3:9 unanswered="S" 1 0 1 unanswered=- 0 2 0'::casemix AS c;
+CREATE TEMP TABLE sheet AS SELECT 'covariates=("age") questions=("Q1" binary,"Q2" binary,"Q5" rated) pattern=("a") organisation="R" 3:2 0:0 2:9:41 organisation="S" 0:0 1:1 0:0:0 pattern=(-) organisation=- 1:0 0:0 1:-3:9 unanswered="S" 1 0 1 unanswered=- 0 2 0'::casemix AS c;
 SELECT c, questions(c) FROM sheet;
 SELECT q, question_casemix(c, q) FROM sheet, unnest(questions(c)) AS q;
-SELECT * FROM sheet, casemix_cells(c);
+SELECT r.* FROM sheet, casemix_cells(c) AS r;
 SELECT l.* FROM sheet, casemix_lost(c) AS l;
 SELECT casemix_combine(c, c) FROM sheet;
 SELECT question_casemix(c, 'Q9') FROM sheet;
