@@ -41,14 +41,20 @@ extern const struct cpe_cells *cpe_casemix_cells_of(const struct cpe_patterns *p
 extern Datum cpe_model_datum(const struct cpe_model *model);
 extern const struct cpe_model *cpe_model_arg(FunctionCallInfo fcinfo, int argument);
 
+/* The result of the functions indirect: rows from observed, expected and their variances. */
+extern Datum cpe_indirect_rows(FunctionCallInfo fcinfo,
+                               const struct cpe_model_organisation *organisation,
+                               int32 organisations, double mean);
+
 /*
  * The options of a fit: a preset's below those given, unknown keys refused; what they say of
- * covariates (missing, terms, linear, reference); and everything, for one question.
+ * covariates (missing, terms, linear, reference); and everything, for one question.  False: they
+ * are no options for its outcome, or do not go together.
  */
 extern void cpe_fit_layers(struct cpe_options *options, const char *what, Jsonb *given);
 extern void cpe_covariate_options(const struct cpe_options *options, const struct cpe_cells *cells,
                                   struct cpe_fit_options *fit);
-extern void cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *cells,
-                                 struct cpe_fit_options *fit);
+extern bool cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *cells,
+                                 struct cpe_fit_options *fit, struct cpe_problem *problem);
 
 #endif

@@ -216,34 +216,37 @@ cpe_fit_layers(struct cpe_options *options, const char *what, Jsonb *given)
 	cpe_options_check(options, fit_keys);
 }
 
-/* The words that do not go together. */
-static void
-check_words(const struct cpe_fit_options *fit, const struct cpe_cells *cells)
+/* Whether the words go together and with the outcome. */
+static bool
+check_words(const struct cpe_fit_options *fit, const struct cpe_cells *cells,
+            struct cpe_problem *problem)
 {
 	if (fit->family == CPE_BINOMIAL && cells->numeric)
-		cpe_refuse(CPE_INVALID, "The casemix was made of numbers.",
-		           "Make it of a boolean: casemix(names, answer = 1, ...).",
-		           "a logistic regression needs outcomes that are true or false");
-	if (fit->family == CPE_GAUSSIAN &&
-	    (fit->method == CPE_METHOD_FIRTH || fit->effect == CPE_EFFECT_RANDOM))
-		cpe_refuse(CPE_INVALID, NULL, "Use organisation fixed or none, and method ml or ridge.",
-		           "%s are for outcomes that are true or false",
-		           fit->method == CPE_METHOD_FIRTH ? "Firth's penalties"
-		                                           : "random organisation effects");
+		return cpe_problem_set(problem, CPE_INVALID, "The casemix was made of numbers.",
+		                       "Make it of a boolean: casemix(names, answer = 1, ...).",
+		                       "a logistic regression needs outcomes that are true or false");
+	if (fit->family == CPE_GAUSSIAN && fit->method == CPE_METHOD_FIRTH)
+		return cpe_problem_set(problem, CPE_INVALID, NULL, "Use method ml or ridge.",
+		                       "Firth's penalty is for outcomes that are true or false");
 	if (fit->effect != CPE_EFFECT_RANDOM)
-		return;
+		return true;
+	if (fit->family == CPE_GAUSSIAN)
+		return cpe_problem_set(
+			problem, CPE_INVALID, NULL, "Use organisation fixed or none.",
+			"random organisation effects are for outcomes that are true or false");
 	if (fit->method != CPE_METHOD_ML || fit->separation == CPE_SEPARATION_RIDGE ||
 	    fit->separation == CPE_SEPARATION_FIRTH)
-		cpe_refuse(CPE_INVALID, NULL, NULL,
-		           "random organisation effects are fitted by maximum likelihood only");
+		return cpe_problem_set(problem, CPE_INVALID, NULL, "Leave out method and separation.",
+		                       "random organisation effects are fitted by maximum likelihood only");
 	if (fit->variance != CPE_VARIANCE_MODEL)
-		cpe_refuse(CPE_INVALID, NULL, NULL,
-		           "random organisation effects have the variance of the model only");
+		return cpe_problem_set(problem, CPE_INVALID, NULL, "Leave out variance.",
+		                       "random organisation effects have the variance of the model only");
+	return true;
 }
 
-void
+bool
 cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *cells,
-                     struct cpe_fit_options *fit)
+                     struct cpe_fit_options *fit, struct cpe_problem *problem)
 {
 	memset(fit, 0, sizeof(*fit));
 	fit->family = (enum cpe_family) word(options, "family", family_words,
@@ -259,7 +262,6 @@ cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *
 	fit->ridge = cpe_option_number(options, "ridge");
 	fit->profile_level = cpe_option_number(options, "profile");
 	cpe_covariate_options(options, cells, fit);
-	check_words(fit, cells);
 	if (fit->method != CPE_METHOD_RIDGE && fit->separation != CPE_SEPARATION_RIDGE)
 		fit->ridge = 0;
 	else if (isnan(fit->ridge))
@@ -275,4 +277,5 @@ cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *
 	else if (!(fit->profile_level > 0 && fit->profile_level < 1))
 		cpe_refuse(CPE_INVALID, "A level lies between 0 and 1.", NULL,
 		           "option \"profile\" of %s is out of range", options->what);
+	return check_words(fit, cells, problem);
 }

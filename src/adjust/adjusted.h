@@ -1,6 +1,7 @@
 #ifndef CPE_ADJUST_ADJUSTED_H
 #define CPE_ADJUST_ADJUSTED_H
 
+#include "adjust/fit_statistics.h"
 #include "adjust/model.h"
 #include "adjust/random_effect.h"
 #include "adjust/regression.h"
@@ -20,21 +21,36 @@ struct cpe_fitted
 
 /*
  * Fills the model's intercept, organisations (flag, counts, effects, expected, variances, margins),
- * reference organisation and everything of the report that follows from the fitted cells.
+ * reference organisation and everything of the report that follows from the fitted cells; what was
+ * asked, n and the other counts of the frame, rank and iterations are there already.
+ *
+ * Contrasts are NAN when the reference organisation asked for has no estimate.  The Akaike
+ * criterion is -2 log-likelihood + 2 parameters, those at their limit by separation, the variance
+ * of random effects and that of least squares included; NAN for a fit with a penalty.
+ *
+ * Errors: an unknown reference organisation.
  */
 extern bool cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *fitted,
                               const struct cpe_fit_options *options, struct cpe_arena *arena,
                               struct cpe_problem *problem);
 
-/* Observed and expected of other respondents under a model: for next year's data. */
+/*
+ * Observed and expected of other respondents under a model: for next year's data.  The
+ * organisations are those of the cells; of each, flag, counts, observed, expected, variance and
+ * variance_difference are set, the rest is NAN.  mean: of the outcomes used.
+ *
+ * Respondents of whom the model expects nothing (a missing covariate, a combination of levels that
+ * none of its respondents had) are lost and counted as missing.  variance_difference = V_O + g'Vg
+ * with the model's own covariance V of its coefficients: these data had no part in them; NAN for
+ * fixed effects, whose common intercept has an uncertainty that the model does not hold.
+ *
+ * Errors (CPE_INVALID): a covariate that the model uses is not in the cells, a level that the model
+ * does not know, outcomes other than 0 and 1 for a logistic model, offsets in one but not the
+ * other, missing covariates where the model has them as an error.
+ */
 extern bool cpe_adjusted_indirect(const struct cpe_model *model, const struct cpe_cells *cells,
                                   struct cpe_model_organisation **organisation,
                                   int32_t *organisations, double *mean, struct cpe_arena *arena,
                                   struct cpe_problem *problem);
-
-/* The area under the ROC curve of n cells: fitted values, and sums of w by outcome; exact. */
-extern bool cpe_auc(int32_t cells, const double *fitted, const double *positive,
-                    const double *negative, double *auc, struct cpe_arena *arena,
-                    struct cpe_problem *problem);
 
 #endif

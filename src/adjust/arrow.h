@@ -24,6 +24,7 @@ struct cpe_arrow
 	bool *aliased;             /* by column */
 	int rank;                  /* organisations with data and columns not aliased */
 	double log_determinant;    /* of the whole matrix, aliased columns left out */
+	double *work;              /* packed: the block after the organisations, until factored */
 };
 
 extern bool cpe_arrow_open(struct cpe_arrow *arrow, int32_t organisations, int columns,
@@ -42,7 +43,12 @@ extern bool cpe_arrow_add(struct cpe_arrow *arrow, const struct cpe_frame *frame
  * Columns that depend on organisations and earlier columns, as far as rounding lets one see (what
  * is left of a column's square is below 1e-9 of it), are aliased: they are solved with 0.
  */
+#define CPE_ARROW_LEAST 1e-9
 extern bool cpe_arrow_factor(struct cpe_arrow *arrow, struct cpe_arena *arena,
+                             struct cpe_problem *problem);
+
+/* The same with another limit than 1e-9, and for solving only: no inverse, no determinant. */
+extern bool cpe_arrow_reduce(struct cpe_arrow *arrow, double least, struct cpe_arena *arena,
                              struct cpe_problem *problem);
 
 /* Solves in place: effect has one number for each organisation (may be NULL if there are none). */

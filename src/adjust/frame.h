@@ -130,16 +130,28 @@ struct cpe_frame
 };
 
 /*
- * The frame of a model.  Patterns that lack a covariate which no term uses stay.  Errors: an
- * unknown reference level, a level of a linear covariate that is no number, missing covariates
- * where they are an error, more columns than the limit (CPE_FRAME_COLUMNS), no complete row.
+ * The frame of a model.  Patterns that lack a covariate which no term uses stay.  Without
+ * organisation effects respondents without an organisation stay, as the last one, whose name is
+ * NULL; else they are lost.
+ *
+ * Columns: the intercept, then the terms in the order asked for, a term's columns in the order of
+ * its levels, an interaction's with the first factor changing fastest (as in R).  Levels and
+ * combinations that no respondent of the frame has, and reference levels, have no column.  A linear
+ * covariate's zeros are no entries.
+ *
+ * Errors: a reference level that no respondent of the frame has, a level of a linear covariate that
+ * is no number or missing as a category, missing covariates where they are an error, more columns
+ * than the limit (CPE_FRAME_COLUMNS), no complete row.
  */
 #define CPE_FRAME_COLUMNS 2000
 extern bool cpe_frame_open(struct cpe_frame *frame, const struct cpe_cells *cells,
                            const struct cpe_fit_options *options, struct cpe_arena *arena,
                            struct cpe_problem *problem);
 
-/* A frame of the cells marked only; columns and organisations stay. */
+/*
+ * A frame of the cells marked only.  Columns, organisations, patterns and their numbers stay, also
+ * of a pattern without any cell left.
+ */
 extern bool cpe_frame_keep(struct cpe_frame *kept, const struct cpe_frame *frame, const bool *keep,
                            struct cpe_arena *arena, struct cpe_problem *problem);
 
@@ -154,7 +166,11 @@ extern bool cpe_frame_collapse(struct cpe_frame *collapsed, const struct cpe_fra
 extern double cpe_frame_linear(const struct cpe_frame *frame, int32_t pattern,
                                const double *coefficient);
 
-/* "(Intercept)", or the term and the levels as "age:sex", "75-84:Male"; in the arena. */
+/*
+ * "(Intercept)", or the term and the levels as "age:sex", "75-84:Male"; in the arena.  A linear
+ * covariate has no level; the level is NULL where no factor is left.
+ */
+#define CPE_MISSING_SHOWN "(missing)" /* how the level for missing is shown */
 extern bool cpe_column_names(const struct cpe_frame *frame, int column, struct cpe_arena *arena,
                              const char **term, const char **level, struct cpe_problem *problem);
 

@@ -676,7 +676,7 @@ pack(void *row, int code_size, const int32_t *code, int width)
 	}
 }
 
-static uint64_t
+static inline uint64_t
 hash_row(const uint64_t *row, size_t words)
 {
 	uint64_t hash = 0;
@@ -686,7 +686,7 @@ hash_row(const uint64_t *row, size_t words)
 	return hash;
 }
 
-static bool
+static inline bool
 same_row(const uint64_t *a, const uint64_t *b, size_t words)
 {
 	for (size_t i = 0; i < words; i++)
@@ -695,10 +695,14 @@ same_row(const uint64_t *a, const uint64_t *b, size_t words)
 	return true;
 }
 
+/*
+ * The hash of a cell from that of its pattern: it is known before the pattern's number is, so that
+ * the processor can look for both at once.
+ */
 static inline uint64_t
-hash_cell(int32_t pattern, int32_t organisation)
+hash_cell(uint64_t pattern_hash, int32_t organisation)
 {
-	return mix(0, (uint64_t) (uint32_t) organisation << 32 | (uint32_t) pattern);
+	return mix(pattern_hash, (uint64_t) organisation);
 }
 
 /* A slot of a set. */
@@ -708,12 +712,17 @@ slot_at(const struct cpe_number_set *set, uint64_t hash)
 	return cpe_pages_at(&set->slot, (uint32_t) hash & (set->slots - 1));
 }
 
+static inline uint64_t
+hash_pattern(const struct cpe_patterns *patterns, int32_t pattern)
+{
+	return hash_row(cpe_pages_at(&patterns->code, (uint32_t) pattern), patterns->code.row / 8);
+}
+
 /* The slot of a pattern's packed codes: with its number + 1, or a free one. */
-static int32_t *
-pattern_slot(const struct cpe_patterns *patterns, const uint64_t *row)
+static inline int32_t *
+pattern_slot(const struct cpe_patterns *patterns, const uint64_t *row, uint64_t hash)
 {
 	size_t words = patterns->code.row / 8;
-	uint64_t hash = hash_row(row, words);
 	int32_t *slot = slot_at(&patterns->pattern_set, hash);
 
 	while (*slot != 0 && !same_row(cpe_pages_at(&patterns->code, (uint32_t) *slot - 1), row, words))
@@ -721,10 +730,9 @@ pattern_slot(const struct cpe_patterns *patterns, const uint64_t *row)
 	return slot;
 }
 
-static int32_t *
-cell_slot(const struct cpe_patterns *patterns, int32_t pattern, int32_t organisation)
+static inline int32_t *
+cell_slot(const struct cpe_patterns *patterns, int32_t pattern, int32_t organisation, uint64_t hash)
 {
-	uint64_t hash = hash_cell(pattern, organisation);
 	int32_t *slot = slot_at(&patterns->cell_set, hash);
 
 	while (*slot != 0)
@@ -762,7 +770,7 @@ clear_slots(struct cpe_number_set *set, int32_t entries, struct cpe_arena *arena
 }
 
 /* Whether a set has no place for one more entry. */
-static bool
+static inline bool
 is_full(const struct cpe_number_set *set, int32_t entries)
 {
 	return (uint64_t) set->slots * 3 / 4 < (uint64_t) entries + 1;
@@ -777,7 +785,8 @@ index_patterns(struct cpe_patterns *patterns, int32_t *twice, struct cpe_problem
 		return false;
 	for (int32_t p = 0; p < patterns->patterns; p++)
 	{
-		int32_t *slot = pattern_slot(patterns, cpe_pages_at(&patterns->code, (uint32_t) p));
+		int32_t *slot = pattern_slot(patterns, cpe_pages_at(&patterns->code, (uint32_t) p),
+		                             hash_pattern(patterns, p));
 
 		*twice += *slot != 0;
 		*slot = p + 1;
@@ -796,7 +805,8 @@ index_cells(struct cpe_patterns *patterns, int32_t *twice, struct cpe_problem *p
 	for (int32_t c = 0; c < patterns->cells; c++)
 	{
 		const struct cpe_patterns_cell *cell = cpe_patterns_cell_at(patterns, c);
-		int32_t *slot = cell_slot(patterns, cell->pattern, cell->organisation);
+		uint64_t hash = hash_cell(hash_pattern(patterns, cell->pattern), cell->organisation);
+		int32_t *slot = cell_slot(patterns, cell->pattern, cell->organisation, hash);
 
 		*twice += *slot != 0;
 		*slot = c + 1;
@@ -845,7 +855,8 @@ widen_codes(struct cpe_patterns *patterns, int code_size, struct cpe_problem *pr
 	memset(patterns->row, 0, code_row_size(patterns->width, 4));
 	patterns->code = wider;
 	patterns->code_size = code_size;
-	return patterns->pattern_set.slots == 0 || index_patterns(patterns, &twice, problem);
+	return (patterns->pattern_set.slots == 0 || index_patterns(patterns, &twice, problem)) &&
+	       (patterns->cell_set.slots == 0 || index_cells(patterns, &twice, problem));
 }
 
 /* Puts codes into patterns->row. */
@@ -915,20 +926,25 @@ refuse_limit(const struct cpe_patterns *patterns, const char *what, struct cpe_p
 		"casemix has more than %d %s", (int) patterns->limit, what);
 }
 
-/* The number of a pattern, made where it is not there. */
+/* Room for one more pattern and one more cell in their sets. */
 static bool
-find_pattern(struct cpe_patterns *patterns, const int32_t *code, int32_t *pattern,
-             struct cpe_problem *problem)
+make_room(struct cpe_patterns *patterns, struct cpe_problem *problem)
 {
-	int32_t *slot;
 	int32_t twice;
 
-	if (!pack_code(patterns, code, problem))
-		return false;
-	if (is_full(&patterns->pattern_set, patterns->patterns) &&
-	    !index_patterns(patterns, &twice, problem))
-		return false;
-	slot = pattern_slot(patterns, patterns->row);
+	return (!is_full(&patterns->pattern_set, patterns->patterns) ||
+	        index_patterns(patterns, &twice, problem)) &&
+	       (!is_full(&patterns->cell_set, patterns->cells) ||
+	        index_cells(patterns, &twice, problem));
+}
+
+/* The number of the pattern in patterns->row, made where it is not there. */
+static inline bool
+find_pattern(struct cpe_patterns *patterns, uint64_t hash, int32_t *pattern,
+             struct cpe_problem *problem)
+{
+	int32_t *slot = pattern_slot(patterns, patterns->row, hash);
+
 	if (*slot == 0)
 	{
 		if (!append_row(patterns, problem))
@@ -941,16 +957,12 @@ find_pattern(struct cpe_patterns *patterns, const int32_t *code, int32_t *patter
 }
 
 /* The cell of a pattern's number and an organisation's code, made where it is not there. */
-static bool
-find_cell(struct cpe_patterns *patterns, int32_t organisation, int32_t pattern, int32_t *cell,
-          struct cpe_problem *problem)
+static inline bool
+find_cell(struct cpe_patterns *patterns, int32_t organisation, int32_t pattern, uint64_t hash,
+          int32_t *cell, struct cpe_problem *problem)
 {
-	int32_t *slot;
-	int32_t twice;
+	int32_t *slot = cell_slot(patterns, pattern, organisation, hash);
 
-	if (is_full(&patterns->cell_set, patterns->cells) && !index_cells(patterns, &twice, problem))
-		return false;
-	slot = cell_slot(patterns, pattern, organisation);
 	if (*slot == 0)
 	{
 		if (patterns->cells >= patterns->limit)
@@ -964,14 +976,29 @@ find_cell(struct cpe_patterns *patterns, int32_t organisation, int32_t pattern, 
 	return true;
 }
 
+/* Fetches what find_cell will probably want: in many cells, most of its time is waiting for it. */
+static inline void
+fetch_cell(const struct cpe_patterns *patterns, uint64_t hash)
+{
+	int32_t number = *slot_at(&patterns->cell_set, hash);
+
+	if (number > 0)
+		__builtin_prefetch(cpe_patterns_cell_at(patterns, number - 1));
+}
+
 bool
 cpe_patterns_cell(struct cpe_patterns *patterns, int32_t organisation, const int32_t *code,
                   int32_t *cell, struct cpe_problem *problem)
 {
+	uint64_t hash;
 	int32_t pattern;
 
-	return find_pattern(patterns, code, &pattern, problem) &&
-	       find_cell(patterns, organisation, pattern, cell, problem);
+	if (!pack_code(patterns, code, problem) || !make_room(patterns, problem))
+		return false;
+	hash = hash_row(patterns->row, patterns->code.row / 8);
+	fetch_cell(patterns, hash_cell(hash, organisation));
+	return find_pattern(patterns, hash, &pattern, problem) &&
+	       find_cell(patterns, organisation, pattern, hash_cell(hash, organisation), cell, problem);
 }
 
 /* ---- what a cell counts ---- */
@@ -1362,17 +1389,21 @@ cpe_patterns_merge(struct cpe_patterns *patterns, const struct cpe_patterns *oth
 		for (int d = 0; d < other->width; d++)
 			code[d] = level[d][cpe_patterns_code_at(other, p, d)];
 		if ((p % 4096 == 0 && !cpe_arena_poll(work, problem)) ||
-		    !find_pattern(patterns, code, &pattern[p], problem))
+		    !pack_code(patterns, code, problem) || !make_room(patterns, problem) ||
+		    !find_pattern(patterns, hash_row(patterns->row, patterns->code.row / 8), &pattern[p],
+		                  problem))
 			return false;
 	}
 	for (int32_t c = 0; c < other->cells; c++)
 	{
 		const struct cpe_patterns_cell *from = cpe_patterns_cell_at(other, c);
-		int32_t cell;
+		int32_t organisation = level[other->organisation][from->organisation];
+		int32_t to = pattern[from->pattern];
+		int32_t cell = 0;
 
-		if ((c % 4096 == 0 && !cpe_arena_poll(work, problem)) ||
-		    !find_cell(patterns, level[other->organisation][from->organisation],
-		               pattern[from->pattern], &cell, problem) ||
+		if ((c % 4096 == 0 && !cpe_arena_poll(work, problem)) || !make_room(patterns, problem) ||
+		    !find_cell(patterns, organisation, to,
+		               hash_cell(hash_pattern(patterns, to), organisation), &cell, problem) ||
 		    !merge_cell(patterns, cell, other, c, problem))
 			return false;
 	}

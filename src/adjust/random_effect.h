@@ -6,7 +6,7 @@
 /*
  * Logistic regression with a normal random effect of the organisation, by maximum likelihood; the
  * integral over each effect by adaptive Gauss-Hermite quadrature about its mode (one node:
- * Laplace).
+ * Laplace): see random_likelihood.h.
  */
 struct cpe_random_estimate
 {
@@ -17,13 +17,16 @@ struct cpe_random_estimate
 	double log_variance_se;  /* NAN when the variance is 0 */
 	double *effect;          /* by organisation: the mode of its effect */
 	double *effect_variance; /* by organisation: 1 / curvature at the mode */
-	double log_likelihood;
-	double *fitted; /* by cell: the probability at the mode */
+	double log_likelihood;   /* of respondents: no binomial coefficients */
+	double *fitted;          /* by cell: the probability at the mode */
 	int iterations;
-	int rank;
+	int rank;      /* coefficients that are not aliased, and the variance */
+	bool diverges; /* with an error: covariates separate the outcome, so that there is no maximum */
 };
 
-/* frame with an intercept (not absorbed).  Error: it does not converge; fewer than 2 organisations.
+/*
+ * frame with an intercept (not absorbed).  Errors: it does not converge, or it diverges; fewer than
+ * 2 organisations, or none with 2 respondents.
  */
 extern bool cpe_random_fit(const struct cpe_frame *frame, int nodes, int max_iterations,
                            struct cpe_arena *arena, struct cpe_random_estimate *estimate,

@@ -8,6 +8,9 @@
  * rises or stays (Albert and Anderson 1984).  Along it some cells are predicted without error; they
  * are taken out, and what is left is looked at again.  The limit of the fit, as the parameters go,
  * is the fit to the cells that stay, with probabilities 0 and 1 in those taken out.
+ *
+ * Which cells are taken out in the end does not depend on the directions that were found: it is all
+ * that some direction predicts without error.
  */
 struct cpe_separation_direction
 {
@@ -22,22 +25,30 @@ struct cpe_separation
 	bool *out;     /* by cell of the frame: predicted without error */
 	int32_t cells; /* how many are out */
 	int64_t n;     /* respondents in them */
+	int room;      /* for directions */
 };
 
 extern bool cpe_separation_open(struct cpe_separation *separation, const struct cpe_frame *frame,
                                 struct cpe_arena *arena, struct cpe_problem *problem);
 
 /*
- * Takes out what one look at the data shows, until there is no more: organisations and columns of
- * indicators whose respondents all gave the same outcome.  found: something was taken out.
+ * Takes out what one look at the data shows, until there is no more: organisations (or, without
+ * them, everything) whose respondents all gave the same outcome, then columns of indicators.  The
+ * organisations of one look are one direction and the columns another, which the organisations
+ * outweigh.  found: something was taken out.
  */
 extern bool cpe_separation_marginal(struct cpe_separation *separation,
                                     const struct cpe_frame *frame, struct cpe_arena *arena,
                                     bool *found, struct cpe_problem *problem);
 
 /*
- * Decides whether the cells that are left are separated, and takes out what one direction shows.
- * Exact up to rounding: it gives either a direction or a proof that there is none.
+ * Decides whether the cells that are left are separated, and takes out what one direction shows:
+ * as a rule all that can be taken out.  It gives either a direction or a proof that there is none,
+ * both of which it checks; when neither holds as far as doubles let one see, that is an error
+ * (CPE_INVALID).  Columns that depend on others (cpe_arrow_factor) have no part in a direction.
+ *
+ * Of a direction, a cell's linear predictor is 0 when it is below 1e-9 of the sum of its terms'
+ * sizes, and has a sign when above 1e-7 of it.
  */
 extern bool cpe_separation_search(struct cpe_separation *separation, const struct cpe_frame *frame,
                                   struct cpe_arena *arena, bool *found,

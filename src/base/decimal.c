@@ -111,3 +111,95 @@ cpe_round_percent(int64_t part, int64_t whole, int decimals, enum cpe_rounding r
 		power *= 10;
 	return (double) rounded / power;
 }
+
+size_t
+cpe_decimal_print(double value, char *text)
+{
+	struct digits digits;
+	char *at = text;
+	bool plain;
+
+	if (value == 0)
+		return (size_t) (stpcpy(text, "0") - text);
+	shortest_digits(fabs(value), &digits);
+	while (digits.count > 1 && digits.digit[digits.count - 1] == 0)
+		digits.count--;
+	if (value < 0)
+		*at++ = '-';
+	plain = digits.exponent >= -5 && digits.exponent < 17;
+	if (plain && digits.exponent < 0)
+	{
+		at = stpcpy(at, "0.");
+		for (int i = -1; i > digits.exponent; i--)
+			*at++ = '0';
+	}
+	for (int i = 0; i < digits.count || (plain && i <= digits.exponent); i++)
+	{
+		if (i == (plain ? digits.exponent + 1 : 1) && i > 0)
+			*at++ = '.';
+		*at++ = (char) ('0' + (i < digits.count ? digits.digit[i] : 0));
+	}
+	if (!plain)
+		at += sprintf(at, "e%d", digits.exponent);
+	*at = '\0';
+	return (size_t) (at - text);
+}
+
+const char *
+cpe_decimal_read(const char *text, double *value)
+{
+	bool negative = *text == '-';
+	char digit[CPE_DECIMAL_DIGITS + 16];
+	int digits = 0;
+	int exponent = 0;
+	bool some = false;
+	bool decimals = false;
+
+	text += negative || *text == '+';
+	for (;; text++)
+	{
+		if (*text == '.' && !decimals)
+		{
+			decimals = true;
+			continue;
+		}
+		if (*text < '0' || *text > '9')
+			break;
+		some = true;
+		if (decimals && exponent > -100000)
+			exponent--;
+		if (digits == 0 && *text == '0')
+			continue;
+		if (digits == CPE_DECIMAL_DIGITS)
+			return NULL;
+		digit[digits++] = *text;
+	}
+	if (!some)
+		return NULL;
+	if (*text == 'e' || *text == 'E')
+	{
+		bool down = text[1] == '-';
+		int given = 0;
+
+		text += 1 + (down || text[1] == '+');
+		if (*text < '0' || *text > '9')
+			return NULL;
+		for (; *text >= '0' && *text <= '9'; text++)
+			if (given < 100000)
+				given = 10 * given + (*text - '0');
+		exponent += down ? -given : given;
+	}
+	if (digits == 0)
+		*value = 0;
+	else
+	{
+		/* without a point: what that is depends on the locale */
+		snprintf(digit + digits, sizeof(digit) - (size_t) digits, "e%d", exponent);
+		*value = strtod(digit, NULL);
+		if (isinf(*value))
+			return NULL;
+		if (negative && *value > 0)
+			*value = -*value;
+	}
+	return text;
+}

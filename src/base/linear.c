@@ -176,17 +176,20 @@ rounding_of_rest(const struct cpe_cholesky *cholesky, int column, const double *
 	return DBL_EPSILON * 2 * (column + 8) * size * size;
 }
 
-bool
-cpe_cholesky_factor(struct cpe_cholesky *cholesky, struct cpe_arena *arena, const double *matrix,
-                    struct cpe_problem *problem)
+/*
+ * The factor of a matrix whose columns' scales are set.  least: of a column's scaled square, below
+ * which it is left out; 0: below what rounding can have left of 1.
+ */
+static bool
+factor_scaled(struct cpe_cholesky *cholesky, struct cpe_arena *arena, const double *matrix,
+              double least, struct cpe_problem *problem)
 {
 	cholesky->rank = 0;
 	for (int i = 0; i < cholesky->columns; i++)
-		cholesky->scale[i] = sqrt(matrix[CPE_PACKED(i, i)]);
-	for (int i = 0; i < cholesky->columns; i++)
 	{
 		double *row = &cholesky->factor[CPE_PACKED(i, 0)];
-		double rest = 1;
+		double scale = cholesky->scale[i];
+		double rest;
 
 		if (!cpe_arena_poll(arena, problem))
 			return false;
@@ -197,22 +200,52 @@ cpe_cholesky_factor(struct cpe_cholesky *cholesky, struct cpe_arena *arena, cons
 			if (!isfinite(element))
 				return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
 				                       "products of columns are out of range");
-			row[j] = cholesky->left_out[j] || cholesky->scale[i] == 0
+			row[j] = cholesky->left_out[j] || scale == 0
 			             ? 0
-			             : (element / cholesky->scale[i] / cholesky->scale[j] -
+			             : (element / scale / cholesky->scale[j] -
 			                dot(row, &cholesky->factor[CPE_PACKED(j, 0)], j)) /
 			                   cholesky->factor[CPE_PACKED(j, j)];
 		}
-		if (!isfinite(cholesky->scale[i]))
+		if (!isfinite(scale) || !isfinite(matrix[CPE_PACKED(i, i)]))
 			return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
 			                       "products of columns are out of range");
-		rest -= dot(row, row, i);
+		rest = (least > 0 && scale > 0 ? matrix[CPE_PACKED(i, i)] / scale / scale : 1) -
+		       dot(row, row, i);
 		cholesky->left_out[i] =
-			cholesky->scale[i] == 0 || !(rest > rounding_of_rest(cholesky, i, row));
+			scale == 0 || !(rest > (least > 0 ? least : rounding_of_rest(cholesky, i, row)));
 		row[i] = cholesky->left_out[i] ? 0 : sqrt(rest);
 		cholesky->rank += !cholesky->left_out[i];
 	}
 	return true;
+}
+
+bool
+cpe_cholesky_factor(struct cpe_cholesky *cholesky, struct cpe_arena *arena, const double *matrix,
+                    struct cpe_problem *problem)
+{
+	for (int i = 0; i < cholesky->columns; i++)
+		cholesky->scale[i] = sqrt(matrix[CPE_PACKED(i, i)]);
+	return factor_scaled(cholesky, arena, matrix, 0, problem);
+}
+
+bool
+cpe_cholesky_factor_rest(struct cpe_cholesky *cholesky, struct cpe_arena *arena, const double *rest,
+                         const double *whole, double least, struct cpe_problem *problem)
+{
+	for (int i = 0; i < cholesky->columns; i++)
+		cholesky->scale[i] = sqrt(whole[CPE_PACKED(i, i)]);
+	return factor_scaled(cholesky, arena, rest, least, problem);
+}
+
+double
+cpe_cholesky_log_determinant(const struct cpe_cholesky *cholesky)
+{
+	double sum = 0;
+
+	for (int i = 0; i < cholesky->columns; i++)
+		if (!cholesky->left_out[i])
+			sum += 2 * (log(cholesky->scale[i]) + log(cholesky->factor[CPE_PACKED(i, i)]));
+	return sum;
 }
 
 void

@@ -68,6 +68,18 @@ extern bool cpe_cholesky_open(struct cpe_cholesky *cholesky, struct cpe_arena *a
 extern bool cpe_cholesky_factor(struct cpe_cholesky *cholesky, struct cpe_arena *arena,
                                 const double *matrix, struct cpe_problem *problem);
 
+/*
+ * The same of what is left of a bigger matrix when some of its other columns are eliminated: rest,
+ * where whole is these columns' part before that.  A column is left out when less than least
+ * (above 0) of its square in whole is left of it.
+ */
+extern bool cpe_cholesky_factor_rest(struct cpe_cholesky *cholesky, struct cpe_arena *arena,
+                                     const double *rest, const double *whole, double least,
+                                     struct cpe_problem *problem);
+
+/* Of the matrix without the columns left out. */
+extern double cpe_cholesky_log_determinant(const struct cpe_cholesky *cholesky);
+
 /* Solves in place. */
 extern void cpe_cholesky_solve(const struct cpe_cholesky *cholesky, double *vector);
 
