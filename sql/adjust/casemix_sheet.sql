@@ -16,14 +16,13 @@ CREATE TABLE mix_hand (id int, trust text, age text, sex char(1), q01 int, "Q2" 
 INSERT INTO mix_hand VALUES (1, 'A', 'old', 'F', 1, 1, '10', 7, 1), (2, 'A', 'old', 'F', 1, 1, '9', 7, 2), (3, 'A', 'old', 'M', 1, 3, '', 5, 3), (4, 'A', NULL, 'F', 1, 2, '10', 999, 4),
 	(5, 'B', 'old', 'F', 1, 4, NULL, NULL, NULL), (6, 'B', 'young', 'F', 2, NULL, '0', 7, 1), (7, NULL, 'young', NULL, NULL, 999, ' 8 ', 5, 999), (8, 'C', 'other', 'X', 2, NULL, NULL, NULL, 3);
 CREATE TEMP TABLE mix AS SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test')), '{age,sex}', trust, ARRAY[age, sex], h) AS m FROM mix_hand AS h;
-SELECT questions(m) FROM mix;
 -- Q2: positive 1 and 2 in one cell, negative 3; 4 is neutral, 5 excluded, 6 and 8 NULL, 7 missing by its code.  Q3: 10, 9; 10; 0; 8.  Q5: -300 and 1000000; 12; -300.
-SELECT * FROM mix, casemix_cells(m) AS c;
-SELECT * FROM mix, casemix_lost(m) AS l;
+SELECT c.* FROM mix, casemix_cells(m) AS c;
+SELECT l.* FROM mix, casemix_lost(m) AS l;
+SELECT m FROM mix;
 -- neutral answers count as not positive where the plan says so
 SELECT c.* FROM (SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test', '{"neutral": "scored"}')), '{age,sex}', trust, ARRAY[age, sex], h) AS m FROM mix_hand AS h) AS x, casemix_cells(m) AS c WHERE c.question = 'Q2';
 -- all forms collect the same, and so do parts of the rows put together
-CREATE FUNCTION pg_temp.plan() RETURNS survey_plan LANGUAGE sql IMMUTABLE RETURN sheet_plan('casemix sheet test');
 SELECT count(DISTINCT m) AS values, count(m) AS forms, count(DISTINCT m::text) AS texts, bool_and(m = (TABLE mix)) AS the_same FROM (
 	SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test')), '{age,sex}', trust, ARRAY[age, sex], h ORDER BY id DESC) AS m FROM mix_hand AS h
 	UNION ALL SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test')), '{age,sex}', trust, ARRAY[age, sex], ARRAY["Q2", nullif(q3, '')::int, "CARE"::int, q5]) FROM mix_hand AS h
@@ -32,7 +31,7 @@ SELECT count(DISTINCT m) AS values, count(m) AS forms, count(DISTINCT m::text) A
 	UNION ALL SELECT rollup(m) FROM (SELECT casemix_sheet(sheet_plan('casemix sheet test'), '{age,sex}', trust, ARRAY[age, sex], h) AS m FROM mix_hand AS h GROUP BY h.id) AS each
 	UNION ALL SELECT rollup(m) FROM (SELECT casemix_sheet(sheet_plan('casemix sheet test'), '{age,sex}', trust, ARRAY[age, sex], h) AS m FROM mix_hand AS h GROUP BY trust) AS each) AS x;
 -- the query written
-SELECT casemix_sheet_sql(sheet_plan('casemix sheet test'), 'mix_hand', 'trust', '{age,sex}'), casemix_sheet_sql(sheet_plan('casemix sheet test', '{"questions": ["Q2"]}'), 'mix_hand', 'q01', '{CARE}') \gx
+SELECT casemix_sheet_sql(sheet_plan('casemix sheet test', '{"questions": ["Q2"]}'), 'mix_hand', 'q01', '{CARE}');
 SELECT casemix_sheet_sql(sheet_plan('casemix sheet test'), 'mix_hand', 'trust', '{age,sex}') AS query \gset
 SELECT casemix = m AS the_same FROM (:query) AS q, mix;
 SELECT casemix_sheet_sql(sheet_plan('casemix sheet test', '{"questions": ["Q2"]}'), 'mix_hand', 'q01', '{CARE}') AS query \gset
@@ -48,7 +47,7 @@ SELECT questions(m), c.* FROM (SELECT casemix_sheet(sheet_plan('casemix sheet te
 	FROM (VALUES ('{1,1}'::int[]), ('{1,3}'), ('{2,1}')) AS v(a)) AS x, casemix_cells(m) AS c;
 -- no rows: none
 SELECT casemix_sheet(sheet_plan('casemix sheet test'), '{}', 'A', '{}', ARRAY[1, 2, 5, 1]) FROM mix_hand WHERE false;
--- ---- the survey of 2018: 4,000 invented respondents, an answer in five of them wrong, some missing codes ----
+-- ---- the survey of 2018: 4,000 invented respondents, one in five with a mistake ----
 CREATE TABLE mix_people AS SELECT r.*, CASE respondent % 13 WHEN 0 THEN 999 ELSE r.q59 END AS rating FROM sample_responses(4000, 11, 0.2) AS r;
 ALTER TABLE mix_people DROP COLUMN q59;
 ALTER TABLE mix_people RENAME rating TO q59;
@@ -57,9 +56,50 @@ SELECT casemix_sheet_sql(sheet_plan('2018', '{"strict": false}'), 'mix_people', 
 	tally_columns_sql(sheet_plan('2018', '{"strict": false}'), 'mix_people') AS tally \gset
 CREATE TEMP TABLE whole AS SELECT casemix, sheet FROM (:collapse) AS c, (:tally) AS t;
 -- every question's sums are those of its tally and its moments
-SELECT count(*) AS questions, count(*) FILTER (WHERE c.n = coalesce(n(s.answers), 0) AND c.sum = positives(s.answers)) AS scored, count(*) FILTER (WHERE s.kind = 'rating' AND c.n = n(s.rating) AND abs(c.sum / c.n - s.mean) < 1e-12) AS rated,
-	bool_and(c.n + l.unanswered = n(sheet)) AS all_are_there
-FROM whole, sheet_rows(sheet) AS s
-JOIN LATERAL (SELECT sum(n) AS n, sum(sum) AS sum FROM casemix_cells(casemix) AS c WHERE c.question = s.question) AS c ON true
-JOIN LATERAL (SELECT sum(unanswered) AS unanswered FROM casemix_lost(casemix) AS l WHERE l.question = s.question) AS l ON true
-GROUP BY sheet;
+WITH cells AS MATERIALIZED (
+	SELECT question, sum(n) AS n, sum(sum) AS sum FROM whole, casemix_cells(casemix) GROUP BY question
+), lost AS MATERIALIZED (
+	SELECT question, sum(unanswered) AS unanswered FROM whole, casemix_lost(casemix) GROUP BY question
+)
+SELECT count(*) AS questions, count(*) FILTER (WHERE c.n = n(s.answers) AND c.sum = positives(s.answers)) AS scored, count(*) FILTER (WHERE s.kind = 'rating' AND c.n = n(s.rating) AND abs(c.sum / c.n - s.mean) < 1e-12) AS rated,
+	bool_and(c.n + l.unanswered = 4000) AS all_are_there
+FROM whole, sheet_rows(sheet) AS s JOIN cells AS c USING (question) JOIN lost AS l USING (question);
+-- and each question is, to the byte, what a plan of that question alone and what arrays and rows of all of them give
+SELECT casemix_sheet_sql(sheet_plan('2018', '{"strict": false, "questions": ["Q17"]}'), 'mix_people', 'trust', '{age_band,sex,deprivation}') AS one,
+	casemix_sheet_sql(sheet_plan('2018', '{"strict": false, "questions": ["Q59"]}'), 'mix_people', 'trust', '{age_band,sex,deprivation}') AS rating \gset
+SELECT question_casemix(w.casemix, 'Q17') = one.casemix AS the_same, question_casemix(w.casemix, 'Q59') = rating.casemix AS a_rating FROM whole AS w, (:one) AS one, (:rating) AS rating;
+SELECT casemix_sheet((SELECT sheet_plan('2018', '{"strict": false}')), '{age_band,sex,deprivation}', trust, ARRAY[age_band, sex, deprivation::text], p) = (SELECT casemix FROM whole) AS rows_give_the_same FROM mix_people AS p;
+-- and what casemix makes of the outcome in SQL, whose question has no name
+SELECT string_agg(format('SELECT %L AS question, casemix_columns(''{age_band,sex,deprivation}'', CASE WHEN %I IN (%s) THEN %2$I IN (%4$s) END, trust, age_band, sex, deprivation) AS single FROM mix_people',
+	question, lower(question), scored, positive), ' UNION ALL ') AS singles
+FROM (SELECT question, string_agg(code::text, ', ') FILTER (WHERE class IN ('positive', 'negative')) AS scored, string_agg(code::text, ', ') FILTER (WHERE class = 'positive') AS positive
+	FROM plan_questions(sheet_plan('2018')), unnest(codes, classes) AS u(code, class) WHERE kind = 'scored' GROUP BY question) AS q \gset
+SELECT count(*) AS questions, count(*) FILTER (WHERE replace(question_casemix(casemix, question)::text, format('questions=("%s" binary)', question), 'questions=(binary)') = single::text) AS the_same
+FROM whole, (:singles) AS s;
+SELECT c.n = d.n AS n, c.sum = d.sum AS sum, c.squares = d.squares AS squares FROM whole, LATERAL (SELECT sum(n) AS n, sum(sum) AS sum, sum(squares) AS squares FROM casemix_cells(casemix) AS c WHERE question = 'Q59') AS c,
+	(SELECT sum(n) AS n, sum(sum) AS sum, sum(squares) AS squares FROM casemix_cells((SELECT casemix('{age_band,sex,deprivation}', CASE WHEN q59 BETWEEN 0 AND 10 THEN q59::float8 END, trust, ARRAY[age_band, sex, deprivation::text]) FROM mix_people))) AS d;
+-- ---- parallel ----
+SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 2;
+ALTER TABLE mix_people SET (parallel_workers = 2);
+SELECT casemix_sheet_sql(sheet_plan('2018', '{"strict": false}'), 'mix_people', 'trust', '{age_band,sex,deprivation}') AS collapse \gset
+CREATE TEMP TABLE plan_line (line text);
+DO $$
+DECLARE line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || cancer_pe.casemix_sheet_sql(cancer_pe.sheet_plan('2018', '{"strict": false}'), 'mix_people', 'trust', '{age_band,sex,deprivation}') LOOP
+		INSERT INTO plan_line VALUES (line);
+	END LOOP;
+END $$;
+SELECT trim(line) AS line FROM plan_line WHERE line ~ 'Aggregate|Workers|Scan';
+SELECT c.casemix = whole.casemix AS the_same FROM (:collapse) AS c, whole;
+RESET max_parallel_workers_per_gather;
+-- a plan by group: each has its own questions
+SELECT g, c.* FROM (
+	SELECT g, casemix_sheet(CASE g WHEN 0 THEN sheet_plan('casemix sheet test', '{"questions": ["Q2"]}') ELSE sheet_plan('casemix sheet test', '{"questions": ["Q4"]}') END, CASE g WHEN 0 THEN '{a}'::text[] ELSE '{b}' END,
+		'T', ARRAY[(i % 3)::text], ARRAY[CASE g WHEN 0 THEN 1 + i / 2 % 2 * 2 ELSE 5 + i / 2 % 2 * 2 END]) AS m
+	FROM generate_series(1, 12) AS i, LATERAL (SELECT i % 2 AS g) AS by GROUP BY g) AS x, casemix_cells(m) AS c ORDER BY 1, 2, 4;
+-- counts that outgrow a byte, and two
+SELECT c.* FROM (SELECT casemix_sheet(sheet_plan('casemix sheet test', '{"questions": ["Q2", "Q5"]}'), '{}', o, '{}', ARRAY[1 + i % 2 * 2, CASE WHEN i % 10 > 0 THEN 1 + i % 2 END]) AS m
+	FROM (VALUES ('A', 127), ('B', 128), ('C', 300), ('D', 40000)) AS v(o, n), generate_series(1, n) AS i) AS x, casemix_cells(m) AS c;
+SELECT l.* FROM (SELECT casemix_sheet(sheet_plan('casemix sheet test', '{"questions": ["Q2", "Q5"]}'), '{}', o, '{}', ARRAY[NULL, CASE WHEN i % 10 = 0 THEN 1 END]) AS m
+	FROM (VALUES ('A', 127), ('B', 128), ('C', 300), ('D', 40000)) AS v(o, n), generate_series(1, n) AS i) AS x, casemix_lost(m) AS l;

@@ -85,14 +85,12 @@ rating_value(const struct cpe_wave *wave, const struct cpe_question *question, i
 	double value = question->option[k].value;
 
 	if (value < -RATING_MOST || value > RATING_MOST || value != (int32) value)
-		cpe_refuse(
-			CPE_INVALID,
-			psprintf("Option %d of question %s of wave %s stands for %.17g.",
-		             question->option[k].code, question->code, wave->code, value),
-			psprintf("casemix(names, outcome, organisation, covariates) takes any numbers. Whole "
-		             "ones from %d to %d are allowed here.",
-		             -RATING_MOST, RATING_MOST),
-			"a rating of casemix_sheet is no whole number");
+		cpe_refuse(CPE_INVALID,
+		           psprintf("Option %d of question %s of wave %s stands for %.15g.",
+		                    question->option[k].code, question->code, wave->code, value),
+		           "casemix(names, outcome, organisation, covariates) takes any numbers.",
+		           "a rating of casemix_sheet is no whole number from %d to %d", -RATING_MOST,
+		           RATING_MOST);
 	return (int32) value;
 }
 

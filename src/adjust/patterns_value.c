@@ -443,6 +443,44 @@ put_cell(struct sink *sink, const struct cpe_patterns *patterns, int32_t cell)
 		put_sum(sink, cpe_sums_get(&sums, i));
 }
 
+#define FETCH_AHEAD 8
+
+/*
+ * The cells.  In canonical order memory is met at random, so what comes next is fetched in time;
+ * and where bytes are only counted, cells are taken as they lie: a step to the same or the next
+ * pattern, which is all there is in canonical order, takes one byte.
+ */
+static bool
+put_cells(struct sink *sink, const struct cpe_patterns *patterns,
+          const struct cpe_patterns_order *order, struct cpe_arena *arena,
+          struct cpe_problem *problem)
+{
+	bool only_counted = order != NULL && sink->at == NULL;
+	const int32_t *code = order ? order->code[patterns->organisation] : NULL;
+	int32_t count = order && !only_counted ? order->cells : patterns->cells;
+	int32_t before = 0;
+
+	put_number(sink, (uint64_t) (order ? order->cells : count));
+	for (int32_t i = 0; i < count; i++)
+	{
+		int32_t c = order && !only_counted ? order->cell[i] : i;
+		const struct cpe_patterns_cell *cell = cpe_patterns_cell_at(patterns, c);
+		int32_t pattern = order ? order->place[cell->pattern] : cell->pattern;
+
+		if (i % 4096 == 0 && !cpe_arena_poll(arena, problem))
+			return false;
+		if (only_counted && !has_respondents(patterns, c, -1))
+			continue;
+		if (order != NULL && !only_counted && i + FETCH_AHEAD < count)
+			__builtin_prefetch(cpe_patterns_cell_at(patterns, order->cell[i + FETCH_AHEAD]));
+		put_signed(sink, only_counted ? 0 : (int64_t) pattern - before);
+		before = pattern;
+		put_number(sink, (uint64_t) (order ? code[cell->organisation] : cell->organisation));
+		put_cell(sink, patterns, c);
+	}
+	return true;
+}
+
 static bool
 put_all(struct sink *sink, const struct cpe_patterns *patterns,
         const struct cpe_patterns_order *order, struct cpe_arena *arena,
@@ -450,7 +488,6 @@ put_all(struct sink *sink, const struct cpe_patterns *patterns,
 {
 	int organisation = patterns->organisation;
 	int32_t count = order ? order->patterns : patterns->patterns;
-	int32_t before = 0;
 
 	put_shape(sink, patterns, order != NULL);
 	if (patterns->shape.questions == 0)
@@ -471,22 +508,8 @@ put_all(struct sink *sink, const struct cpe_patterns *patterns,
 		if (i % 4096 == 0 && !cpe_arena_poll(arena, problem))
 			return false;
 	}
-	count = order ? order->cells : patterns->cells;
-	put_number(sink, (uint64_t) count);
-	for (int32_t i = 0; i < count; i++)
-	{
-		int32_t c = order ? order->cell[i] : i;
-		const struct cpe_patterns_cell *cell = cpe_patterns_cell_at(patterns, c);
-		int32_t pattern = order ? order->place[cell->pattern] : cell->pattern;
-
-		put_signed(sink, (int64_t) pattern - before);
-		before = pattern;
-		put_number(sink, (uint64_t) (order ? order->code[organisation][cell->organisation]
-		                                   : cell->organisation));
-		put_cell(sink, patterns, c);
-		if (i % 4096 == 0 && !cpe_arena_poll(arena, problem))
-			return false;
-	}
+	if (!put_cells(sink, patterns, order, arena, problem))
+		return false;
 	count = order ? order->levels[organisation] : cpe_patterns_levels(patterns, organisation);
 	for (int32_t i = 0; i <= count; i++)
 		for (int q = 0; q < patterns->shape.questions; q++)
