@@ -3,9 +3,9 @@ SET search_path = public, cancer_pe;
 SET extra_float_digits = 0;
 CREATE TABLE survey AS SELECT * FROM sample_responses(20000, 4);
 CREATE TABLE answer AS
-SELECT row_number() OVER () AS id, trust, tumour_group AS tumour, age_band AS age, sex, deprivation,
+SELECT i AS id, trust, tumour_group AS tumour, age_band AS age, sex, CASE WHEN i % 40 <> 7 THEN deprivation END AS deprivation,
 	CASE classify('2018', 'Q1', q1) WHEN 'positive' THEN true WHEN 'negative' THEN false END AS positive, q59 AS rating
-FROM survey;
+FROM (SELECT *, row_number() OVER () AS i FROM survey) AS numbered;
 CREATE TABLE collected AS
 SELECT casemix('{tumour,age,sex,deprivation}', positive, trust, ARRAY[tumour, age, sex, deprivation::text]) AS c FROM answer;
 CREATE TABLE fitted AS SELECT fit(c) AS m FROM collected;
@@ -53,24 +53,27 @@ COMMIT;
 SELECT m = m::text::model AS text FROM fitted;
 
 -- ---- the defect of the 2018 publication, reproduced here only ----
--- There, an organisation with positives only had its indicator dropped and was predicted at the reference organisation's level. RM3 was one of ten.
+-- There, an organisation with positives only had its indicator dropped and was predicted at the reference organisation's level. RM3 was one of ten; here it is RWE.
 CREATE TABLE defect AS SELECT * FROM answer WHERE trust IN (SELECT trust FROM answer GROUP BY trust HAVING count(positive) >= 60);
-UPDATE defect SET positive = true WHERE trust = 'RM3' AND positive IS NOT NULL;
+UPDATE defect SET positive = true WHERE trust = 'RWE' AND positive IS NOT NULL;
 CREATE TABLE repaired AS SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"preset": "ncpes2018"}') AS m FROM defect;
--- as it was done: the margin of the reference, which knows nothing of RM3
-SELECT reference_organisation FROM repaired, fit_report(m);
-SELECT a.adjusted = b.adjusted AS published_as_the_reference FROM
-	(SELECT adjusted FROM repaired, margins(m) WHERE organisation = 'R0A') AS a, LATERAL (SELECT a.adjusted) AS b;
+-- as it was done: respondents of RWE left out with its indicator, and then predicted as if they were the reference organisation's
+CREATE TABLE original AS
+SELECT o.organisation, avg(expected(m, ARRAY[tumour, age], CASE WHEN o.organisation = 'RWE' THEN reference_organisation ELSE o.organisation END)) AS adjusted
+FROM (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age])) AS m FROM defect WHERE trust <> 'RWE') AS f, fit_report(m),
+	(VALUES ('R0A'), ('RAL'), ('RWE')) AS o(organisation), (SELECT tumour, age FROM defect WHERE positive IS NOT NULL) AS everybody GROUP BY 1;
+SELECT a.organisation, a.adjusted = r.adjusted AS the_reference_s_score, abs(a.adjusted - o.adjusted) < 1e-12 AS ours
+FROM original AS a, (SELECT adjusted FROM original WHERE organisation = 'R0A') AS r, repaired, margins(m) AS o WHERE o.organisation = a.organisation ORDER BY 1;
 -- here: its own limit, flagged, no standard error; and the others as if it were not there
-SELECT organisation, observed, adjusted, se, status FROM repaired, margins(m) WHERE organisation = 'RM3';
+SELECT organisation, observed, adjusted, se, status FROM repaired, margins(m) WHERE organisation = 'RWE';
 SELECT count(*), max(abs(a.effect - b.effect)) < 1e-10 AS same FROM
 	(SELECT organisation, coefficient AS effect FROM repaired, coefficients(m) AS c(term, organisation, coefficient) WHERE term = 'organisation') AS a JOIN
-	(SELECT organisation, coefficient AS effect FROM (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age])) AS m FROM defect WHERE trust <> 'RM3') AS w, coefficients(m) AS c(term, organisation, coefficient) WHERE term = 'organisation') AS b USING (organisation);
+	(SELECT organisation, coefficient AS effect FROM (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age])) AS m FROM defect WHERE trust <> 'RWE') AS w, coefficients(m) AS c(term, organisation, coefficient) WHERE term = 'organisation') AS b USING (organisation);
 -- what else can be done about it
 SELECT rule, r.method, r.status, o.adjusted < 1 AND o.adjusted > 0.9 AS sensible, o.se > 0 AS se
 FROM (VALUES ('ridge'), ('firth')) AS v(rule), LATERAL (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), jsonb_build_object('separation', rule, 'ridge', 1)) AS m FROM defect) AS f,
-	fit_report(m) AS r, margins(m) AS o WHERE o.organisation = 'RM3' ORDER BY rule DESC;
-SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"separation": "error"}') FROM defect;
+	fit_report(m) AS r, margins(m) AS o WHERE o.organisation = 'RWE' ORDER BY rule DESC;
+SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"separation": "error"}') IS NULL AS fitted FROM defect;
 
 -- ---- a sheet: each question as if alone ----
 CREATE TABLE sheet AS
@@ -90,7 +93,7 @@ FROM fitted, collected, indirect(m, c) AS a JOIN LATERAL indirect(m) AS b USING 
 SELECT count(*), round(sum(i.observed - i.expected)::numeric, 4) AS difference, bool_and(z IS NOT NULL) AS judged
 FROM (SELECT fit(casemix('{age,sex}', positive, trust, ARRAY[age, sex]), '{"organisation": "none"}') AS m FROM answer WHERE id % 2 = 0) AS last_year,
 	(SELECT casemix('{sex,age}', positive, trust, ARRAY[sex, age]) AS c FROM answer WHERE id % 2 = 1) AS this_year, indirect(m, c) AS i WHERE i.n > 5;
-SELECT * FROM fitted, (SELECT casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]) AS c FROM answer) AS other, indirect(m, c);
+SELECT count(*) FROM fitted, (SELECT casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]) AS c FROM answer) AS other, indirect(m, c);
 
 -- ---- options ----
 SELECT round(sum(coefficient)::numeric, 6) AS coefficients FROM (SELECT fit(c, '{"terms": ["age", "sex", "age:sex"], "reference": {"age": "65-74", "organisation": "RA2"}, "organisation": "none"}') AS m FROM collected) AS f, coefficients(m) WHERE status IS NULL;
@@ -98,25 +101,25 @@ SELECT term, level, status FROM (SELECT fit(c, '{"terms": ["sex", "deprivation"]
 WHERE term <> 'organisation' OR status = 'reference';
 SELECT term, level, status IS NULL AS estimated FROM (SELECT fit(c, '{"terms": ["deprivation"], "missing": "category"}') AS m FROM collected) AS f, coefficients(m) WHERE term = 'deprivation' AND level NOT BETWEEN '1' AND '4';
 SELECT r.organisation, r.nodes, r.variance_of_effects > 0 AS variance FROM (SELECT fit(c, '{"organisation": "random", "terms": ["sex"], "nodes": 5}') AS m FROM collected) AS f, fit_report(m) AS r;
-SELECT fit(c, '{"covariates": ["age"]}') FROM collected;
-SELECT fit(c, '{"terms": ["agee"]}') FROM collected;
-SELECT fit(c, '{"terms": ["age", "sex:age", "age:sex"]}') FROM collected;
-SELECT fit(c, '{"terms": ["age:age"]}') FROM collected;
-SELECT fit(c, '{"terms": "age"}') FROM collected;
-SELECT fit(c, '{"reference": {"age": "90+"}}') FROM collected;
-SELECT fit(c, '{"reference": {"organisation": "XXX"}}') FROM collected;
-SELECT fit(c, '{"reference": {"deprivation": "1"}, "linear": ["deprivation"]}') FROM collected;
-SELECT fit(c, '{"linear": ["age"]}') FROM collected;
-SELECT fit(c, '{"missing": "error"}') FROM collected;
-SELECT fit(c, '{"method": "ridge"}') FROM collected;
-SELECT fit(c, '{"method": "ridge", "ridge": 0}') FROM collected;
-SELECT fit(c, '{"profile": 0.95}') FROM collected;
-SELECT fit(c, '{"organisation": "random", "variance": "hc0"}') FROM collected;
-SELECT fit(c, '{"organisation": "random", "method": "firth"}') FROM collected;
-SELECT fit(c, '{"nodes": 65}') FROM collected;
-SELECT fit(c, '{"max_iterations": 1}') FROM collected;
-SELECT fit(c, '{"preset": "unknown"}') FROM collected;
-SELECT fit(c, '{"organisation": "many"}') FROM collected;
+SELECT fit(c, '{"covariates": ["age"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"terms": ["agee"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"terms": ["age", "sex:age", "age:sex"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"terms": ["age:age"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"terms": "age"}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"reference": {"age": "90+"}}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"reference": {"organisation": "XXX"}}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"reference": {"deprivation": "1"}, "linear": ["deprivation"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"linear": ["age"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"missing": "error"}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"method": "ridge"}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"method": "ridge", "ridge": 0}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"profile": 0.95}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"organisation": "random", "variance": "hc0"}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"organisation": "random", "method": "firth"}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"nodes": 65}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"max_iterations": 1}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"preset": "unknown"}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"organisation": "many"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, NULL) FROM collected;
 SELECT fit(casemix('{age}', rating::float8, trust, ARRAY[age]), '{"family": "binomial"}') FROM answer;
 SELECT fit(NULL::casemix) IS NULL AS nothing;
@@ -128,7 +131,7 @@ SELECT fit(casemix('{age}', NULL::boolean, trust, ARRAY[age])) FROM answer;
 SELECT fit(casemix('{age}', positive, trust, ARRAY[age])) FROM answer WHERE false;
 SELECT fit(casemix('{age}', positive, NULL, ARRAY[age])) FROM answer;
 SELECT r.n, r.organisations, r.rank FROM (SELECT fit(casemix('{sex}', positive, NULL, ARRAY[sex]), '{"organisation": "none"}') AS m FROM answer) AS f, fit_report(m) AS r;
-SELECT r.organisations, o.adjusted = o.observed AS own, c.coefficient FROM (SELECT fit(casemix('{}', positive, 'all', '{}')) AS m FROM answer) AS f, fit_report(m) AS r, margins(m) AS o, coefficients(m) AS c;
+SELECT r.organisations, abs(o.adjusted - o.observed) < 1e-12 AS own, c.status FROM (SELECT fit(casemix('{}', positive, 'all', '{}')) AS m FROM answer) AS f, fit_report(m) AS r, margins(m) AS o, coefficients(m) AS c;
 -- a covariate that does not vary, and one that is the organisation over again
 SELECT term, level, status FROM (SELECT fit(casemix('{one,region}', positive, trust, ARRAY['same', left(trust, 2)])) AS m FROM answer) AS f, coefficients(m) WHERE term <> 'organisation' ORDER BY 1, 2;
 -- more parameters than respondents

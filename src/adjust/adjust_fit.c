@@ -52,6 +52,8 @@ cpe_fit_sql(PG_FUNCTION_ARGS)
 	work = AllocSetContextCreate(outside, "fit", ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(work);
 	questions = cpe_casemix_questions(fcinfo, 0);
+	if (questions == 0)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "the casemix has no respondents to fit a model to");
 	if (questions != 1)
 		cpe_refuse(CPE_INVALID, NULL,
 		           "fit_sheet fits each of them; question_casemix takes out one.",
