@@ -544,12 +544,13 @@ CREATE VIEW adjust_tally AS SELECT sheet IS NOT NULL AS done FROM (SELECT rollup
 CREATE VIEW adjust_pass AS -- of the columns alone, in one group
 SELECT max(q61) AS last, count(weight) AS weights FROM response;
 CREATE VIEW adjust_sample AS SELECT :three, trust, :factors FROM response WHERE respondent % greatest(:rows / 1000000, 1) = 0;
+CREATE VIEW patient_by_trust AS SELECT casemix_columns('{age_band,sex,ethnicity,deprivation,conditions,mode}', positive, trust, age_band, sex, ethnicity, deprivation, conditions, mode) AS casemix FROM patient;
 CREATE VIEW casemix_size AS
-SELECT (SELECT count(*) FROM (SELECT DISTINCT trust, :factors FROM response) AS c) AS cells, pg_column_size(casemix) AS sheet,
-	(SELECT count(*) FROM patient_casemix, casemix_cells(casemix)) AS patterns, (SELECT pg_column_size(casemix) FROM patient_casemix) AS patient
+SELECT (SELECT count(*) FROM patient_by_trust, casemix_cells(casemix)) AS cells, (SELECT pg_column_size(casemix) FROM patient_by_trust) AS bytes,
+	(SELECT count(*) FROM (SELECT DISTINCT trust, :factors FROM response) AS c) AS sheet_cells, pg_column_size(casemix) AS sheet_bytes
 FROM sheet_casemix;
 -- Held, not sent.
+CREATE VIEW adjust_patient_held AS SELECT count(casemix) FROM patient_by_trust;
 CREATE VIEW adjust_sheet_held AS SELECT count(casemix) FROM sheet_casemix;
-CREATE VIEW adjust_patient_held AS SELECT count(casemix) FROM patient_casemix;
-CREATE VIEW adjust_response_read AS SELECT max(q61) FROM response;
 CREATE VIEW adjust_patient_read AS SELECT max(mode) FROM patient;
+CREATE VIEW adjust_sheet_read AS SELECT max(q61) FROM response;
