@@ -863,10 +863,10 @@ report_status(const struct cpe_model *model)
 	if (model->method_by_separation)
 		appendStringInfo(&status, "separated: %s in place of ml", cpe_method_words[model->method]);
 	else if (separated > 0 || model->n_separated > 0)
-		appendStringInfo(&status, "separated: %d coefficients or organisations, %lld respondents",
+		appendStringInfo(&status, "separated coefficients and organisations: %d (%lld respondents)",
 		                 separated, (long long) model->n_separated);
 	if (aliased > 0)
-		appendStringInfo(&status, "%saliased: %d coefficients", status.len ? "; " : "", aliased);
+		appendStringInfo(&status, "%saliased coefficients: %d", status.len ? "; " : "", aliased);
 	return status.len > 0 ? status.data : NULL;
 }
 

@@ -25,11 +25,12 @@ DECENT = {b"22P03", b"22023", b"22003"}
 # A definition is text: no JSON, not of the encoding, too large.
 DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"},
-             "design": DECENT | {b"22021"},
+             "design": DECENT | {b"22021"}, "model": DECENT | {b"22021", b"54000"},
              "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
-# The definition that a sheet names need not be there, not every mean is a rate, and a stratum can have one PSU.
+# The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU,
+# and a model can be without effects of organisations.
 HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "tally_sheet": " OR invalid_parameter_value",
-            "standardised": " OR invalid_parameter_value", "design": " OR invalid_parameter_value"}
+            "standardised": " OR invalid_parameter_value", "design": " OR invalid_parameter_value", "model": " OR invalid_parameter_value"}
 
 # What a value has to stand.  In one block when all goes well; else each expression again by itself,
 # since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
@@ -137,6 +138,15 @@ CHECKS = {
         "cancer_pe.mailed(V) >= cancer_pe.eligible(V, 'adjusted') AND cancer_pe.eligible(V, 'adjusted') >= cancer_pe.responded(V)",
         "coalesce(cancer_pe.response_rate(V, 'raw') BETWEEN 0 AND cancer_pe.response_rate(V, 'adjusted'), true)",
         "cancer_pe.mailed(cancer_pe.response_combine(V, V)) = 2 * cancer_pe.mailed(V)",
+    ],
+    "model": ANY
+    + [
+        "NOT EXISTS (SELECT FROM cancer_pe.coefficients(V, 0.5) WHERE to_jsonb(coefficients)::text ~ 'NaN|Infinity' OR p NOT BETWEEN 0 AND 1)",
+        # a respondent at all reference levels, in each organisation and in none
+        "(SELECT coalesce(bool_and(abs(cancer_pe.expected(V, levels, organisation, 0)) < 'Infinity'), true)"
+        " FROM (SELECT coalesce(array_agg(level ORDER BY term), '{}') AS levels FROM cancer_pe.coefficients(V)"
+        " WHERE status = 'reference' AND term <> 'organisation') AS l,"
+        " (SELECT organisation FROM cancer_pe.indirect(V) UNION SELECT NULL) AS o)",
     ],
     "weighted_values": ANY
     + [
@@ -248,6 +258,27 @@ SEEDS |= {
             FROM generate_series(1, 50) AS i""",
         """SELECT cancer_pe.tally_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1"]}'), ARRAY[2 + i % 2], 2.0::float8 ^ (i * 200))
             FROM generate_series(-5, 5) AS i""",
+    ],
+}
+MODEL = """SELECT 'model 1 question=- family={family} effect={effect} missing=drop method=ml method_by_separation=f separation=drop
+    variance=model weighted=f offset=f ridge=- nodes=0 profile_level=0 n=100 n_missing=3 n_nameless=0 n_unanswered=7 n_separated=20
+    patterns=2 cells=4 rank=3 iterations=5 weight=100 mean=0.75 log_likelihood=-50 null_log_likelihood=-55.5 deviance=100 null_deviance=111
+    pattern_deviance=- aic=106 auc=0.625 calibration_intercept=0 calibration_slope=1 sigma=- variance_of_effects=- log_variance_se=-
+    intercept=0.875 reference_organisation={reference} covariates=1 terms=1 columns={columns} organisations=2 directions={directions}
+    covariate name="a" used=t linear=f levels=2 reference=0 "x" "y" term factors=1 0
+    {intercept} column term=0 flag=none n=40 value=0.5 low=- high=- p=- 1 {covariance}
+    organisation name="A" flag=none n=80 missing=1 unanswered=4 separated=0 weight=80 observed=55 effect=0.5 effect_se=0.25 contrast=0
+    contrast_se=0 expected=52 variance=20 variance_difference=19 margin=0.625 margin_se=0.125
+    organisation name="B" flag=all_positive n=20 missing=2 unanswered=3 separated=20 weight=20 observed=20 effect=- effect_se=- contrast=-
+    contrast_se=- expected=15 variance=4 variance_difference=- margin=1 margin_se=- {direction}'::cancer_pe.model"""
+WITH_INTERCEPT = {"reference": -1, "columns": 2, "directions": 0, "direction": "",
+                  "intercept": "column term=-1 flag=none n=100 value=1 low=- high=- p=-", "covariance": "covariance 0.25 covariance 0.1 0.5"}
+SEEDS |= {
+    "model": [
+        MODEL.format(family="binomial", effect="fixed", reference=0, columns=1, directions=1, intercept="",
+                     covariance="covariance 0.25", direction="direction 0 1 0"),
+        MODEL.format(family="binomial", effect="random", **WITH_INTERCEPT),
+        MODEL.format(family="gaussian", effect="none", **WITH_INTERCEPT),
     ],
 }
 COUNTS = {"tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5}
