@@ -9,6 +9,7 @@
 
 #define POLL_EVERY 4096
 #define NO_VARIANCE 1e-24 /* of the outcomes' mean square: residuals that are rounding */
+#define ROUNDING 1e-15    /* of a cell's sum of squares */
 
 struct working
 {
@@ -289,16 +290,21 @@ adjust(struct working *working)
 	return true;
 }
 
-/* sum(w^2 (y - centre)^2) over a cell. */
+/*
+ * sum(w^2 (y - centre)^2) over a cell.  What its respondents differ among themselves is a
+ * difference of two sums, and nothing when it is no more than these were rounded by.
+ */
 static double
 cell_squares(const struct cpe_frame *frame, int32_t cell, double centre)
 {
 	double w2 = frame->sum.w2[cell];
+	double squares = frame->sum.w2yy[cell];
 	double mean = frame->sum.w2y[cell] / w2;
-	double within =
-		frame->sum.n[cell] > 1 ? frame->sum.w2yy[cell] - mean * frame->sum.w2y[cell] : 0;
+	double within = squares - mean * frame->sum.w2y[cell];
 
-	return fmax(within, 0) + w2 * (mean - centre) * (mean - centre);
+	if (frame->sum.n[cell] == 1 || within <= ROUNDING * squares)
+		within = 0;
+	return within + w2 * (mean - centre) * (mean - centre);
 }
 
 /*

@@ -533,8 +533,8 @@ check_edges(void)
 	casemix_open(&casemix, &arena, 1, name); /* all outcomes equal */
 	for (int j = 0; j < 3; j++)
 	{
-		add(&casemix, organisation_name[j], "old", 7.3, 3 + j);
-		add(&casemix, organisation_name[j], "young", 7.3, 5 + j * j);
+		for (int i = 0; i < 12 + j; i++)
+			add(&casemix, organisation_name[j], i % 3 ? "old" : "young", 7.3, 1);
 	}
 	run(&result, &arena, &casemix, &options);
 	CHECK(isnan(result.f) && strcmp(result.status, "no variance") == 0, "no F");
