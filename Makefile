@@ -92,7 +92,7 @@ build/sanitized/%.o: $(srcroot)src/%.c $(addprefix $(srcroot),$(ALL_HEADERS))
 
 unit: $(addprefix build/unit/,$(UNIT_TESTS))
 	@status=0; for t in $^; do echo "# $$t"; $$t $(srcroot)test/data || status=1; done; exit $$status
-build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(srcroot)test/unit/unit.h build/libcancer_pe_sanitized.a
+build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(wildcard $(srcroot)test/unit/*.h) build/libcancer_pe_sanitized.a
 	@mkdir -p $(@D)
 	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -I$(srcroot)test/unit -o $@ $< $(srcroot)test/unit/unit.c \
 	  build/libcancer_pe_sanitized.a -lcjson -lm

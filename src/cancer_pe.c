@@ -5,6 +5,7 @@
 #include "utils/guc.h"
 #include "utils/memutils.h"
 
+#include "adjust/adjust.h"
 #include "score/score.h"
 
 CPE_MODULE_MAGIC;
@@ -15,6 +16,7 @@ void
 _PG_init(void)
 {
 	cpe_score_settings();
+	cpe_adjust_settings();
 	MarkGUCPrefixReserved("cancer_pe");
 }
 

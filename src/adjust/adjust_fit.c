@@ -83,18 +83,20 @@ cpe_fit_sheet(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext work;
 	struct cpe_options options;
+	const struct cpe_patterns *patterns;
 	int questions;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	cpe_fit_layers(&options, "fit_sheet", options_arg(fcinfo, 1));
+	patterns = cpe_casemix_patterns_arg(fcinfo, 0);
 	questions = cpe_casemix_questions(fcinfo, 0);
 	work = AllocSetContextCreate(CurrentMemoryContext, "fit_sheet", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < questions; i++)
 	{
 		MemoryContext before = MemoryContextSwitchTo(work);
-		const struct cpe_cells *cells = cpe_casemix_arg(fcinfo, 0, i);
+		const struct cpe_cells *cells = cpe_casemix_cells_of(patterns, i);
 		struct cpe_problem problem;
 		const struct cpe_model *model = fit_cells(&options, cells, &problem);
 		Datum value[3] = {0};
@@ -113,4 +115,27 @@ cpe_fit_sheet(PG_FUNCTION_ARGS)
 	}
 	MemoryContextDelete(work);
 	return (Datum) 0;
+}
+
+/* (model, casemix): the organisations of the casemix under a model of others */
+PG_FUNCTION_INFO_V1(cpe_indirect_casemix);
+Datum
+cpe_indirect_casemix(PG_FUNCTION_ARGS)
+{
+	struct cpe_model_organisation *organisation;
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	int32_t organisations;
+	double mean;
+	int questions;
+
+	questions = cpe_casemix_questions(fcinfo, 1);
+	if (questions != 1)
+		cpe_refuse(CPE_INVALID, NULL, "question_casemix takes out one.",
+		           "the casemix has %d questions, a model is of one", questions);
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	if (!cpe_adjusted_indirect(cpe_model_arg(fcinfo, 0), cpe_casemix_arg(fcinfo, 1, 0),
+	                           &organisation, &organisations, &mean, &arena, &problem))
+		cpe_raise(&problem);
+	return cpe_indirect_rows(fcinfo, organisation, organisations, mean);
 }

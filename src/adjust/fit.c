@@ -279,7 +279,7 @@ fill_columns(struct cpe_model *model, const struct fitting *fitting)
 		               : way < 0    ? CPE_FLAG_ALL_NEGATIVE
 		               : aliased[k] ? CPE_FLAG_ALIASED
 		                            : CPE_FLAG_NONE;
-		column->value = column->flag == CPE_FLAG_NONE ? value[k] : 0;
+		column->value = value[k]; /* of a separated one that of the respondents left */
 	}
 	for (int k = 0; k < frame->columns; k++)
 		for (int l = 0; l <= k; l++)
@@ -344,6 +344,8 @@ fill_head(struct cpe_model *model, const struct cpe_cells *cells, const struct f
 	model->covariate = frame->covariate;
 	model->terms = frame->terms;
 	model->term = (struct cpe_term_request *) frame->term;
+	model->directions = fitting->separation.directions;
+	model->direction = fitting->separation.direction;
 	model->n = frame->n;
 	model->n_missing = frame->missing;
 	model->n_nameless = frame->nameless;

@@ -8,3 +8,11 @@ CREATE FUNCTION fit_sheet(casemix, options jsonb DEFAULT '{}', OUT question text
 	AS 'MODULE_PATHNAME', 'cpe_fit_sheet'
 	LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION fit_sheet(casemix, jsonb) IS 'Fits a model to each question of a casemix (casemix_sheet makes one of many), as fit does, in the order of questions(casemix); question: NULL where the only one has no name. model: NULL where there is none, and then status says why; else status is NULL. No rows for NULL. Ratings get least squares, other questions logistic regression, unless family says otherwise. Errors: as fit, where they are about the options themselves.';
+
+CREATE FUNCTION indirect(model, casemix, OUT organisation text, OUT n bigint, OUT observed double precision,
+		OUT expected double precision, OUT variance double precision, OUT ratio_adjusted double precision,
+		OUT ratio_se double precision, OUT difference_adjusted double precision, OUT difference_se double precision,
+		OUT z double precision, OUT missing bigint, OUT unanswered bigint, OUT status text)
+	RETURNS SETOF record AS 'MODULE_PATHNAME', 'cpe_indirect_casemix'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 150;
+COMMENT ON FUNCTION indirect(model, casemix) IS 'The same of other respondents under a model, such as this year''s under last year''s: the columns of indirect(model), P being the mean of these respondents. Covariates are found by their names. Respondents of whom the model expects nothing (a missing covariate, a combination of levels that none of its own had) are counted as missing. V is the sum of the respondents'' variance and that of their expected through the coefficients, in which these respondents had no part; with fixed effects, whose common intercept has an uncertainty that a model does not hold, V and what follows from it is NULL. No rows for NULL. Errors: 22023 several questions, a covariate of the model is not there, a level it does not know, outcomes or offsets of another kind, missing covariates where the model has them as an error.';

@@ -797,7 +797,7 @@ cpe_column_names(const struct cpe_frame *frame, int column, struct cpe_arena *ar
 		if (named)
 			cpe_text_append(&levels, ":");
 		cpe_text_append(&levels, covariate->level[what->level[f]] ? covariate->level[what->level[f]]
-		                                                          : CPE_LEVEL_MISSING);
+		                                                          : CPE_MISSING_SHOWN);
 		named = true;
 	}
 	*term = cpe_text_close(&names, NULL);

@@ -170,7 +170,7 @@ extern double cpe_frame_linear(const struct cpe_frame *frame, int32_t pattern,
  * "(Intercept)", or the term and the levels as "age:sex", "75-84:Male"; in the arena.  A linear
  * covariate has no level; the level is NULL where no factor is left.
  */
-#define CPE_LEVEL_MISSING "(missing)" /* how the level for missing is shown */
+#define CPE_MISSING_SHOWN "(missing)" /* how the level for missing is shown */
 extern bool cpe_column_names(const struct cpe_frame *frame, int column, struct cpe_arena *arena,
                              const char **term, const char **level, struct cpe_problem *problem);
 

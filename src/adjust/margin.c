@@ -40,28 +40,37 @@ open_sums(struct sums *sums, const struct cpe_frame *frame, struct cpe_arena *ar
 	       sums->slope != NULL && sums->now != NULL && sums->cross != NULL;
 }
 
+/* One pattern's predictions for some organisations. */
+static inline void
+predict_lanes(double odds, double weight, const double *restrict effect,
+              double *restrict prediction, double *restrict slope, double *restrict now)
+{
+	for (int k = 0; k < LANES; k++)
+	{
+		double both = odds * effect[k];
+		double rest = 1 / (1 + both);
+		double p = weight * both * rest;
+
+		now[k] = p * rest;
+		prediction[k] += p;
+		slope[k] += p * rest;
+	}
+}
+
 /* One pattern's predictions for all organisations. */
 static void
 add_predictions(struct sums *sums, double odds, double weight)
 {
 	for (int32_t j = 0; j < sums->room; j += LANES)
-	{
-		const double *effect = &sums->odds[j];
-		double *prediction = &sums->prediction[j];
-		double *slope = &sums->slope[j];
-		double *now = &sums->now[j];
+		predict_lanes(odds, weight, &sums->odds[j], &sums->prediction[j], &sums->slope[j],
+		              &sums->now[j]);
+}
 
-		for (int k = 0; k < LANES; k++)
-		{
-			double both = odds * effect[k];
-			double rest = 1 / (1 + both);
-			double p = both * rest;
-
-			now[k] = weight * p * rest;
-			prediction[k] += weight * p;
-			slope[k] += now[k];
-		}
-	}
+static inline void
+add_lanes(double x, const double *restrict now, double *restrict cross)
+{
+	for (int k = 0; k < LANES; k++)
+		cross[k] += x * now[k];
 }
 
 /* A pattern's part in what crosses columns and organisations. */
@@ -74,8 +83,7 @@ add_cross(struct sums *sums, const struct cpe_frame *frame, int32_t pattern)
 		double x = frame->entry_value ? frame->entry_value[e] : 1;
 
 		for (int32_t j = 0; j < sums->room; j += LANES)
-			for (int k = 0; k < LANES; k++)
-				cross[j + k] += x * sums->now[j + k];
+			add_lanes(x, &sums->now[j], &cross[j]);
 	}
 }
 

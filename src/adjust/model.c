@@ -14,14 +14,14 @@
 /* ---- the description of a model ---- */
 
 static const char *const no_yes[] = {"f", "t", NULL};
-static const char *const family_name[] = {"binomial", "gaussian", NULL};
-static const char *const effect_name[] = {"fixed", "random", "none", NULL};
-static const char *const missing_name[] = {"drop", "category", "error", NULL};
-static const char *const method_name[] = {"ml", "ridge", "firth", NULL};
-static const char *const separation_name[] = {"error", "drop", "ridge", "firth", NULL};
-static const char *const variance_name[] = {"model", "hc0", "cluster", "cluster_hc1", NULL};
-static const char *const flag_name[] = {
-	"none", "reference", "aliased", "all_positive", "all_negative", "no_data", NULL};
+const char *const cpe_family_words[] = {"binomial", "gaussian", NULL};
+const char *const cpe_effect_words[] = {"fixed", "random", "none", NULL};
+const char *const cpe_missing_words[] = {"drop", "category", "error", NULL};
+const char *const cpe_method_words[] = {"ml", "ridge", "firth", NULL};
+const char *const cpe_separation_words[] = {"error", "drop", "ridge", "firth", NULL};
+const char *const cpe_variance_words[] = {"model", "hc0", "cluster", "cluster_hc1", NULL};
+static const char *const flag_name[] = {"none",         "reference", "aliased", "all_positive",
+                                        "all_negative", "no_data",   NULL};
 
 enum kind
 {
@@ -60,13 +60,13 @@ struct field
 #define MW(name, words) FIELD(cpe_model, WORD, name, 0, words)
 static const struct field model_field[] = {
 	M(STRING, question, 0),
-	MW(family, family_name),
-	MW(effect, effect_name),
-	MW(missing, missing_name),
-	MW(method, method_name),
+	MW(family, cpe_family_words),
+	MW(effect, cpe_effect_words),
+	MW(missing, cpe_missing_words),
+	MW(method, cpe_method_words),
 	MW(method_by_separation, no_yes),
-	MW(separation, separation_name),
-	MW(variance, variance_name),
+	MW(separation, cpe_separation_words),
+	MW(variance, cpe_variance_words),
 	MW(weighted, no_yes),
 	MW(offset, no_yes),
 	M(REAL, ridge, NO_NUMBER),
@@ -154,7 +154,8 @@ static const struct field organisation_field[] = {
 
 struct coding;
 
-/* How values are told: each function writes the value, or reads it, and returns false on failure. */
+/* How values are told: each function writes the value, or reads it, and returns false on failure.
+ */
 struct form
 {
 	bool reading;
@@ -184,10 +185,11 @@ malformed(struct coding *coding)
 	if (coding->form->bytes)
 		return cpe_problem_set(coding->problem, CPE_BINARY, NULL, NULL,
 		                       "invalid binary form of type model");
-	return cpe_problem_set(coding->problem, CPE_SYNTAX,
-	                       "The text begins like \"model 1 question=- family=binomial\" and goes on "
-	                       "as it is printed.",
-	                       NULL, "invalid input syntax for type model");
+	return cpe_problem_set(
+		coding->problem, CPE_SYNTAX,
+		"The text begins like \"model 1 question=- family=binomial\" and goes on "
+		"as it is printed.",
+		NULL, "invalid input syntax for type model");
 }
 
 static bool
@@ -242,7 +244,7 @@ write_word_byte(struct coding *coding, int *value, const char *const *words)
 static bool
 read_word_byte(struct coding *coding, int *value, const char *const *words)
 {
-	uint64_t read;
+	uint64_t read = 0;
 
 	if (!get_bytes(coding, &read, 1))
 		return false;
@@ -261,7 +263,7 @@ write_whole_bytes(struct coding *coding, int64_t *value, unsigned size)
 static bool
 read_whole_bytes(struct coding *coding, int64_t *value, unsigned size)
 {
-	uint64_t read;
+	uint64_t read = 0;
 
 	if (!get_bytes(coding, &read, (int) size))
 		return false;
@@ -285,7 +287,7 @@ write_real_bytes(struct coding *coding, double *value)
 static bool
 read_real_bytes(struct coding *coding, double *value)
 {
-	uint64_t bits;
+	uint64_t bits = 0;
 
 	if (!get_bytes(coding, &bits, 8))
 		return false;
@@ -324,7 +326,7 @@ copy_string(struct coding *coding, const char *from, size_t length)
 static bool
 read_string_bytes(struct coding *coding, const char **value)
 {
-	uint64_t length;
+	uint64_t length = 0;
 
 	*value = NULL;
 	if (!get_bytes(coding, &length, 4))
@@ -345,13 +347,8 @@ static const struct form bytes_writer = {false,
                                          write_whole_bytes,
                                          write_real_bytes,
                                          write_string_bytes};
-static const struct form bytes_reader = {true,
-                                         true,
-                                         bytes_label,
-                                         read_word_byte,
-                                         read_whole_bytes,
-                                         read_real_bytes,
-                                         read_string_bytes};
+static const struct form bytes_reader = {
+	true, true, bytes_label, read_word_byte, read_whole_bytes, read_real_bytes, read_string_bytes};
 
 /* -- text -- */
 
@@ -510,7 +507,8 @@ parse_string(struct coding *coding, const char **value)
 		return true;
 	if (!skip(coding, "\""))
 		return malformed(coding);
-	for (end = coding->at; *end != '\0' && (*end != '"' || end[1] == '"'); end += *end == '"' ? 2 : 1)
+	for (end = coding->at; *end != '\0' && (*end != '"' || end[1] == '"');
+	     end += *end == '"' ? 2 : 1)
 		;
 	if (*end != '"')
 		return malformed(coding);
@@ -529,10 +527,10 @@ parse_string(struct coding *coding, const char **value)
 	return true;
 }
 
-static const struct form text_writer = {
-	false, false, print_label, print_word, print_whole, print_real, print_string};
-static const struct form text_reader = {
-	true, false, parse_label, parse_word, parse_whole, parse_real, parse_string};
+static const struct form text_writer = {false,       false,      print_label, print_word,
+                                        print_whole, print_real, print_string};
+static const struct form text_reader = {true,        false,      parse_label, parse_word,
+                                        parse_whole, parse_real, parse_string};
 
 /* ---- the walk ---- */
 
@@ -546,8 +544,8 @@ poll(struct coding *coding)
 static bool
 allowed(struct coding *coding, const struct field *field, double value)
 {
-	if ((isnan(value) && !(field->may & NO_NUMBER)) ||
-	    (isinf(value) && !(field->may & ENDLESS)) || (value < 0 && !(field->may & NEGATIVE)))
+	if ((isnan(value) && !(field->may & NO_NUMBER)) || (isinf(value) && !(field->may & ENDLESS)) ||
+	    (value < 0 && !(field->may & NEGATIVE)))
 		return cpe_problem_set(coding->problem, CPE_INVALID, NULL, NULL,
 		                       "%s of a model is out of range", field->name);
 	return true;
@@ -726,7 +724,8 @@ code_levels(struct coding *coding, struct cpe_covariate *covariate)
 		if (read)
 			read[i] = level;
 	}
-	return !covariate->linear || code_reals(coding, "no numbers", &covariate->number, covariate->levels);
+	return !covariate->linear ||
+	       code_reals(coding, "no numbers", &covariate->number, covariate->levels);
 }
 
 /* Levels, and numbers, of a covariate that no term uses are nobody's concern. */
@@ -889,7 +888,8 @@ code_model(struct coding *coding, struct cpe_model *model)
 {
 	int64_t version = CPE_MODEL_VERSION;
 
-	if (!coding->form->label(coding, "", "model ", "") || !coding->form->whole(coding, &version, 1))
+	if (!coding->form->label(coding, "", "model", "") ||
+	    !coding->form->label(coding, " ", "", "") || !coding->form->whole(coding, &version, 1))
 		return false;
 	if (version != CPE_MODEL_VERSION)
 		return malformed(coding);
@@ -914,7 +914,12 @@ check_covariate(struct coding *coding, const struct cpe_model *model,
 
 	if (covariate->name == NULL)
 		return impossible(coding, "a covariate without a name");
-	if (covariate->used && (covariate->levels == 0 || covariate->reference > last))
+	if (!covariate->used)
+		return !coding->form->reading ||
+		       !(covariate->linear || covariate->levels || covariate->reference) ||
+		       impossible(coding, "levels of a covariate that it does not use");
+	if (covariate->levels == 0 || covariate->reference > last ||
+	    (coding->form->reading && covariate->linear && covariate->reference > 0))
 		return impossible(coding, "a covariate without its reference level");
 	for (int32_t i = 1; i < covariate->levels; i++)
 		if (!ascending(covariate->level[i - 1], covariate->level[i]))
@@ -975,8 +980,7 @@ check_organisation(struct coding *coding, const struct cpe_model *model, int32_t
 		return impossible(coding, "an organisation without a name");
 	if (which > 0 && !ascending(model->organisation[which - 1].name, organisation->name))
 		return impossible(coding, "organisations out of order");
-	if (organisation->flag == CPE_FLAG_ALIASED || organisation->separated > organisation->n ||
-	    organisation->n > model->n ||
+	if (organisation->separated > organisation->n || organisation->n > model->n ||
 	    (organisation->flag == CPE_FLAG_NO_DATA) != (organisation->n == 0))
 		return impossible(coding, "an organisation with that flag and these counts");
 	if (organisation->flag == CPE_FLAG_REFERENCE && which != model->reference_organisation)
@@ -1016,7 +1020,8 @@ check_model(struct coding *coding, const struct cpe_model *model)
 		return impossible(coding, "these options and numbers");
 	if (model->family == CPE_BINOMIAL && model->mean > 1)
 		return impossible(coding, "a rate above 1");
-	if (model->effect != CPE_EFFECT_FIXED && (model->columns == 0 || model->column[0].what.term >= 0))
+	if (model->effect != CPE_EFFECT_FIXED &&
+	    (model->columns == 0 || model->column[0].what.term >= 0))
 		return impossible(coding, "neither an intercept nor fixed effects");
 	for (int i = 0; i < model->covariates; i++)
 		if (!check_covariate(coding, model, &model->covariate[i]))
@@ -1049,7 +1054,7 @@ static char *
 write_model(const struct form *form, const struct cpe_model *model, size_t *size,
             struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	struct coding coding = open_coding(form, NULL, 0, arena, problem);
+	struct coding coding = open_coding(form, "", 0, arena, problem);
 	struct cpe_model copy = *model;
 
 	if (!check_model(&coding, model) || !code_model(&coding, &copy))
@@ -1104,13 +1109,38 @@ cpe_model_parse(const char *text, struct cpe_arena *arena, struct cpe_problem *p
 
 /* ---- what it expects ---- */
 
+#define SHOWN 50
+
+/* A name or text as a message shows it, cut between two characters when long. */
+static const char *
+shown(const char *name, char *buffer)
+{
+	size_t length = strlen(name);
+	bool cut = length > SHOWN;
+
+	if (cut)
+		for (length = SHOWN; length > 0 && ((unsigned char) name[length] & 0xc0) == 0x80;)
+			length--;
+	memcpy(buffer, name, length);
+	strcpy(buffer + length, cut ? "..." : "");
+	return buffer;
+}
+
+/* A text that is no level of a covariate, or no number where that is linear. */
 static bool
 refuse_level(const struct cpe_covariate *covariate, const char *level, struct cpe_problem *problem)
 {
+	char name[SHOWN + 4];
+	char text[SHOWN + 4];
+
+	if (covariate->linear)
+		return cpe_problem_set(problem, CPE_INVALID, "It is linear in the model.", NULL,
+		                       "covariate \"%s\" must be a number: \"%s\"",
+		                       shown(covariate->name, name), shown(level, text));
 	return cpe_problem_set(problem, CPE_INVALID,
-	                       "The model was fitted to respondents of whom none has it.",
-	                       "Levels are those that casemix was given when the model was fitted.",
-	                       "unknown level of covariate %.60s: \"%.60s\"", covariate->name, level);
+	                       "None of the respondents that the model was fitted to had it.", NULL,
+	                       "unknown level of covariate \"%s\": \"%s\"",
+	                       shown(covariate->name, name), shown(level, text));
 }
 
 /* The place of a name in n ascending ones, or -1. */
@@ -1144,8 +1174,8 @@ struct place
 
 /* exists: whether the model can say something of it. */
 static bool
-place_in(const struct cpe_covariate *covariate, const char *level, struct place *place, bool *exists,
-         struct cpe_problem *problem)
+place_in(const struct cpe_covariate *covariate, const char *level, struct place *place,
+         bool *exists, struct cpe_problem *problem)
 {
 	int32_t named = covariate->levels;
 	const char *after;
@@ -1164,11 +1194,7 @@ place_in(const struct cpe_covariate *covariate, const char *level, struct place 
 		return place->level >= 0 || refuse_level(covariate, level, problem);
 	}
 	after = cpe_decimal_read(level, &place->number);
-	if (after == NULL || *after != '\0')
-		return cpe_problem_set(problem, CPE_INVALID, "It is linear in the model.", NULL,
-		                       "covariate %.60s must be a number: \"%.60s\"", covariate->name,
-		                       level);
-	return true;
+	return (after != NULL && *after == '\0') || refuse_level(covariate, level, problem);
 }
 
 /* Whether the respondent is in the column; x: the product of linear covariates. */
@@ -1240,6 +1266,7 @@ find_organisation(const struct cpe_model *model, const char *name, int32_t *whic
 {
 	int32_t low = 0;
 	int32_t high = model->organisations;
+	char text[SHOWN + 4];
 
 	*which = -1;
 	if (name == NULL || model->effect == CPE_EFFECT_NONE)
@@ -1262,7 +1289,7 @@ find_organisation(const struct cpe_model *model, const char *name, int32_t *whic
 	return cpe_problem_set(problem, CPE_INVALID,
 	                       "It is not among the organisations that the model was fitted to.",
 	                       "NULL stands for a respondent of no organisation in particular.",
-	                       "unknown organisation: \"%.60s\"", name);
+	                       "unknown organisation: \"%s\"", shown(name, text));
 }
 
 /* Where separation sends the respondent: 0 or 1; false: the linear predictor is finite. */
@@ -1307,9 +1334,13 @@ cpe_model_expected(const struct cpe_model *model, const char *const *level,
 	if (which >= 0 && isnan(model->organisation[which].effect))
 		return false;
 	sum += offset + (which >= 0 ? model->organisation[which].effect : model->intercept);
-	*expected = model->family == CPE_GAUSSIAN ? sum : 1 / (1 + exp(-sum));
-	return isfinite(*expected) || cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
-	                                              "what the model expects is out of range");
+	if (model->family == CPE_BINOMIAL)
+		sum = 1 / (1 + exp(-sum));
+	if (!isfinite(sum))
+		return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
+		                       "what the model expects is out of range");
+	*expected = sum;
+	return true;
 }
 
 /* ---- names and tests ---- */
@@ -1428,10 +1459,9 @@ cpe_model_wald(const struct cpe_model *model, int term, struct cpe_wald *wald,
 
 		value[i] = estimated ? model->column[first + i].value : 0;
 		for (int j = 0; j <= i; j++)
-			block[CPE_PACKED(i, j)] =
-				estimated && model->column[first + j].flag == CPE_FLAG_NONE
-					? model->covariance[CPE_PACKED(first + i, first + j)]
-					: 0;
+			block[CPE_PACKED(i, j)] = estimated && model->column[first + j].flag == CPE_FLAG_NONE
+			                              ? model->covariance[CPE_PACKED(first + i, first + j)]
+			                              : 0;
 	}
 	if (!cpe_cholesky_factor(&cholesky, arena, block, problem))
 		return false;

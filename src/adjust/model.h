@@ -80,7 +80,7 @@ struct cpe_model
 	int columns;
 	struct cpe_model_column *column;
 	double *covariance; /* packed, of the columns: of the kind asked for; 0 where no estimate */
-	int directions;    /* of separation, in the order found; effect is NULL unless fixed */
+	int directions;     /* of separation, in the order found; effect is NULL unless fixed */
 	struct cpe_separation_direction *direction;
 	double intercept; /* what an organisation's effect is replaced by in expected; fixed: such that
 	                     expected sums to observed; else 0 (it is a column) */
@@ -114,6 +114,14 @@ struct cpe_model
 	double variance_of_effects; /* random: on the scale of log odds */
 	double log_variance_se;     /* random */
 };
+
+/* The words of the options, in the order of their enums; NULL at the end. */
+extern const char *const cpe_family_words[];
+extern const char *const cpe_effect_words[];
+extern const char *const cpe_missing_words[];
+extern const char *const cpe_method_words[];
+extern const char *const cpe_separation_words[];
+extern const char *const cpe_variance_words[];
 
 /*
  * What the model expects of a respondent: level has one for each covariate (NULL: missing), or the

@@ -3,44 +3,25 @@
 #include <math.h>
 #include <string.h>
 
-#include "adjust/quadrature.h"
+#include "adjust/random_likelihood.h"
 #include "adjust/regression.h"
 
-/*
- * Effects are written as deviation * b with b standard normal, so that the log-likelihood is
- * smooth at a deviation of 0, and even in it.  Of one organisation, with the linear predictor
- * eta_i = x_i'beta + deviation * b,
- *
- *     h(b) = sum of (wy eta - w log(1 + exp(eta))) - b^2 / 2
- *
- * has its mode at b^ and s = (-h''(b^))^(-1/2); with the nodes b_q = b^ + sqrt(2) s z_q and the
- * weights W_q of the rule for the whole line, its likelihood is s / sqrt(pi) * sum W_q exp(h(b_q)).
- * Mode and s move with the parameters; the gradient follows them.
- */
-
-/* Odds are products exp(eta) * exp(deviation b) while neither exponent is beyond this. */
-#define MODERATE 300.0
-#define EXPONENT_MAX 700.0
-
-#define MODE_STEPS 200
-#define MODE_STEP 1e-10 /* at a Newton step below this, one more is the last */
-
 /* A deviation of log odds beyond this is on its way to infinity. */
-#define DEVIATION_MAX 50.0
+#define DEVIATION_MAX 20.0
+#define DEVIATION_LARGE 5.0 /* likewise, when there is no end to the steps */
 
 /*
  * Squared Newton steps, in units of standard errors: near enough for the matrix of second
  * derivatives, the end, and what counts as an end when rounding allows no better.
  */
 #define NEAR 1e-10
+#define FAR 1e-4 /* that itself, beyond which the matrix is another one */
 #define END 1e-20
 #define NEARLY_END 1e-14
 #define DIFFERENCE 3e-4 /* step of differences of the gradient, in standard errors */
 #define QUICK_STEPS 12  /* with approximate second derivatives, before the exact ones */
 #define HALVINGS 30
-
-/* Cells looked at between two polls, times the nodes. */
-#define POLL_EVERY 8192
+#define CLIMB_TRIES 20
 
 struct point
 {
@@ -53,27 +34,7 @@ struct random
 	const struct cpe_frame *frame;
 	struct cpe_arena *arena;
 	struct cpe_problem *problem;
-
-	int nodes;
-	double node[CPE_HERMITE_NODES_MAX];
-	double log_weight[CPE_HERMITE_NODES_MAX];
-
-	/* cells by organisation */
-	int32_t *start;   /* organisations + 1 */
-	int32_t *cell;    /* its number in the frame */
-	int32_t *pattern; /* of it */
-	double *w;
-	double *wy;
-	double *sum_w; /* by organisation */
-	double *sum_wy;
-
-	/* at the point last looked at */
-	double *eta;   /* by pattern, without effect */
-	double *odds;  /* exp of that, where moderate */
-	bool moderate; /* all are */
-	double *mode;  /* by organisation: b^ */
-	double *scale; /* by organisation: s */
-	double *score; /* by pattern: derivative of the log-likelihood by eta */
+	struct cpe_random_likelihood likelihood;
 
 	/* what is estimated: columns not aliased, ascending, and then the deviation */
 	int free;
@@ -101,339 +62,20 @@ struct random
 	int max_iterations;
 };
 
-/* ---- one organisation ---- */
-
-/* Sums over an organisation's cells at some b. */
-struct sums
-{
-	double p;    /* of w p */
-	double pq;   /* of w p (1 - p) */
-	double skew; /* of w p (1 - p) (1 - 2 p) */
-};
-
-/* The odds in a cell's pattern at a shift, factor being its exponential; moderate: of all. */
-static inline double
-odds_at(const struct random *fit, int32_t i, bool moderate, double shift, double factor)
-{
-	if (moderate)
-		return fit->odds[fit->pattern[i]] * factor;
-	return exp(fmax(-EXPONENT_MAX, fmin(fit->eta[fit->pattern[i]] + shift, EXPONENT_MAX)));
-}
-
-/* log(1 + exp(eta + shift)), given the odds. */
-static inline double
-log_sum_at(const struct random *fit, int32_t i, bool moderate, double shift, double odds)
-{
-	double beyond = moderate ? 0 : fit->eta[fit->pattern[i]] + shift - EXPONENT_MAX;
-
-	return log(1 + odds) + fmax(0, beyond);
-}
-
-static bool
-sums_at(const struct random *fit, int32_t organisation, double shift, struct sums *sums)
-{
-	bool moderate = fit->moderate && fabs(shift) <= MODERATE;
-	double factor = moderate ? exp(shift) : 0;
-
-	*sums = (struct sums){0, 0, 0};
-	if (!cpe_arena_poll(fit->arena, fit->problem))
-		return false;
-	for (int32_t i = fit->start[organisation]; i < fit->start[organisation + 1]; i++)
-	{
-		double odds = odds_at(fit, i, moderate, shift, factor);
-		double q = 1 / (1 + odds);
-		double p = odds * q;
-		double wp = fit->w[i] * p;
-
-		sums->p += wp;
-		sums->pq += wp * q;
-		sums->skew += wp * q * (q - p);
-	}
-	return true;
-}
-
-/*
- * The mode of an organisation's b, from its last one, by Newton's method between bounds: h' falls,
- * and b^ = deviation * (sum of w (y - p)).  Leaves the sums there.
- */
-static bool
-find_mode(struct random *fit, int32_t organisation, double deviation, struct sums *sums)
-{
-	double y = fit->sum_wy[organisation];
-	double low = deviation * (y - fit->sum_w[organisation]);
-	double high = deviation * y;
-	double b = fmax(low, fmin(fit->mode[organisation], high));
-	bool last = false;
-
-	for (int i = 0; i < MODE_STEPS; i++)
-	{
-		double slope;
-		double next;
-
-		if (!sums_at(fit, organisation, deviation * b, sums))
-			return false;
-		if (last)
-			break;
-		slope = deviation * (y - sums->p) - b;
-		next = b + slope / (1 + deviation * deviation * sums->pq);
-		if (slope > 0)
-			low = b;
-		else
-			high = b;
-		last = fabs(next - b) <= MODE_STEP * (1 + fabs(b));
-		if (!last && !(next >= low && next <= high))
-			next = (low + high) / 2;
-		b = next;
-	}
-	fit->mode[organisation] = b;
-	fit->scale[organisation] = 1 / sqrt(1 + deviation * deviation * sums->pq);
-	return true;
-}
-
-/* The nodes of an organisation's integral, and what is found there. */
-struct nodes
-{
-	bool moderate;
-	double b[CPE_HERMITE_NODES_MAX];
-	double shift[CPE_HERMITE_NODES_MAX];
-	double factor[CPE_HERMITE_NODES_MAX]; /* exp(shift) */
-	double sum[CPE_HERMITE_NODES_MAX];    /* of w log(1 + exp(eta)) */
-	double p[CPE_HERMITE_NODES_MAX];      /* of w p */
-	double share[CPE_HERMITE_NODES_MAX];  /* of the node in the integral */
-};
-
-static bool
-poll_cell(const struct random *fit, int32_t i)
-{
-	return (int64_t) i * fit->nodes % POLL_EVERY >= fit->nodes ||
-	       cpe_arena_poll(fit->arena, fit->problem);
-}
-
-static bool
-sums_at_nodes(const struct random *fit, int32_t organisation, double deviation, struct nodes *nodes)
-{
-	nodes->moderate = fit->moderate;
-	for (int q = 0; q < fit->nodes; q++)
-	{
-		nodes->b[q] = fit->mode[organisation] + M_SQRT2 * fit->scale[organisation] * fit->node[q];
-		nodes->shift[q] = deviation * nodes->b[q];
-		nodes->moderate = nodes->moderate && fabs(nodes->shift[q]) <= MODERATE;
-		nodes->sum[q] = nodes->p[q] = 0;
-	}
-	for (int q = 0; q < fit->nodes; q++)
-		nodes->factor[q] = nodes->moderate ? exp(nodes->shift[q]) : 0;
-	for (int32_t i = fit->start[organisation]; i < fit->start[organisation + 1]; i++)
-	{
-		if (!poll_cell(fit, i))
-			return false;
-		for (int q = 0; q < fit->nodes; q++)
-		{
-			double odds = odds_at(fit, i, nodes->moderate, nodes->shift[q], nodes->factor[q]);
-
-			nodes->sum[q] += fit->w[i] * log_sum_at(fit, i, nodes->moderate, nodes->shift[q], odds);
-			nodes->p[q] += fit->w[i] * (odds / (1 + odds));
-		}
-	}
-	return true;
-}
-
-/* The log of the organisation's integral; fills the shares. */
-static double
-integrate(const struct random *fit, int32_t organisation, double linear, struct nodes *nodes)
-{
-	double most = -INFINITY;
-	double total = 0;
-
-	for (int q = 0; q < fit->nodes; q++)
-	{
-		nodes->share[q] = fit->log_weight[q] + linear +
-		                  nodes->shift[q] * fit->sum_wy[organisation] - nodes->sum[q] -
-		                  nodes->b[q] * nodes->b[q] / 2;
-		most = fmax(most, nodes->share[q]);
-	}
-	if (!isfinite(most))
-		return -INFINITY;
-	for (int q = 0; q < fit->nodes; q++)
-		total += nodes->share[q] = exp(nodes->share[q] - most);
-	for (int q = 0; q < fit->nodes; q++)
-		nodes->share[q] /= total;
-	return most + log(total) + log(fit->scale[organisation]) - log(M_PI) / 2;
-}
-
-/*
- * The derivative of the log of an organisation's integral by the deviation; that by eta goes to
- * each cell's pattern.  sums are those at the mode.
- */
-static bool
-differentiate(const struct random *fit, int32_t organisation, double deviation,
-              const struct sums *sums, const struct nodes *nodes, double *by_deviation)
-{
-	double y = fit->sum_wy[organisation];
-	double b = fit->mode[organisation];
-	double s = fit->scale[organisation];
-	double curve = 1 + deviation * deviation * sums->pq;
-	double third = -deviation * deviation * deviation * sums->skew; /* h''' */
-	double by_mode = 0; /* by b^, nodes moving with it */
-	double by_scale = 1 / s;
-	double mode_step;
-	double scale_step;
-	bool moderate = nodes->moderate && fabs(deviation * b) <= MODERATE;
-	double factor = moderate ? exp(deviation * b) : 0;
-
-	*by_deviation = 0;
-	for (int q = 0; q < fit->nodes; q++)
-	{
-		double slope = deviation * (y - nodes->p[q]) - nodes->b[q];
-
-		by_mode += nodes->share[q] * slope;
-		by_scale += nodes->share[q] * slope * M_SQRT2 * fit->node[q];
-		*by_deviation += nodes->share[q] * nodes->b[q] * (y - nodes->p[q]);
-	}
-	mode_step = (y - sums->p - deviation * b * sums->pq) / curve;
-	scale_step =
-		s * s * s / 2 *
-		(third * mode_step - 2 * deviation * sums->pq - deviation * deviation * b * sums->skew);
-	*by_deviation += by_mode * mode_step + by_scale * scale_step;
-
-	for (int32_t i = fit->start[organisation]; i < fit->start[organisation + 1]; i++)
-	{
-		double odds = odds_at(fit, i, moderate, deviation * b, factor);
-		double q_mode = 1 / (1 + odds);
-		double p_mode = odds * q_mode;
-		double wpq = fit->w[i] * p_mode * q_mode;
-		double mean = 0;
-
-		if (!poll_cell(fit, i))
-			return false;
-		for (int q = 0; q < fit->nodes; q++)
-		{
-			odds = odds_at(fit, i, nodes->moderate, nodes->shift[q], nodes->factor[q]);
-			mean += nodes->share[q] * (odds / (1 + odds));
-		}
-		mode_step = -deviation * wpq / curve;
-		scale_step =
-			s * s * s / 2 * (third * mode_step - deviation * deviation * wpq * (q_mode - p_mode));
-		fit->score[fit->pattern[i]] +=
-			fit->wy[i] - fit->w[i] * mean + by_mode * mode_step + by_scale * scale_step;
-	}
-	return true;
-}
-
-/* ---- the log-likelihood ---- */
-
-/* Linear predictors; finite: each is, and so is its product with what is positive of it. */
-static bool
-predict(struct random *fit, const double *column, bool *finite)
-{
-	double largest = 0;
-
-	for (int32_t p = 0; p < fit->frame->patterns; p++)
-	{
-		if (p % POLL_EVERY == 0 && !cpe_arena_poll(fit->arena, fit->problem))
-			return false;
-		fit->eta[p] = cpe_frame_linear(fit->frame, p, column);
-		if (!(fabs(fit->eta[p]) <= largest))
-			largest = fabs(fit->eta[p]);
-		if (isnan(fit->eta[p]))
-			break;
-	}
-	*finite = isfinite(largest);
-	fit->moderate = largest <= MODERATE;
-	if (fit->moderate)
-		for (int32_t p = 0; p < fit->frame->patterns; p++)
-			fit->odds[p] = exp(fit->eta[p]);
-	return true;
-}
-
-static void
-gradient_by_column(const struct random *fit, double *gradient)
-{
-	const struct cpe_frame *frame = fit->frame;
-
-	memset(gradient, 0, sizeof(double) * (size_t) frame->columns);
-	for (int32_t p = 0; p < frame->patterns; p++)
-		for (int64_t e = frame->entry[p]; e < frame->entry[p + 1]; e++)
-			gradient[frame->entry_column[e]] +=
-				fit->score[p] * (frame->entry_value ? frame->entry_value[e] : 1);
-}
-
-/*
- * The log-likelihood at a point, -infinity where it is beyond the doubles, and its gradient unless
- * that is NULL.  False: stopped.
- */
-static bool
-evaluate(struct random *fit, const struct point *at, double *value, double *gradient)
-{
-	struct cpe_careful total = {0, 0};
-	struct cpe_careful by_deviation = {0, 0};
-	bool finite;
-
-	*value = -INFINITY;
-	if (!predict(fit, at->column, &finite))
-		return false;
-	if (!finite)
-		return true;
-	memset(fit->score, 0, sizeof(double) * (size_t) fit->frame->patterns);
-	for (int32_t j = 0; j < fit->frame->organisations; j++)
-	{
-		struct sums sums;
-		struct nodes nodes;
-		double linear = 0;
-		double slope;
-
-		if (fit->start[j] == fit->start[j + 1])
-			continue;
-		for (int32_t i = fit->start[j]; i < fit->start[j + 1]; i++)
-			linear += fit->wy[i] * fit->eta[fit->pattern[i]];
-		if (!find_mode(fit, j, at->deviation, &sums) ||
-		    !sums_at_nodes(fit, j, at->deviation, &nodes))
-			return false;
-		cpe_careful_add(&total, integrate(fit, j, linear, &nodes));
-		if (!isfinite(total.sum))
-			return true;
-		if (gradient == NULL)
-			continue;
-		if (!differentiate(fit, j, at->deviation, &sums, &nodes, &slope))
-			return false;
-		cpe_careful_add(&by_deviation, slope);
-	}
-	*value = cpe_careful_value(&total);
-	if (gradient != NULL)
-	{
-		gradient_by_column(fit, gradient);
-		gradient[fit->frame->columns] = cpe_careful_value(&by_deviation);
-	}
-	return true;
-}
-
-/* ---- data by organisation ---- */
+/* ---- room ---- */
 
 static bool
 allocate(struct random *fit)
 {
 	const struct cpe_frame *frame = fit->frame;
 	size_t cells = (size_t) frame->cells;
-	size_t patterns = (size_t) frame->patterns;
-	size_t organisations = (size_t) frame->organisations;
 	size_t parameters = (size_t) frame->columns + 1;
 	const struct
 	{
 		void *where; /* a pointer */
 		size_t count;
 		size_t size;
-	} wanted[] = {{&fit->start, organisations + 1, sizeof(int32_t)},
-	              {&fit->cell, cells, sizeof(int32_t)},
-	              {&fit->pattern, cells, sizeof(int32_t)},
-	              {&fit->w, cells, sizeof(double)},
-	              {&fit->wy, cells, sizeof(double)},
-	              {&fit->sum_w, organisations, sizeof(double)},
-	              {&fit->sum_wy, organisations, sizeof(double)},
-	              {&fit->eta, patterns, sizeof(double)},
-	              {&fit->odds, patterns, sizeof(double)},
-	              {&fit->mode, organisations, sizeof(double)},
-	              {&fit->scale, organisations, sizeof(double)},
-	              {&fit->score, patterns, sizeof(double)},
-	              {&fit->free_column, parameters, sizeof(int)},
+	} wanted[] = {{&fit->free_column, parameters, sizeof(int)},
 	              {&fit->cell_weight, cells, sizeof(double)},
 	              {&fit->cross, parameters, sizeof(double)},
 	              {&fit->lift, parameters, sizeof(double)},
@@ -457,77 +99,23 @@ allocate(struct random *fit)
 	return true;
 }
 
-/* Cells by organisation, in the frame's order within each. */
-static bool
-group_cells(struct random *fit)
-{
-	const struct cpe_frame *frame = fit->frame;
-	int32_t *next;
-
-	next =
-		cpe_arena_alloc(fit->arena, (size_t) frame->organisations, sizeof(int32_t), fit->problem);
-	if (next == NULL)
-		return false;
-	for (int32_t i = 0; i < frame->cells; i++)
-		fit->start[frame->organisation_of[i] + 1]++;
-	for (int32_t j = 0; j < frame->organisations; j++)
-	{
-		next[j] = fit->start[j];
-		fit->start[j + 1] += fit->start[j];
-	}
-	for (int32_t p = 0; p < frame->patterns; p++)
-		for (int32_t i = frame->first[p]; i < frame->first[p + 1]; i++)
-		{
-			int32_t j = frame->organisation_of[i];
-			int32_t place = next[j]++;
-
-			if (i % POLL_EVERY == 0 && !cpe_arena_poll(fit->arena, fit->problem))
-				return false;
-			fit->cell[place] = i;
-			fit->pattern[place] = p;
-			fit->w[place] = frame->sum.w[i];
-			fit->wy[place] = frame->sum.wy[i];
-			fit->sum_w[j] += frame->sum.w[i];
-			fit->sum_wy[j] += frame->sum.wy[i];
-		}
-	return true;
-}
-
-static bool
-prepare(struct random *fit, const struct cpe_frame *frame, int nodes, struct cpe_arena *arena,
-        struct cpe_problem *problem)
-{
-	if (nodes < 1 || nodes > CPE_HERMITE_NODES_MAX)
-		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
-		                       "number of quadrature nodes must be from 1 to %d",
-		                       CPE_HERMITE_NODES_MAX);
-	memset(fit, 0, sizeof(*fit));
-	fit->frame = frame;
-	fit->arena = arena;
-	fit->problem = problem;
-	fit->nodes = nodes;
-	cpe_hermite_rule(nodes, fit->node, fit->log_weight);
-	for (int q = 0; q < nodes; q++)
-		fit->log_weight[q] = log(fit->log_weight[q]);
-	return allocate(fit) && group_cells(fit);
-}
-
 /* Whether the data can tell a variance of effects at all. */
 static bool
 check_organisations(const struct random *fit)
 {
+	const struct cpe_random_likelihood *likelihood = &fit->likelihood;
 	int32_t organisations = 0;
 	bool several = false;
 
 	for (int32_t j = 0; j < fit->frame->organisations; j++)
 	{
-		int32_t first = fit->start[j];
+		int32_t first = likelihood->start[j];
 
-		if (first == fit->start[j + 1])
+		if (first == likelihood->start[j + 1])
 			continue;
 		organisations++;
-		several =
-			several || first + 1 < fit->start[j + 1] || fit->frame->sum.n[fit->cell[first]] > 1;
+		several = several || first + 1 < likelihood->start[j + 1] ||
+		          fit->frame->sum.n[likelihood->cell[first]] > 1;
 	}
 	if (organisations < 2)
 		return cpe_problem_set(fit->problem, CPE_INVALID, NULL,
@@ -540,7 +128,27 @@ check_organisations(const struct random *fit)
 	return true;
 }
 
+static bool
+evaluate(struct random *fit, const struct point *at, double *value, double *gradient)
+{
+	return cpe_random_likelihood_at(&fit->likelihood, at->column, at->deviation, value, gradient);
+}
+
 /* ---- where to start ---- */
+
+static bool
+one_outcome(const struct random *fit)
+{
+	double positive = 0;
+	double negative = 0;
+
+	for (int32_t i = 0; i < fit->frame->cells; i++)
+	{
+		positive += fit->frame->sum.wy[i];
+		negative += fit->frame->sum.w[i] - fit->frame->sum.wy[i];
+	}
+	return positive == 0 || negative == 0;
+}
 
 /* The fit without effects. */
 static bool
@@ -562,37 +170,14 @@ fit_plain(struct random *fit, struct cpe_estimate *plain, bool *diverges)
 			break;
 	}
 	*diverges = true;
+	if (one_outcome(fit))
+		return cpe_problem_set(fit->problem, CPE_INVALID, NULL, NULL,
+		                       "all respondents have the same outcome");
 	return cpe_problem_set(fit->problem, CPE_INVALID,
 	                       "Some combination of the covariates foretells the outcome of some "
 	                       "respondents without error, so that coefficients grow without bound.",
 	                       "Leave the covariate out, or join its levels.",
 	                       "a covariate separates the outcome");
-}
-
-/*
- * The variance of effects by the method of moments at no effects: the excess of the squared sums
- * of residuals over what the binomial distribution gives; it has the sign of the derivative of the
- * log-likelihood by the variance.
- */
-static bool
-moment_variance(const struct random *fit, double *variance)
-{
-	double excess = 0;
-	double squares = 0;
-
-	for (int32_t j = 0; j < fit->frame->organisations; j++)
-	{
-		struct sums sums;
-		double residual;
-
-		if (!sums_at(fit, j, 0, &sums))
-			return false;
-		residual = fit->sum_wy[j] - sums.p;
-		excess += residual * residual - sums.pq;
-		squares += sums.pq * sums.pq;
-	}
-	*variance = squares > 0 ? excess / squares : 0;
-	return true;
 }
 
 /*
@@ -609,7 +194,8 @@ search_deviation(struct random *fit)
 	double found = 0;
 
 	fit->at.deviation = 0;
-	if (!evaluate(fit, &fit->at, &best, NULL) || !moment_variance(fit, &variance))
+	if (!evaluate(fit, &fit->at, &best, NULL) ||
+	    !cpe_random_moment_variance(&fit->likelihood, &variance))
 		return false;
 	best += 1e-9 + 1e-13 * fabs(best);
 	for (int i = 0; i < grids + 4; i++)
@@ -633,9 +219,16 @@ search_deviation(struct random *fit)
 
 /* ---- steps ---- */
 
+/* The error of steps that do not end, or lead away. */
 static bool
 not_converged(const struct random *fit)
 {
+	if (fit->at.deviation > DEVIATION_LARGE)
+		return cpe_problem_set(fit->problem, CPE_INVALID,
+		                       "Organisations have hardly any other outcomes than all positive and "
+		                       "all negative, so that the variance of their effects has no bound.",
+		                       "Option organisation can be none instead.",
+		                       "the variance of the organisations' effects grows without bound");
 	return cpe_problem_set(fit->problem, CPE_INVALID, NULL,
 	                       "Option max_iterations allows more; fewer terms may be wiser.",
 	                       "the model with random effects does not converge in %d iterations",
@@ -716,13 +309,7 @@ take_step(struct random *fit, double rise, double *moved)
 			break;
 		}
 	}
-	if (fit->at.deviation > DEVIATION_MAX)
-		return cpe_problem_set(fit->problem, CPE_INVALID,
-		                       "Organisations have hardly any other outcomes than all positive and "
-		                       "all negative, so that the variance of their effects has no bound.",
-		                       "Option organisation can be none instead.",
-		                       "the variance of the organisations' effects grows without bound");
-	return true;
+	return fit->at.deviation <= DEVIATION_MAX || not_converged(fit);
 }
 
 /* ---- second derivatives ---- */
@@ -744,25 +331,37 @@ difference_gradient(struct random *fit, int parameter, double difference)
 	*where = low;
 	if (!evaluate(fit, &fit->trial, &value, fit->trial_gradient))
 		return false;
+	if (!isfinite(value))
+		return not_converged(fit);
 	*where = high;
 	if (!evaluate(fit, &fit->trial, &value, fit->other_gradient))
 		return false;
+	if (!isfinite(value))
+		return not_converged(fit);
 	for (int k = 0; k <= columns; k++)
 		fit->work[k] = (fit->trial_gradient[k] - fit->other_gradient[k]) / (high - low);
 	return true;
 }
 
 /* w p (1 - p) at the modes, by the frame's cells. */
-static void
+static bool
 weigh_cells(struct random *fit)
 {
-	for (int32_t j = 0; j < fit->frame->organisations; j++)
-		for (int32_t i = fit->start[j]; i < fit->start[j + 1]; i++)
-		{
-			double odds = odds_at(fit, i, false, fit->at.deviation * fit->mode[j], 0);
+	const struct cpe_random_likelihood *likelihood = &fit->likelihood;
 
-			fit->cell_weight[fit->cell[i]] = fit->w[i] * odds / (1 + odds) / (1 + odds);
+	for (int32_t j = 0; j < fit->frame->organisations; j++)
+	{
+		if (!cpe_arena_poll(fit->arena, fit->problem))
+			return false;
+		for (int32_t i = likelihood->start[j]; i < likelihood->start[j + 1]; i++)
+		{
+			double p =
+				cpe_random_probability(likelihood, i, fit->at.deviation * likelihood->mode[j]);
+
+			fit->cell_weight[likelihood->cell[i]] = likelihood->w[i] * p * (1 - p);
 		}
+	}
+	return true;
 }
 
 /* How far to go for a difference in the deviation, given its second derivative. */
@@ -778,15 +377,16 @@ deviation_difference(const struct random *fit, double bend)
 static bool
 make_arrow(struct random *fit)
 {
+	const struct cpe_random_likelihood *likelihood = &fit->likelihood;
 	struct cpe_arrow *arrow = &fit->arrow;
 	int columns = fit->frame->columns;
 
-	weigh_cells(fit);
 	cpe_arrow_clear(arrow);
-	if (!cpe_arrow_add(arrow, fit->frame, fit->cell_weight, fit->arena, fit->problem))
+	if (!weigh_cells(fit) ||
+	    !cpe_arrow_add(arrow, fit->frame, fit->cell_weight, fit->arena, fit->problem))
 		return false;
 	for (int32_t j = 0; j < fit->frame->organisations; j++)
-		if (fit->start[j] < fit->start[j + 1])
+		if (likelihood->start[j] < likelihood->start[j + 1])
 			arrow->diagonal[j] += 1 / (fit->at.deviation * fit->at.deviation);
 	for (int k = 0; k < columns; k++)
 	{
@@ -831,7 +431,7 @@ approximate(struct random *fit)
 	return true;
 }
 
-/* The step by these. */
+/* The step by the approximate ones. */
 static void
 approximate_step(struct random *fit)
 {
@@ -850,10 +450,22 @@ approximate_step(struct random *fit)
 	}
 }
 
-/*
- * Second derivatives by differences of the exact gradient.  definite: they are those of a maximum,
- * and factored.
- */
+/* Factors them; definite: they are those of a maximum. */
+static bool
+factor(struct random *fit, bool *definite)
+{
+	*definite = true;
+	for (int a = 0; a < fit->free; a++)
+		*definite = *definite && fit->matrix[CPE_PACKED(a, a)] > 0;
+	if (!*definite)
+		return true;
+	if (!cpe_cholesky_factor(&fit->exact, fit->arena, fit->matrix, fit->problem))
+		return false;
+	*definite = fit->exact.rank == fit->free;
+	return true;
+}
+
+/* Second derivatives by differences of the exact gradient, factored if they are a maximum's. */
 static bool
 differentiate_twice(struct random *fit, bool *definite)
 {
@@ -877,13 +489,10 @@ differentiate_twice(struct random *fit, bool *definite)
 				b == a ? 2 * second : second;
 		}
 	}
-	if (!cpe_cholesky_factor(&fit->exact, fit->arena, fit->matrix, fit->problem))
-		return false;
-	*definite = fit->exact.rank == fit->free;
-	return true;
+	return factor(fit, definite);
 }
 
-/* The step by these. */
+/* The step by the exact ones. */
 static void
 exact_step(struct random *fit)
 {
@@ -903,6 +512,8 @@ exact_step(struct random *fit)
 static bool
 approach(struct random *fit)
 {
+	double before = INFINITY;
+
 	for (int i = 0; i < QUICK_STEPS; i++)
 	{
 		double left;
@@ -912,8 +523,9 @@ approach(struct random *fit)
 			return false;
 		approximate_step(fit);
 		left = rise(fit);
-		if (left < NEAR)
+		if (left < NEAR || (i >= QUICK_STEPS / 3 && left > before / 2))
 			return true;
+		before = left;
 		if (!count_step(fit) || !take_step(fit, left, &moved))
 			return false;
 		if (moved == 0)
@@ -942,10 +554,10 @@ finish(struct random *fit, bool *done)
 		left = fmax(rise(fit), 0);
 		if (left < END || (left < NEARLY_END && left > before / 4))
 		{
-			*done = travelled < 10 * sqrt(NEAR);
+			*done = travelled < FAR;
 			return true;
 		}
-		if (left > before / 4)
+		if (left > before / 4 || (left < NEAR && travelled >= FAR))
 			return true;
 		if (!count_step(fit) || !take_step(fit, left, &moved))
 			return false;
@@ -954,6 +566,30 @@ finish(struct random *fit, bool *done)
 		travelled += sqrt(left);
 		before = left;
 	}
+}
+
+/*
+ * A step where the second derivatives are not those of a maximum: what is added to the diagonal
+ * until they are keeps it short.
+ */
+static bool
+climb(struct random *fit)
+{
+	bool definite = false;
+	double share = 1e-3;
+	double moved;
+
+	for (int i = 0; i < CLIMB_TRIES && !definite; i++, share *= 4)
+	{
+		for (int a = 0; a < fit->free; a++)
+			fit->matrix[CPE_PACKED(a, a)] += share * (fabs(fit->matrix[CPE_PACKED(a, a)]) + 1e-8);
+		if (!factor(fit, &definite))
+			return false;
+	}
+	if (!definite)
+		return true;
+	exact_step(fit);
+	return take_step(fit, rise(fit), &moved);
 }
 
 static bool
@@ -969,7 +605,7 @@ maximise(struct random *fit)
 		memset(fit->matrix, 0, sizeof(double) * CPE_PACKED_SIZE(fit->free));
 		if (!differentiate_twice(fit, &definite))
 			return false;
-		if (definite && !finish(fit, &done))
+		if (definite ? !finish(fit, &done) : !climb(fit))
 			return false;
 		if (!done && !count_step(fit))
 			return false;
@@ -1050,6 +686,7 @@ static bool
 fill_estimate(struct random *fit, const struct cpe_estimate *plain,
               struct cpe_random_estimate *estimate)
 {
+	const struct cpe_random_likelihood *likelihood = &fit->likelihood;
 	const struct cpe_frame *frame = fit->frame;
 	double deviation = fit->at.deviation;
 
@@ -1063,17 +700,16 @@ fill_estimate(struct random *fit, const struct cpe_estimate *plain,
 	estimate->rank = fit->free;
 	for (int32_t j = 0; j < frame->organisations; j++)
 	{
-		bool some = fit->start[j] < fit->start[j + 1];
-		double s = some ? fit->scale[j] : 1;
+		bool some = likelihood->start[j] < likelihood->start[j + 1];
+		double s = some ? likelihood->scale[j] : 1;
 
-		estimate->effect[j] = some ? deviation * fit->mode[j] : 0;
+		estimate->effect[j] = some ? deviation * likelihood->mode[j] : 0;
 		estimate->effect_variance[j] = deviation * deviation * s * s;
-		for (int32_t i = fit->start[j]; i < fit->start[j + 1]; i++)
-		{
-			double odds = odds_at(fit, i, false, estimate->effect[j], 0);
-
-			estimate->fitted[fit->cell[i]] = odds / (1 + odds);
-		}
+		if (!cpe_arena_poll(fit->arena, fit->problem))
+			return false;
+		for (int32_t i = likelihood->start[j]; i < likelihood->start[j + 1]; i++)
+			estimate->fitted[likelihood->cell[i]] =
+				cpe_random_probability(likelihood, i, estimate->effect[j]);
 	}
 	if (deviation > 0)
 		return fill_covariance(fit, estimate);
@@ -1091,22 +727,15 @@ cpe_random_fit(const struct cpe_frame *frame, int nodes, int max_iterations,
 	struct random *fit = cpe_arena_alloc(arena, 1, sizeof(*fit), problem);
 	struct cpe_estimate *plain = cpe_arena_alloc(arena, 1, sizeof(*plain), problem);
 
-	if (fit == NULL || plain == NULL || !prepare(fit, frame, nodes, arena, problem) ||
-	    !allocate_estimate(fit, estimate) || !check_organisations(fit))
+	if (fit == NULL || plain == NULL)
 		return false;
+	memset(fit, 0, sizeof(*fit));
+	fit->frame = frame;
+	fit->arena = arena;
+	fit->problem = problem;
 	fit->max_iterations = max_iterations;
-	return fit_plain(fit, plain, &estimate->diverges) && begin(fit, plain, estimate) &&
+	return cpe_random_likelihood_open(&fit->likelihood, frame, nodes, arena, problem) &&
+	       allocate(fit) && allocate_estimate(fit, estimate) && check_organisations(fit) &&
+	       fit_plain(fit, plain, &estimate->diverges) && begin(fit, plain, estimate) &&
 	       (fit->at.deviation == 0 || maximise(fit)) && fill_estimate(fit, plain, estimate);
-}
-
-bool
-cpe_random_log_likelihood(const struct cpe_frame *frame, int nodes, const double *column,
-                          double deviation, struct cpe_arena *arena, double *value,
-                          double *gradient, struct cpe_problem *problem)
-{
-	struct random *fit = cpe_arena_alloc(arena, 1, sizeof(*fit), problem);
-	struct point at = {(double *) column, deviation};
-
-	return fit != NULL && prepare(fit, frame, nodes, arena, problem) &&
-	       evaluate(fit, &at, value, gradient);
 }

@@ -6,7 +6,7 @@
 /*
  * Logistic regression with a normal random effect of the organisation, by maximum likelihood; the
  * integral over each effect by adaptive Gauss-Hermite quadrature about its mode (one node:
- * Laplace).
+ * Laplace): see random_likelihood.h.
  */
 struct cpe_random_estimate
 {
@@ -31,14 +31,5 @@ struct cpe_random_estimate
 extern bool cpe_random_fit(const struct cpe_frame *frame, int nodes, int max_iterations,
                            struct cpe_arena *arena, struct cpe_random_estimate *estimate,
                            struct cpe_problem *problem);
-
-/*
- * What is maximised, at any coefficients and standard deviation of the effects (0 or more), and
- * its exact gradient: by column, and then by the standard deviation.
- */
-extern bool cpe_random_log_likelihood(const struct cpe_frame *frame, int nodes,
-                                      const double *column, double deviation,
-                                      struct cpe_arena *arena, double *value, double *gradient,
-                                      struct cpe_problem *problem);
 
 #endif

@@ -8,11 +8,12 @@
 #define POLL_EVERY 4096
 #define NO_PART 1e-9     /* of the sum of its terms' sizes: a linear predictor below it is 0 */
 #define SOME_PART 1e-7   /* and above it has a sign */
-#define CLEAN 1e-12      /* of a direction's largest predictor: what is below it is rounding */
+#define CLEAN 1e-11      /* of the largest part in a direction: what is below it is rounding */
 #define LEAST_REST 1e-12 /* of a column's square: where the search takes it as dependent */
 #define BALANCE 1e-7     /* of the least multiplier: how far a proof's sums may be from 0 */
-#define MOST_STEPS 200
-#define LONGEST_STEP 16
+#define MOST_STEPS 100
+#define STEPS_SURE 6 /* from there on each step is tried as a direction */
+#define NEAR 0.25    /* a decrement from which Newton's method converges quadratically */
 
 bool
 cpe_separation_open(struct cpe_separation *separation, const struct cpe_frame *frame,
@@ -290,7 +291,8 @@ struct search
 
 	/* by cell */
 	signed char *outcome;
-	bool *fast; /* seems to be separated */
+	bool *fast;  /* seems to be separated */
+	bool *taken; /* the direction tried is not 0 */
 	double *value;
 	double *step_value;
 	double *multiplier; /* signed: the sum of multiplier * x is to be 0 */
@@ -326,12 +328,14 @@ open_cells(struct search *search)
 
 	search->outcome = search_alloc(search, cells, 1);
 	search->fast = search_alloc(search, cells, sizeof(bool));
+	search->taken = search_alloc(search, cells, sizeof(bool));
 	search->value = search_alloc(search, cells, sizeof(double));
 	search->step_value = search_alloc(search, cells, sizeof(double));
 	search->multiplier = search_alloc(search, cells, sizeof(double));
 	search->weight = search_alloc(search, cells, sizeof(double));
-	return search->outcome != NULL && search->fast != NULL && search->value != NULL &&
-	       search->step_value != NULL && search->multiplier != NULL && search->weight != NULL;
+	return search->outcome != NULL && search->fast != NULL && search->taken != NULL &&
+	       search->value != NULL && search->step_value != NULL && search->multiplier != NULL &&
+	       search->weight != NULL;
 }
 
 static bool
@@ -591,32 +595,23 @@ slope_at(const struct search *search, double times, double *slope)
 }
 
 /*
- * Makes the step: longer as long as that leads down, shorter until it does.  Near the minimum it is
+ * Makes the step, shorter until the function does not rise again along it.  Near the minimum it is
  * made as it is.
  */
 static bool
 make_step(struct search *search, double decrement)
 {
 	double times = 1;
-	double slope;
 
-	if (decrement > 0.25)
+	while (decrement > NEAR && times > 1e-6)
 	{
+		double slope;
+
 		if (!slope_at(search, times, &slope))
 			return false;
-		while (slope > 0 && times > 1e-6)
-		{
-			times /= 2;
-			if (!slope_at(search, times, &slope))
-				return false;
-		}
-		while (slope < 0 && times >= 1 && times < LONGEST_STEP)
-		{
-			if (!slope_at(search, 2 * times, &slope))
-				return false;
-			if (slope <= 0)
-				times *= 2;
-		}
+		if (slope <= 0)
+			break;
+		times /= 2;
 	}
 	for (int32_t j = 0; j < search->arrow.organisations; j++)
 		search->effect[j] += times * search->step_effect[j];
@@ -703,11 +698,12 @@ purify(struct search *search)
 	return true;
 }
 
-/* The direction tried at a largest predictor of 1, rounding noise set to 0. */
+/* The direction tried at a largest predictor of 1, and what is rounding noise in it set to 0. */
 static bool
 clean(struct search *search)
 {
-	double most = 0;
+	double most = 0; /* predictor */
+	double part = 0; /* largest that a parameter has in one */
 
 	if (!predict(search, search->try_effect, search->try_column, search->value))
 		return false;
@@ -716,21 +712,25 @@ clean(struct search *search)
 	if (!(most > 0) || !isfinite(most))
 		most = 1;
 	for (int32_t j = 0; j < search->arrow.organisations; j++)
+		part = fmax(part, fabs(search->try_effect[j]));
+	for (int k = 0; k < search->frame->columns; k++)
+		part = fmax(part, fabs(search->try_column[k]) * search->largest[k]);
+	for (int32_t j = 0; j < search->arrow.organisations; j++)
 	{
 		double *effect = &search->try_effect[j];
 
-		*effect = fabs(*effect / most) < CLEAN ? 0 : *effect / most;
+		*effect = fabs(*effect) <= CLEAN * part ? 0 : *effect / most;
 	}
 	for (int k = 0; k < search->frame->columns; k++)
 	{
 		double *column = &search->try_column[k];
 
-		*column = fabs(*column / most) * search->largest[k] < CLEAN ? 0 : *column / most;
+		*column = fabs(*column) * search->largest[k] <= CLEAN * part ? 0 : *column / most;
 	}
 	return true;
 }
 
-/* Whether the direction tried is feasible in all cells, and not 0 in some: those are then fast. */
+/* Whether the direction tried is feasible in all cells, and not 0 in some. */
 static bool
 check_direction(struct search *search, bool *separates)
 {
@@ -753,9 +753,9 @@ check_direction(struct search *search, bool *separates)
 			if (search->separation->out[c])
 				continue;
 			here = with_effect(sum, effects, frame->organisation_of[c]);
-			search->fast[c] = fabs(here.value) > NO_PART * here.size;
-			some = some || search->fast[c];
-			if (search->fast[c] && !(search->outcome[c] * here.value >= SOME_PART * here.size))
+			search->taken[c] = fabs(here.value) > NO_PART * here.size;
+			some = some || search->taken[c];
+			if (search->taken[c] && !(search->outcome[c] * here.value >= SOME_PART * here.size))
 				feasible = false;
 		}
 	}
@@ -763,16 +763,17 @@ check_direction(struct search *search, bool *separates)
 	return true;
 }
 
-/* Where g goes as a direction: takes out what it separates, if it does. */
+/*
+ * The step as a direction: it is above 0 in the cells that seem separated, and the nearer to 0 in
+ * the others the further the former are.  Takes out what it separates, if it does.
+ */
 static bool
 try_direction(struct search *search, bool *separates)
 {
 	struct cpe_separation_direction *direction;
 
-	for (int32_t j = 0; j < search->arrow.organisations; j++)
-		search->try_effect[j] = search->effect[j] + search->step_effect[j];
-	for (int k = 0; k < search->frame->columns; k++)
-		search->try_column[k] = search->column[k] + search->step_column[k];
+	memcpy(search->try_effect, search->step_effect, sizeof(double) * search->arrow.organisations);
+	memcpy(search->try_column, search->step_column, sizeof(double) * search->frame->columns);
 	if (!purify(search) || !clean(search) || !check_direction(search, separates))
 		return false;
 	if (!*separates)
@@ -785,7 +786,7 @@ try_direction(struct search *search, bool *separates)
 		memcpy(direction->effect, search->try_effect,
 		       sizeof(double) * search->frame->organisations);
 	for (int32_t c = 0; c < search->frame->cells; c++)
-		if (!search->separation->out[c] && search->fast[c])
+		if (!search->separation->out[c] && search->taken[c])
 			take_out(search->separation, search->frame, c);
 	return true;
 }
@@ -813,14 +814,14 @@ decide(struct search *search, bool *found)
 
 		if (!find_step(search, &decrement, &positive))
 			return false;
-		/* a step is kept for what follows; trying spoils only cells' numbers and the matrix */
+		/* before the proof and the direction, which use the cells' numbers up */
 		if (!make_step(search, decrement))
 			return false;
 		if (positive && !check_proof(search, &holds))
 			return false;
 		if (holds)
 			return true;
-		if (!positive && search->steady && !try_direction(search, found))
+		if (!positive && (search->steady || step >= STEPS_SURE) && !try_direction(search, found))
 			return false;
 		if (*found)
 			return true;

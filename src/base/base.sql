@@ -37,11 +37,11 @@ CREATE TABLE preset (
 	source text NOT NULL,
 	builtin boolean NOT NULL DEFAULT false,
 	CONSTRAINT preset_pkey PRIMARY KEY (kind, name),
-	CONSTRAINT preset_kind_known CHECK (kind IN ('expected_range', 'suppress')),
+	CONSTRAINT preset_kind_known CHECK (kind IN ('expected_range', 'suppress', 'casemix')),
 	CONSTRAINT preset_options_object CHECK (pg_catalog.jsonb_typeof(options) = 'object')
 );
 COMMENT ON TABLE preset IS 'Named sets of options: the conventions of publishers as data. A function takes the name, and its own options argument overrides single ones. Shipped rows are builtin; add your own with INSERT, they survive dump and upgrade.';
-COMMENT ON COLUMN preset.kind IS 'Whose options these are: expected_range or suppress.';
+COMMENT ON COLUMN preset.kind IS 'Whose options these are: expected_range, suppress or casemix (fit).';
 COMMENT ON COLUMN preset.name IS 'The name to give as method or rule; case matters.';
 COMMENT ON COLUMN preset.options IS 'The options, an object; the keys are those of the function''s options argument.';
 COMMENT ON COLUMN preset.source IS 'Where the rule comes from and how certain that is.';

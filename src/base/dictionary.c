@@ -4,7 +4,8 @@
 
 #include "base/sort.h"
 
-#define FIRST_SLOTS 64
+#define FIRST_SLOTS 16
+#define FIRST_CHUNK_BYTES 256
 #define CHUNK_BYTES 65536
 #define KEY_ALIGNMENT 8
 
@@ -91,7 +92,12 @@ keep(struct cpe_dictionary *dictionary, const void *bytes, size_t size, struct c
 
 	if (room > dictionary->chunk_left)
 	{
-		size_t chunk = room > CHUNK_BYTES ? room : CHUNK_BYTES;
+		size_t chunk = dictionary->chunk_size;
+
+		chunk = chunk == 0 ? FIRST_CHUNK_BYTES : chunk < CHUNK_BYTES ? 2 * chunk : CHUNK_BYTES;
+		dictionary->chunk_size = chunk;
+		if (room > chunk)
+			chunk = room;
 
 		dictionary->chunk = cpe_arena_alloc(dictionary->arena, chunk, 1, problem);
 		if (dictionary->chunk == NULL)

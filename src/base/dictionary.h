@@ -28,6 +28,7 @@ struct cpe_dictionary
 	size_t slots;  /* a power of two, at least twice the entries */
 	char *chunk;   /* where the next keys' bytes go */
 	size_t chunk_left;
+	size_t chunk_size; /* of the last one: they grow, so that few keys take little */
 };
 
 extern bool cpe_dictionary_open(struct cpe_dictionary *dictionary, struct cpe_arena *arena,

@@ -2,9 +2,6 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "access/relation.h"
-#include "access/tupmacs.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -12,20 +9,17 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/rel.h"
-#include "utils/typcache.h"
 
 #include "base/base.h"
 #include "base/base_flat.h"
 #include "base/base_summary.h"
-#include "score/score.h"
-#include "survey/cleaning.h"
 #include "survey/plan.h"
 #include "survey/survey.h"
 #include "tally/moments_stats.h"
 #include "tally/rate_stats.h"
 #include "tally/sheet.h"
 #include "tally/tally.h"
+#include "tally/tally_answers.h"
 #include "tally/weighted.h"
 
 /* ---- sheets as datums ---- */
@@ -122,65 +116,35 @@ widened(const struct cpe_sheet *sheet, const struct cpe_window *window)
 
 /* ---- what a call site counts ---- */
 
-#define NO_CELL PG_UINT32_MAX
-
-/* The cells of a question's codes, its first one given. */
-static const uint32 *
-lookup_cells(const struct cpe_question *question, uint32 first)
-{
-	uint32 *cell = palloc(((Size) question->spread + 2) * sizeof(*cell));
-
-	for (uint32 at = 0; at <= question->spread; at++)
-		cell[at] =
-			question->place[at] == 0 ? NO_CELL : first + CPE_CELL_OPTION - 1 + question->place[at];
-	cell[question->spread + 1] = first + CPE_CELL_MISSING;
-	return cell;
-}
-
-/* A column of a row: how to come past it, and the question whose answers it has. */
-struct column
-{
-	int question; /* -1: none */
-	Oid type;     /* that answers are read as */
-	int16 length;
-	char align;
-	bool by_value;
-	bool dropped;
-};
-
-/* A question's codes looked up, close together in memory. */
-struct lookup
-{
-	int32 low;
-	uint32 spread;
-	const uint32 *cell; /* of codes low to low + spread, or NO_CELL; then of no answer */
-};
-
-/* A plan made ready for counting; it lives as long as the call site remembers the plan. */
+/* A plan made ready for counting: what answers stand for are cells. */
 struct counter
 {
-	const struct cpe_wave *wave;
-	MemoryContext context;
+	struct cpe_answers answers;
 	unsigned char *layout;
 	size_t layout_size;
 	uint32_t cells;
 	unsigned char fingerprint[CPE_SHEET_FINGERPRINT];
-	struct lookup *lookup;
-	int32_t *answer; /* a row's, by question */
-	bool *given;
-	Oid row_type; /* the rows that column is about; InvalidOid: none yet */
-	int32 row_typmod;
-	const TypeCacheEntry *row_cache; /* of a named type; and which of its forms column is about */
-	uint64 row_form;
-	int columns; /* up to the last one that is needed */
-	struct column *column;
 };
+
+/* Says the cells of a question's answers, its first one given. */
+static void
+open_cells(struct cpe_answers *answers, int question, uint32 first)
+{
+	int options = answers->wave->question[question].options;
+	uint32 *option = palloc(options * sizeof(*option));
+
+	for (int k = 0; k < options; k++)
+		option[k] = first + CPE_CELL_OPTION + k;
+	cpe_answers_mean(answers, question, option, first + CPE_CELL_MISSING, first + CPE_CELL_INVALID);
+	pfree(option);
+}
 
 /* Prepares counting by a plan's questions. */
 static struct counter *
 open_counter(const struct cpe_wave *wave, MemoryContext context)
 {
 	MemoryContext before;
+	struct cpe_answers answers;
 	struct counter *counter;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
@@ -188,14 +152,10 @@ open_counter(const struct cpe_wave *wave, MemoryContext context)
 	uint32 cell = 0;
 	struct cpe_window none[2] = {{0, 0}, {0, 0}};
 
-	for (int i = 0; i < wave->questions; i++)
-		if (wave->question[i].options == 0)
-			cpe_refuse(CPE_INVALID, NULL,
-			           "sheet_plan(wave) makes a plan of those questions that can be counted.",
-			           "the options of question \"%s\" of wave \"%s\" are not known",
-			           wave->question[i].code, wave->code);
+	cpe_answers_open(&answers, wave, context);
 	before = MemoryContextSwitchTo(context);
 	counter = palloc0(sizeof(*counter));
+	counter->answers = answers;
 	cpe_arena_open(&arena, context);
 	counter->layout =
 		cpe_layout_write(&arena, wave, &counter->layout_size, &counter->cells, &problem);
@@ -205,20 +165,11 @@ open_counter(const struct cpe_wave *wave, MemoryContext context)
 		finish_sheet(new_sheet(false, counter->cells, none, counter->layout, counter->layout_size));
 	memcpy(counter->fingerprint, sheet->fingerprint, CPE_SHEET_FINGERPRINT);
 	pfree(sheet);
-	counter->lookup = palloc(wave->questions * sizeof(*counter->lookup));
-	counter->answer = palloc0(wave->questions * sizeof(*counter->answer));
-	counter->given = palloc0(wave->questions * sizeof(*counter->given));
 	for (int i = 0; i < wave->questions; i++)
 	{
-		const struct cpe_question *question = &wave->question[i];
-
-		counter->lookup[i].low = question->low;
-		counter->lookup[i].spread = question->spread;
-		counter->lookup[i].cell = lookup_cells(question, cell);
-		cell += question->options + CPE_CELL_OPTION;
+		open_cells(&counter->answers, i, cell);
+		cell += wave->question[i].options + CPE_CELL_OPTION;
 	}
-	counter->wave = wave;
-	counter->context = context;
 	MemoryContextSwitchTo(before);
 	return counter;
 }
@@ -237,212 +188,7 @@ counter_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
 	return entry->kept;
 }
 
-/* ---- a row's answers ---- */
-
-/* The question of a column's name, or -1; a question that another column has too is an error. */
-static int
-question_of_column(const struct cpe_wave *wave, const char *name, const char **taken)
-{
-	int question = cpe_question_in_column(wave, name, strlen(name));
-
-	if (question < 0)
-		return -1;
-	if (taken[question] != NULL)
-		cpe_refuse(CPE_INVALID, NULL, "Give the rows without one of them.",
-		           "columns \"%s\" and \"%s\" are both those of question %s", taken[question], name,
-		           wave->question[question].code);
-	taken[question] = name;
-	return question;
-}
-
-/* Fails because some questions have no column. */
-pg_noreturn static void
-refuse_lacking(const struct cpe_wave *wave, const char *const *column, int lacks)
-{
-	StringInfoData list;
-	int named = 0;
-
-	initStringInfo(&list);
-	for (int i = 0; i < wave->questions; i++)
-		if (column[i] == NULL && ++named <= 20)
-			appendStringInfo(&list, "%s%s", named > 1 ? ", " : "", wave->question[i].code);
-	cpe_refuse(CPE_INVALID,
-	           psprintf("Without a column: %s%s.", list.data, lacks > 20 ? " and others" : ""),
-	           "A plan of fewer questions leaves out the rest: sheet_plan(wave, "
-	           "'{\"questions\": [...]}').",
-	           "%d of %d questions of wave \"%s\" have no column in the rows", lacks,
-	           wave->questions, wave->code);
-}
-
-/* Finds the questions among the columns of rows of a type. */
-static void
-open_columns(struct counter *counter, Oid type, int32 typmod)
-{
-	const struct cpe_wave *wave = counter->wave;
-	TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
-	const char **taken = palloc0(wave->questions * sizeof(char *));
-	struct column *columns = palloc0(Max(desc->natts, 1) * sizeof(*columns));
-	int last = 0, lacks = 0;
-
-	for (int i = 0; i < desc->natts; i++)
-	{
-		Form_pg_attribute attribute = TupleDescAttr(desc, i);
-		struct column *column = &columns[i];
-
-		column->length = attribute->attlen;
-		column->align = attribute->attalign;
-		column->by_value = attribute->attbyval;
-		column->question = -1;
-		if (attribute->attisdropped)
-			continue;
-		column->question = question_of_column(wave, NameStr(attribute->attname), taken);
-		if (column->question < 0)
-			continue;
-		column->type = cpe_answer_type(attribute->atttypid);
-		if (column->type == InvalidOid)
-			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
-			           "column \"%s\" has the type %s", NameStr(attribute->attname),
-			           format_type_be(attribute->atttypid));
-		last = i + 1;
-	}
-	for (int i = 0; i < wave->questions; i++)
-		lacks += taken[i] == NULL;
-	if (lacks > 0)
-		refuse_lacking(wave, taken, lacks);
-	ReleaseTupleDesc(desc);
-	/* a call site may come here often, and leaves nothing behind */
-	if (counter->column != NULL)
-		pfree(counter->column);
-	counter->column = NULL;
-	counter->columns = 0;
-	counter->row_type = InvalidOid;
-	counter->column = MemoryContextAlloc(counter->context, last * sizeof(*columns));
-	memcpy(counter->column, columns, last * sizeof(*columns));
-	counter->columns = last;
-	counter->row_type = type;
-	counter->row_typmod = typmod;
-	counter->row_cache = type != RECORDOID ? lookup_type_cache(type, TYPECACHE_TUPDESC) : NULL;
-	counter->row_form = counter->row_cache ? counter->row_cache->tupDesc_identifier : 0;
-	pfree(columns);
-	pfree(taken);
-}
-
-pg_noreturn static void
-refuse_reading(const struct counter *counter, const struct column *column, Datum value)
-{
-	cpe_refuse(
-		CPE_SYNTAX, "Answers are whole numbers; no answer is NULL, empty, a point, NA, N/A or NaN.",
-		"With a plan that is not strict such an answer counts as invalid.",
-		"answer to question %s is not a whole number: \"%s\"",
-		counter->wave->question[column->question].code, cpe_column_written(column->type, value));
-}
-
-/* An answer in a column of any other type than the common ones. */
-static void
-read_column(struct counter *counter, const struct column *column, Datum value)
-{
-	int32_t answer = 0;
-
-	switch (cpe_column_reading(column->type, value, &answer))
-	{
-		case CPE_READ:
-			break;
-		case CPE_READ_NOTHING:
-			counter->given[column->question] = false;
-			return;
-		case CPE_READ_NO_NUMBER:
-			if (counter->wave->strict)
-				refuse_reading(counter, column, value);
-			answer = CPE_NO_CODE;
-	}
-	counter->given[column->question] = true;
-	counter->answer[column->question] = answer;
-}
-
-/*
- * The answers of a row.  As PostgreSQL's own taking apart of rows, but no further than the last
- * question, and without making anything of the columns between.
- */
-static void
-read_row(struct counter *counter, HeapTupleHeader row)
-{
-	Oid type = HeapTupleHeaderGetTypeId(row);
-	int32 typmod = HeapTupleHeaderGetTypMod(row);
-	const bits8 *nulls = (row->t_infomask & HEAP_HASNULL) ? row->t_bits : NULL;
-	const char *data = (char *) row + row->t_hoff;
-	int there = HeapTupleHeaderGetNatts(row);
-	uint32 at = 0;
-
-	/* a named type can be altered between two rows, even by the query that makes them */
-	if (unlikely(counter->row_type != type || counter->row_typmod != typmod ||
-	             (counter->row_cache != NULL &&
-	              counter->row_cache->tupDesc_identifier != counter->row_form)))
-		open_columns(counter, type, typmod);
-	for (int i = 0; i < counter->columns; i++)
-	{
-		const struct column *column = &counter->column[i];
-
-		if (i >= there || (nulls != NULL && att_isnull(i, nulls)))
-		{
-			if (column->question >= 0)
-				counter->given[column->question] = false;
-			continue;
-		}
-		if (column->length == -1)
-			at = att_align_pointer(at, column->align, -1, data + at);
-		else
-			at = att_align_nominal(at, column->align);
-		if (column->question >= 0)
-		{
-			if (column->type == INT2OID)
-			{
-				counter->given[column->question] = true;
-				counter->answer[column->question] = *(const int16 *) (data + at);
-			}
-			else if (column->type == INT4OID)
-			{
-				counter->given[column->question] = true;
-				counter->answer[column->question] = *(const int32 *) (data + at);
-			}
-			else
-				read_column(counter, column,
-				            fetch_att(data + at, column->by_value, column->length));
-		}
-		at = att_addlength_pointer(at, column->length, data + at);
-	}
-}
-
 /* ---- counting ---- */
-
-/* The cell of an answer that is no option's: a missing one or an invalid one. */
-static uint32
-other_cell(const struct counter *counter, int question, int32 answer)
-{
-	const struct lookup *lookup = &counter->lookup[question];
-	uint32 missing = lookup->cell[lookup->spread + 1];
-
-	if (cpe_wave_is_missing(counter->wave, answer))
-		return missing;
-	if (counter->wave->strict)
-		cpe_refuse_code(counter->wave, &counter->wave->question[question], answer);
-	return missing - CPE_CELL_MISSING + CPE_CELL_INVALID;
-}
-
-/* Without a branch on whether there is an answer, which no processor foresees. */
-static inline uint32
-cell_of(const struct counter *counter, int question, int32 answer, bool given)
-{
-	const struct lookup *lookup = &counter->lookup[question];
-	uint32 none = (uint32) given - 1; /* all bits where there is no answer */
-	uint32 at = ((uint32) answer - (uint32) lookup->low) & ~none;
-	uint32 cell;
-
-	at |= (lookup->spread + 1) & none;
-	if (unlikely(at > lookup->spread - none))
-		return other_cell(counter, question, answer);
-	cell = lookup->cell[at];
-	return likely(cell != NO_CELL) ? cell : other_cell(counter, question, answer);
-}
 
 /* The sheet of a call: a new one, or the first argument, which has to be of the same plan. */
 static struct cpe_sheet *
@@ -473,17 +219,23 @@ state_arg(FunctionCallInfo fcinfo, const struct counter *counter, bool weighted)
 	return sheet;
 }
 
+/* The cell of the answer to a question that has been read. */
+static inline uint32
+cell_of(const struct cpe_answers *answers, int question)
+{
+	return cpe_answers_meaning(answers, question, answers->answer[question],
+	                           answers->given[question]);
+}
+
 /* Adds the respondent whose answers have been read. */
 static Datum
-count_respondent(const struct counter *counter, struct cpe_sheet *sheet, const double *weight)
+count_respondent(const struct cpe_answers *answers, struct cpe_sheet *sheet, const double *weight)
 {
-	const struct cpe_wave *wave = counter->wave;
+	int questions = answers->wave->questions;
 
-	if (wave->clean)
-		cpe_clean(wave, counter->answer, counter->given, true, NULL);
 	if (weight == NULL)
-		for (int i = 0; i < wave->questions; i++)
-			sheet->count[cell_of(counter, i, counter->answer[i], counter->given[i])]++;
+		for (int i = 0; i < questions; i++)
+			sheet->count[cell_of(answers, i)]++;
 	else
 	{
 		struct cpe_window window[2];
@@ -492,9 +244,9 @@ count_respondent(const struct counter *counter, struct cpe_sheet *sheet, const d
 		cpe_sheet_weight_open(&terms, *weight);
 		if (!cpe_sheet_takes(sheet, &terms, window))
 			sheet = widened(sheet, window);
-		for (int i = 0; i < wave->questions; i++)
+		for (int i = 0; i < questions; i++)
 		{
-			uint32 cell = cell_of(counter, i, counter->answer[i], counter->given[i]);
+			uint32 cell = cell_of(answers, i);
 
 			sheet->count[cell]++;
 			cpe_sheet_add_weight(sheet, cell, &terms);
@@ -519,10 +271,10 @@ accumulate(FunctionCallInfo fcinfo, bool by_plan, bool rows, bool weighted)
 		weight = cpe_weight_arg(fcinfo, 3);
 	sheet = state_arg(fcinfo, counter, weighted);
 	if (rows)
-		read_row(counter, PG_GETARG_HEAPTUPLEHEADER(2));
+		cpe_answers_read_row(&counter->answers, PG_GETARG_HEAPTUPLEHEADER(2));
 	else
-		cpe_spread_row(counter->wave, PG_GETARG_ARRAYTYPE_P(2), counter->answer, counter->given);
-	return count_respondent(counter, sheet, weighted ? &weight : NULL);
+		cpe_answers_read_array(&counter->answers, PG_GETARG_ARRAYTYPE_P(2));
+	return count_respondent(&counter->answers, sheet, weighted ? &weight : NULL);
 }
 
 #define ACCUMULATE(name, by_plan, rows, weighted)                                                  \
@@ -540,56 +292,14 @@ ACCUMULATE(cpe_tally_sheet_accum_wave_row_weighted, false, true, true)
 static void
 open_arguments(FunctionCallInfo fcinfo, struct counter *counter)
 {
-	int columns = PG_NARGS() - 2;
-	struct column *column;
-
 	if (get_fn_expr_variadic(fcinfo->flinfo))
 		cpe_refuse(CPE_INVALID, NULL, "tally_sheet(plan, array) counts arrays.",
 		           "the columns of tally_columns must be given one by one");
-	if (columns != counter->wave->questions)
-		cpe_refuse(CPE_INVALID,
-		           psprintf("The plan of wave %s has %d questions, in the order of "
-		                    "plan_questions(plan).",
-		                    counter->wave->code, counter->wave->questions),
-		           "tally_columns_sql writes the query.", "%d columns of answers", columns);
-	column = palloc0(columns * sizeof(*column));
-	for (int i = 0; i < columns; i++)
-	{
-		Oid type = get_fn_expr_argtype(fcinfo->flinfo, i + 2);
-
-		column[i].question = i;
-		column[i].type = cpe_answer_type(type);
-		if (column[i].type == InvalidOid)
-			cpe_refuse(CPE_INVALID, "Columns of answers are numbers or text.", NULL,
-			           "the column of question %s has the type %s", counter->wave->question[i].code,
-			           format_type_be(type));
-	}
-	counter->column = MemoryContextAlloc(counter->context, columns * sizeof(*column));
-	memcpy(counter->column, column, columns * sizeof(*column));
-	counter->columns = columns;
-	pfree(column);
+	cpe_answers_open_columns(&counter->answers, fcinfo, 2, "tally_columns_sql");
 }
 
 /* PostgreSQL passes 100 arguments at most: the state, the plan, the rest are columns. */
 #define MOST_COLUMNS (FUNC_MAX_ARGS - 2)
-
-/* What an argument answers to its question. */
-static inline int32
-argument_answer(struct counter *counter, int i, NullableDatum argument, bool *given)
-{
-	const struct column *column = &counter->column[i];
-
-	*given = !argument.isnull;
-	if (column->type == INT4OID)
-		return DatumGetInt32(argument.value);
-	if (column->type == INT2OID)
-		return DatumGetInt16(argument.value);
-	if (argument.isnull)
-		return 0;
-	read_column(counter, column, argument.value);
-	*given = counter->given[i];
-	return counter->answer[i];
-}
 
 /*
  * (sheet, plan, answers ...): neither an array nor a row is made on the way, and where no answer
@@ -600,26 +310,26 @@ Datum
 cpe_tally_columns_accum(PG_FUNCTION_ARGS)
 {
 	struct counter *counter = counter_arg(fcinfo, 1, true);
+	struct cpe_answers *answers = &counter->answers;
+	const NullableDatum *argument = &fcinfo->args[2];
 	struct cpe_sheet *sheet;
 	int columns;
 
-	if (unlikely(counter->columns == 0))
+	if (unlikely(answers->columns == 0))
 		open_arguments(fcinfo, counter);
 	sheet = state_arg(fcinfo, counter, false);
-	columns = counter->columns;
-	if (counter->wave->clean)
+	columns = answers->columns;
+	if (answers->wave->clean)
 	{
-		for (int i = 0; i < columns; i++)
-			counter->answer[i] =
-				argument_answer(counter, i, fcinfo->args[i + 2], &counter->given[i]);
-		return count_respondent(counter, sheet, NULL);
+		cpe_answers_read_columns(answers, argument);
+		return count_respondent(answers, sheet, NULL);
 	}
 	for (int i = 0; i < columns; i++)
 	{
 		bool given;
-		int32 answer = argument_answer(counter, i, fcinfo->args[i + 2], &given);
+		int32 answer = cpe_answers_argument(answers, i, argument[i], &given);
 
-		sheet->count[cell_of(counter, i, answer, given)]++;
+		sheet->count[cpe_answers_meaning(answers, i, answer, given)]++;
 	}
 	sheet->rows++;
 	PG_RETURN_POINTER(sheet);
@@ -650,27 +360,6 @@ grouping_columns(Oid relation, ArrayType *names)
 	return list.data;
 }
 
-/* The column of each question of a plan in a relation, in the plan's order. */
-static const char **
-question_columns(const struct cpe_wave *wave, Oid relation)
-{
-	const char **column = palloc0(wave->questions * sizeof(char *));
-	Relation source = relation_open(relation, AccessShareLock);
-	TupleDesc desc = RelationGetDescr(source);
-	int lacks = 0;
-
-	for (int i = 0; i < desc->natts; i++)
-		if (!TupleDescAttr(desc, i)->attisdropped)
-			(void) question_of_column(wave, pstrdup(NameStr(TupleDescAttr(desc, i)->attname)),
-			                          column);
-	relation_close(source, AccessShareLock);
-	for (int i = 0; i < wave->questions; i++)
-		lacks += column[i] == NULL;
-	if (lacks > 0)
-		refuse_lacking(wave, column, lacks);
-	return column;
-}
-
 PG_FUNCTION_INFO_V1(cpe_tally_columns_sql);
 Datum
 cpe_tally_columns_sql(PG_FUNCTION_ARGS)
@@ -685,7 +374,7 @@ cpe_tally_columns_sql(PG_FUNCTION_ARGS)
 	if (get_rel_name(relation) == NULL)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
 	by = grouping_columns(relation, PG_GETARG_ARRAYTYPE_P(2));
-	column = question_columns(wave, relation);
+	column = cpe_answers_columns_of(wave, relation);
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "SELECT %scancer_pe.%s(%s::cancer_pe.survey_plan", by,
 	                 wave->questions <= MOST_COLUMNS ? "tally_columns" : "tally_sheet",

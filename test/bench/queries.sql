@@ -473,3 +473,83 @@ FROM (
 ) AS s
 GROUP BY mean;
 CREATE VIEW rake_squares AS SELECT round((sum(weight * weight) / sum(weight))::numeric, 6) FROM raked;
+
+-- ---- case-mix adjustment ----
+
+-- A logistic regression on 20 dummies, from the rows in one statement; and what reading, grouping and collapsing them takes.
+\set factors 'age_band, sex, ethnicity, deprivation, conditions, mode'
+CREATE VIEW patient_casemix AS SELECT casemix_columns('{age_band,sex,ethnicity,deprivation,conditions,mode}', positive, 'all', :factors) AS casemix FROM patient;
+CREATE VIEW patient_model AS SELECT fit(casemix, '{"organisation": "none"}') AS model FROM patient_casemix;
+CREATE VIEW adjust_fit AS SELECT round(deviance::numeric, 3) AS deviance FROM patient_model, fit_report(model);
+CREATE VIEW adjust_collapse AS SELECT sum(n) AS n, count(*) AS cells FROM patient_casemix, casemix_cells(casemix);
+CREATE VIEW adjust_group AS
+SELECT sum(n) AS n, count(*) AS cells
+FROM (SELECT :factors, count(*) AS n, count(*) FILTER (WHERE positive) AS positives FROM patient GROUP BY :factors) AS g;
+CREATE VIEW adjust_coefficients AS
+SELECT string_agg(round(c.coefficient::numeric, 6)::text, ' ' ORDER BY c.place)
+FROM patient_model, LATERAL (
+	SELECT row_number() OVER () AS place, coefficient FROM coefficients(model) AS c WHERE c.coefficient IS NOT NULL AND c.status IS DISTINCT FROM 'reference'
+) AS c;
+
+-- One step of the same fit as a database does it that does not collapse: the 231 sums of the information and the 21 of the score over
+-- all rows, here in plain SQL, a step's coefficients being all 0.1.
+SELECT string_agg(format('(%s = %L)::int::float8 AS x%s', factor, level, place), ', ' ORDER BY place) AS dummies,
+	string_agg(format('0.1::float8 * x%s', place), ' + ' ORDER BY place) AS predictor, max(place) AS last_dummy
+FROM (
+	SELECT factor, level, row_number() OVER (ORDER BY factor, level COLLATE "C") AS place
+	FROM (
+		SELECT factor, level, row_number() OVER (PARTITION BY factor ORDER BY level COLLATE "C") AS number
+		FROM (
+			SELECT DISTINCT factor, level FROM patient,
+				LATERAL (VALUES ('age_band', age_band), ('sex', sex), ('ethnicity', ethnicity), ('deprivation::text', deprivation::text), ('conditions', conditions), ('mode', mode)) AS v(factor, level)
+		) AS met
+	) AS numbered
+	WHERE number > 1
+) AS dummy \gset
+SELECT string_agg(format('sum(w * x%s * x%s)', i, j), ', ' ORDER BY i, j) AS information FROM generate_series(0, :last_dummy) AS i, generate_series(i, :last_dummy) AS j \gset
+SELECT string_agg(format('sum(r * x%s)', i), ', ' ORDER BY i) AS score FROM generate_series(0, :last_dummy) AS i \gset
+CREATE VIEW adjust_dense AS
+SELECT to_jsonb(s) IS NOT NULL AS done
+FROM (
+	SELECT ARRAY[:information] AS information, ARRAY[:score] AS score
+	FROM (
+		SELECT *, p * (1 - p) AS w, y - p AS r
+		FROM (SELECT *, 1 / (1 + exp(-(0.1::float8 + :predictor))) AS p FROM (SELECT positive::int::float8 AS y, 1::float8 AS x0, :dummies FROM patient OFFSET 0) AS x OFFSET 0) AS e
+		OFFSET 0
+	) AS weighed
+) AS s;
+CREATE VIEW patient_export AS SELECT positive::int AS positive, :factors FROM patient;
+
+-- 60 questions, adjusted for the survey's five factors, by 145 trusts: from one pass, and each from its own.
+\set factors 'age_band, sex, ethnicity, deprivation, tumour_group'
+SELECT casemix_sheet_sql(sheet_plan('bench'), 'response', 'trust', '{age_band,sex,ethnicity,deprivation,tumour_group}') AS collapse \gset
+CREATE VIEW sheet_casemix AS :collapse;
+CREATE VIEW adjust_sheet_collapse AS SELECT casemix IS NOT NULL AS done FROM sheet_casemix;
+CREATE VIEW sheet_margin AS
+SELECT f.question, m.organisation, m.n, m.adjusted, m.se FROM sheet_casemix, fit_sheet(casemix) AS f, margins(f.model) AS m;
+SELECT string_agg(format('SELECT %L AS question, m.organisation, m.n, m.adjusted, m.se FROM (
+		SELECT fit(casemix_columns(''{age_band,sex,ethnicity,deprivation,tumour_group}'', CASE WHEN %s IN (%s) THEN %2$s IN (%4$s) END, trust, %5$s)) AS model FROM response
+	) AS f, margins(f.model) AS m', upper(answer), answer, scored, positive, :'factors'), ' UNION ALL ' ORDER BY "position") AS fits,
+	string_agg(format('CASE WHEN %s IN (%s) THEN (%1$s IN (%s))::int END AS %1$s', answer, scored, positive), ', ' ORDER BY "position") FILTER (WHERE "position" IN (1, 20, 40)) AS three
+FROM survey_question,
+	LATERAL (
+		SELECT string_agg(code::text, ', ' ORDER BY code) FILTER (WHERE class IN ('positive', 'negative')) AS scored,
+			string_agg(code::text, ', ' ORDER BY code) FILTER (WHERE class = 'positive') AS positive
+		FROM unnest(codes, classes) AS u(code, class)
+	) AS codes \gset
+CREATE VIEW single_margin AS :fits;
+SELECT format('CREATE VIEW adjust_%1$s AS SELECT md5(string_agg(format(''%%s,%%s,%%s,%%s,%%s'', question, organisation, n, adjusted, se), '';'' ORDER BY question COLLATE "C", organisation COLLATE "C")) FROM %1$s_margin', form)
+FROM unnest('{sheet,single}'::text[]) AS form \gexec
+CREATE VIEW adjust_tally AS SELECT sheet IS NOT NULL AS done FROM (SELECT rollup(sheet) AS sheet FROM sheet_columns_form) AS s;
+CREATE VIEW adjust_pass AS -- of the columns alone, in one group
+SELECT max(q61) AS last, count(weight) AS weights FROM response;
+CREATE VIEW adjust_sample AS SELECT :three, trust, :factors FROM response WHERE respondent % greatest(:rows / 1000000, 1) = 0;
+CREATE VIEW casemix_size AS
+SELECT (SELECT count(*) FROM (SELECT DISTINCT trust, :factors FROM response) AS c) AS cells, pg_column_size(casemix) AS sheet,
+	(SELECT count(*) FROM patient_casemix, casemix_cells(casemix)) AS patterns, (SELECT pg_column_size(casemix) FROM patient_casemix) AS patient
+FROM sheet_casemix;
+-- Held, not sent.
+CREATE VIEW adjust_sheet_held AS SELECT count(casemix) FROM sheet_casemix;
+CREATE VIEW adjust_patient_held AS SELECT count(casemix) FROM patient_casemix;
+CREATE VIEW adjust_response_read AS SELECT max(q61) FROM response;
+CREATE VIEW adjust_patient_read AS SELECT max(mode) FROM patient;

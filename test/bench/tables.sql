@@ -126,6 +126,15 @@ CREATE TABLE survey_code AS
 SELECT "position", code, class = 'positive' AS positive
 FROM survey_question, unnest(codes, classes) AS u(code, class)
 WHERE class IN ('positive', 'negative');
+-- The same people, all with one outcome that depends on six factors of 20 dummies: 8 ages, 2 sexes, 6 ethnic groups, 5 quintiles, 3 and 2.
+CREATE UNLOGGED TABLE patient WITH (parallel_workers = 2) AS
+SELECT random() < 1 / (1 + exp(-(0.8 + 0.06 * left(age_band, 1)::int - 0.3 * (sex = 'Female')::int + 0.2 * (length(ethnicity) % 3) - 0.1 * deprivation + 0.4 * (conditions = 'none')::int
+	- 0.2 * (mode = 'online')::int))) AS positive, p.*
+FROM (
+	SELECT trust, age_band, sex, coalesce(ethnicity, 'Not stated') AS ethnicity, deprivation, ('{none,one,several}'::text[])[1 + floor(3 * random() ^ 2)::int] AS conditions,
+		CASE WHEN random() < 0.4 THEN 'online' ELSE 'post' END AS mode
+	FROM response
+) AS p;
 CREATE TABLE sheet AS
 SELECT trust, tally_sheet((SELECT sheet_plan('bench')), r) AS sheet FROM response AS r GROUP BY trust;
 

@@ -191,7 +191,8 @@ casemix_cells(struct casemix *casemix)
 	cells->organisation.name = "organisation";
 	casemix_number(casemix, &cells->organisation, CASEMIX_COVARIATES);
 	unanswered = casemix_room(casemix->arena, (size_t) cells->organisation.levels, sizeof(int64_t));
-	qsort(casemix->row, rows, sizeof(struct casemix_row), casemix_compare_rows);
+	if (casemix->rows > 0)
+		qsort(casemix->row, rows, sizeof(struct casemix_row), casemix_compare_rows);
 	for (int i = 0; i < casemix->rows; i++)
 	{
 		const struct casemix_row *row = &casemix->row[i];

@@ -1,6 +1,9 @@
 #include "base/decimal.h"
 #include "unit.h"
 
+#include <locale.h>
+#include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +32,121 @@ long_division(long part, long whole, int decimals, bool twice)
 	snprintf(digits, sizeof(digits), "%lld", number);
 	snprintf(text, sizeof(text), "%se-%d", digits, decimals);
 	return strtod(text, NULL);
+}
+
+/* A double with random bits, finite. */
+static double
+random_double(void)
+{
+	uint64_t bits;
+	double value;
+
+	do
+	{
+		bits = (uint64_t) random() << 62 ^ (uint64_t) random() << 31 ^ (uint64_t) random();
+		memcpy(&value, &bits, sizeof(value));
+	} while (!isfinite(value));
+	return value;
+}
+
+/* Whether a number prints and reads back with the same bits, as what strtod reads. */
+static bool
+reads_back(double value, char *text)
+{
+	double again;
+	const char *end;
+
+	return cpe_decimal_print(value, text) == strlen(text) && strlen(text) < CPE_DECIMAL_TEXT &&
+	       (end = cpe_decimal_read(text, &again)) != NULL && *end == '\0' &&
+	       memcmp(&again, &value, sizeof(value)) == 0 && strtod(text, NULL) == value;
+}
+
+static void
+test_exact_text(void)
+{
+	static const struct
+	{
+		double value;
+		const char *text;
+	} printed[] = {{0, "0"},
+	               {-0.0, "0"},
+	               {1, "1"},
+	               {-120, "-120"},
+	               {0.1, "0.1"},
+	               {0.1 + 0.2, "0.30000000000000004"},
+	               {1e16, "10000000000000000"},
+	               {1e17, "1e17"},
+	               {-1.5e300, "-1.5e300"},
+	               {0.00001, "0.00001"},
+	               {0.0000012, "1.2e-6"},
+	               {5e-324, "4.94065645841247e-324"},
+	               {1.7976931348623157e308, "1.7976931348623157e308"}};
+	static const struct
+	{
+		const char *text;
+		int taken; /* -1: no number */
+		double value;
+	} read[] = {{"12", 2, 12},
+	            {"-.5x", 3, -0.5},
+	            {"+2.", 3, 2},
+	            {"007.50e-1 ", 9, 0.75},
+	            {"-0", 2, 0},
+	            {"0e999999999", 11, 0},
+	            {"1e-999999999", 12, 0},
+	            {"0.000000000000000000000000000000000000000001e42", 47, 1},
+	            {"1.2.3", 3, 1.2},
+	            {"1e400", -1, 0},
+	            {"1e", -1, 0},
+	            {"1e+", -1, 0},
+	            {"", -1, 0},
+	            {"-", -1, 0},
+	            {".", -1, 0},
+	            {" 1", -1, 0},
+	            {"inf", -1, 0},
+	            {"nan", -1, 0},
+	            {"0x10", 1, 0}};
+	char text[CPE_DECIMAL_TEXT];
+	char many[2 * CPE_DECIMAL_DIGITS];
+	double value;
+
+	unit_case("numbers as text");
+	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++)
+	{
+		cpe_decimal_print(printed[i].value, text);
+		CHECK(strcmp(text, printed[i].text) == 0, "%s, not %s", text, printed[i].text);
+	}
+	for (size_t i = 0; i < sizeof(read) / sizeof(read[0]); i++)
+	{
+		const char *end = cpe_decimal_read(read[i].text, &value);
+
+		CHECK(end == NULL ? read[i].taken < 0
+		                  : end - read[i].text == read[i].taken && value == read[i].value &&
+		                        !signbit(value) == !(value < 0),
+		      "%s", read[i].text);
+	}
+	memset(many, '0', sizeof(many));
+	memset(many + 5, '1', CPE_DECIMAL_DIGITS);
+	strcpy(many + 5 + CPE_DECIMAL_DIGITS, "e-399");
+	CHECK(cpe_decimal_read(many, &value) != NULL && value == 10.0 / 9, "as many digits as may be");
+	many[5 + CPE_DECIMAL_DIGITS] = '1';
+	CHECK(cpe_decimal_read(many, &value) == NULL, "one more");
+
+	unit_case("doubles with random bits read back as they were");
+	for (int i = 0; i < 100000; i++)
+	{
+		value = i % 2 ? random_double() : unit_random() * 1000;
+		CHECK(reads_back(value, text), "%.17g: %s", value, text);
+	}
+
+	unit_case("a locale with a decimal comma changes nothing");
+	if (setlocale(LC_NUMERIC, "de_DE.UTF-8") == NULL &&
+	    setlocale(LC_NUMERIC, "de_DE.utf8") == NULL && setlocale(LC_NUMERIC, "fr_FR.UTF-8") == NULL)
+		printf("# no such locale here\n");
+	cpe_decimal_print(-1234.5, text);
+	CHECK(strcmp(text, "-1234.5") == 0, "%s", text);
+	CHECK(cpe_decimal_read("-1234.5e-1", &value) != NULL && value == -123.45, "%g", value);
+	CHECK(cpe_round_half_up(2.675, 2, CPE_ROUND_ONCE) == 2.68, "rounding");
+	setlocale(LC_NUMERIC, "C");
 }
 
 int
@@ -104,5 +222,6 @@ main(void)
 	CHECK(cpe_round_percent(717, 767, 0, CPE_ROUND_TWICE) == 94, "717 of 767 twice");
 	CHECK(cpe_round_percent(717, 767, 0, CPE_ROUND_ONCE) == 93, "717 of 767 once");
 	CHECK(cpe_round_percent(INT64_MAX, INT64_MAX, 10, CPE_ROUND_TWICE) == 100, "largest counts");
+	test_exact_text();
 	return unit_end();
 }

@@ -1,5 +1,6 @@
 #include "adjust/random_effect.h"
-#include "adjust/regression.h"
+#include "adjust/random_likelihood.h"
+#include "base/linear.h"
 #include "casemix_cells.h"
 #include "unit.h"
 
@@ -162,15 +163,17 @@ integrated(const struct cpe_frame *frame, const double *column, double deviation
 	return total;
 }
 
+/* The kernel's, from no modes known. */
 static double
 likelihood(const struct cpe_frame *frame, int nodes, const double *column, double deviation,
            struct cpe_arena *arena, double *gradient)
 {
 	struct cpe_problem problem = {CPE_OK, "", "", ""};
+	struct cpe_random_likelihood likelihood;
 	double value = NAN;
 
-	CHECK(cpe_random_log_likelihood(frame, nodes, column, deviation, arena, &value, gradient,
-	                                &problem),
+	CHECK(cpe_random_likelihood_open(&likelihood, frame, nodes, arena, &problem) &&
+	          cpe_random_likelihood_at(&likelihood, column, deviation, &value, gradient),
 	      "%s", problem.message);
 	return value;
 }
@@ -840,7 +843,7 @@ check_errors(void)
 	counts_frame(&frame, &arena, 2, some, single);
 	check_refused(&frame, 10, 50, &arena, false, "an organisation with two respondents");
 	counts_frame(&frame, &arena, 2, all, all);
-	check_refused(&frame, 10, 50, &arena, true, "separates the outcome");
+	check_refused(&frame, 10, 50, &arena, true, "all respondents have the same outcome");
 	counts_frame(&frame, &arena, 2, y, all);
 	check_refused(&frame, 0, 50, &arena, false, "nodes must be from 1 to 64");
 	check_refused(&frame, 65, 50, &arena, false, "nodes must be from 1 to 64");

@@ -1,0 +1,194 @@
+#include "cancer_pe.h"
+
+#include <math.h>
+
+#include "utils/memutils.h"
+
+#include "adjust/adjust.h"
+#include "adjust/adjust_row.h"
+#include "adjust/cahps.h"
+
+static const char *const cahps_keys[] = {"terms", "linear", "reference", "missing", "weights",
+                                         "alpha", "change", "meandiff",  "lowest",  "highest",
+                                         "floor", "z",      "minimum",   "overall", NULL};
+static const char *const weight_words[] = {"respondents", "equal", "weights", NULL};
+
+/* A number from least to most, or its default. */
+static double
+number_option(const struct cpe_options *options, const char *key, double least, double most,
+              double otherwise)
+{
+	double number = cpe_option_number(options, key);
+
+	if (isnan(number))
+		return otherwise;
+	if (!(number >= least && number <= most))
+		cpe_refuse(CPE_INVALID,
+		           isinf(most) ? psprintf("It is %g at least.", least)
+		                       : psprintf("It is a number from %g to %g.", least, most),
+		           NULL, "option \"%s\" of %s is out of range", key, options->what);
+	return number;
+}
+
+static enum cpe_cahps_weights
+weights_option(const struct cpe_options *options, const char *key, enum cpe_cahps_weights otherwise)
+{
+	JsonbValue value;
+
+	return cpe_option_value(options, key, &value)
+	           ? (enum cpe_cahps_weights) cpe_option_word(options, key, weight_words)
+	           : otherwise;
+}
+
+/* The ends of the item's scale, which the gate "change" asks for: 0 and 1 of a positive outcome. */
+static void
+read_scale(const struct cpe_options *options, const struct cpe_cells *cells,
+           struct cpe_cahps_options *cahps)
+{
+	cahps->lowest = cpe_option_number(options, "lowest");
+	cahps->highest = cpe_option_number(options, "highest");
+	if (!cells->numeric && isnan(cahps->lowest))
+		cahps->lowest = 0;
+	if (!cells->numeric && isnan(cahps->highest))
+		cahps->highest = 1;
+	if (cahps->change > 0 && (isnan(cahps->lowest) || isnan(cahps->highest)))
+		cpe_refuse(CPE_INVALID,
+		           "The change is a share of the distance from the overall mean to the nearer end "
+		           "of the item's scale.",
+		           "Give them, as in {\"change\": 0.05, \"lowest\": 0, \"highest\": 10}.",
+		           "option \"change\" of %s needs \"lowest\" and \"highest\"", options->what);
+	if (cahps->lowest >= cahps->highest)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"lowest\" of %s must be below \"highest\"",
+		           options->what);
+}
+
+static struct cpe_cahps_options
+read_options(const struct cpe_options *options, const struct cpe_cells *cells)
+{
+	struct cpe_cahps_options cahps = {0};
+	double minimum = number_option(options, "minimum", 2, 1e9, 2);
+
+	cahps.weights = weights_option(options, "weights", CPE_CAHPS_RESPONDENTS);
+	cahps.overall = weights_option(options, "overall", CPE_CAHPS_EQUAL);
+	cahps.alpha = number_option(options, "alpha", 0, 1, 0.05);
+	cahps.change = number_option(options, "change", 0, 1, 0);
+	cahps.meandiff = number_option(options, "meandiff", 0, INFINITY, 0);
+	cahps.floor = number_option(options, "floor", 0, 1, 0);
+	cahps.z = number_option(options, "z", 0, 37, 1.96);
+	if (minimum != floor(minimum))
+		cpe_refuse(CPE_INVALID, "It is a number of respondents.", NULL,
+		           "option \"minimum\" of %s must be whole", options->what);
+	cahps.minimum = (int64) minimum;
+	read_scale(options, cells, &cahps);
+	cpe_covariate_options(options, cells, &cahps.fit);
+	return cahps;
+}
+
+/* The result for the casemix and options that are the arguments, in the current memory context. */
+static void
+run(FunctionCallInfo fcinfo, const char *what, struct cpe_cahps *result)
+{
+	struct cpe_options options = {what, {NULL, NULL}};
+	struct cpe_cahps_options cahps;
+	const struct cpe_cells *cells;
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	int questions;
+
+	if (PG_ARGISNULL(1))
+		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "options must not be null");
+	options.layer[0] = PG_GETARG_JSONB_P(1);
+	cpe_options_check(&options, cahps_keys);
+	questions = cpe_casemix_questions(fcinfo, 0);
+	if (questions != 1)
+		cpe_refuse(CPE_INVALID, NULL, "question_casemix takes out one.",
+		           "the casemix has %d questions, %s is for one", questions, what);
+	cells = cpe_casemix_arg(fcinfo, 0, 0);
+	cahps = read_options(&options, cells);
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	if (!cpe_cahps(result, cells, &cahps, &arena, &problem))
+		cpe_raise(&problem);
+}
+
+static void
+put_organisation(ReturnSetInfo *result, const struct cpe_cahps_organisation *organisation)
+{
+	struct cpe_row row = {0};
+
+	cpe_row_text(&row, organisation->name);
+	cpe_row_count(&row, organisation->n);
+	cpe_row_number(&row, organisation->unadjusted);
+	cpe_row_number(&row, organisation->adjusted);
+	cpe_row_number(&row, organisation->variance);
+	cpe_row_number(&row, organisation->difference);
+	cpe_row_number(&row, organisation->se);
+	cpe_row_number(&row, organisation->low);
+	cpe_row_number(&row, organisation->high);
+	cpe_row_number(&row, organisation->t);
+	cpe_row_number(&row, organisation->p);
+	cpe_row_put(&row, Int32GetDatum(organisation->stars), organisation->stars == 0);
+	cpe_row_count(&row, organisation->missing);
+	cpe_row_count(&row, organisation->unanswered);
+	cpe_row_text(&row, organisation->status);
+	cpe_row_store(result, &row);
+}
+
+/* (casemix, options): a row for each organisation */
+PG_FUNCTION_INFO_V1(cpe_cahps_sql);
+Datum
+cpe_cahps_sql(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext before = CurrentMemoryContext;
+	MemoryContext work;
+	struct cpe_cahps cahps;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	work = AllocSetContextCreate(before, "cahps", ALLOCSET_DEFAULT_SIZES);
+	MemoryContextSwitchTo(work);
+	run(fcinfo, "cahps", &cahps);
+	for (int32 j = 0; j < cahps.organisations; j++)
+		put_organisation(result, &cahps.organisation[j]);
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(work);
+	return (Datum) 0;
+}
+
+/* (casemix, options): one row about all organisations */
+PG_FUNCTION_INFO_V1(cpe_cahps_test);
+Datum
+cpe_cahps_test(PG_FUNCTION_ARGS)
+{
+	MemoryContext before = CurrentMemoryContext;
+	MemoryContext work;
+	struct cpe_row row = {0};
+	struct cpe_cahps cahps;
+	Datum result;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	work = AllocSetContextCreate(before, "cahps_test", ALLOCSET_DEFAULT_SIZES);
+	MemoryContextSwitchTo(work);
+	run(fcinfo, "cahps_test", &cahps);
+	cpe_row_number(&row, cahps.f);
+	cpe_row_put(&row, Int64GetDatum(cahps.df1), isnan(cahps.f));
+	cpe_row_put(&row, Int64GetDatum(cahps.df2), cahps.df2 <= 0);
+	cpe_row_number(&row, cahps.p);
+	cpe_row_number(&row, cahps.overall_mean);
+	cpe_row_number(&row, cahps.grand_mean);
+	cpe_row_put(&row, Int32GetDatum(cahps.organisations), false);
+	cpe_row_put(&row, Int32GetDatum(cahps.used), false);
+	cpe_row_count(&row, cahps.n);
+	cpe_row_count(&row, cahps.missing);
+	cpe_row_count(&row, cahps.nameless);
+	cpe_row_count(&row, cahps.unanswered);
+	cpe_row_put(&row, Int32GetDatum(cahps.adjusters), false);
+	cpe_row_put(&row, Int32GetDatum(cahps.aliased), false);
+	cpe_row_text(&row, cahps.status);
+	MemoryContextSwitchTo(before);
+	result = cpe_row_datum(fcinfo, &row);
+	MemoryContextDelete(work);
+	return result;
+}
