@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "adjust/firth.h"
 #include "adjust/logistic.h"
 
 /* When a fit has converged: the next step, and the first derivatives, relative to their scale. */
