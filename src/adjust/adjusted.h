@@ -1,6 +1,7 @@
 #ifndef CPE_ADJUST_ADJUSTED_H
 #define CPE_ADJUST_ADJUSTED_H
 
+#include "adjust/covariance.h"
 #include "adjust/fit_statistics.h"
 #include "adjust/model.h"
 #include "adjust/random_effect.h"

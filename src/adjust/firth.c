@@ -93,7 +93,7 @@ firth_open(struct cpe_firth *firth, const struct cpe_frame *frame, struct cpe_ar
 	firth->organisations = organisations;
 	firth->size = organisations + frame->columns;
 	firth->fixed = -1;
-	if (!cpe_logistic_open(&firth->at, frame, arena, problem) ||
+	if (!cpe_logistic_open(&firth->at, frame, true, arena, problem) ||
 	    !cpe_arrow_open(&firth->information, organisations, frame->columns, arena, problem) ||
 	    !cpe_arrow_open(&firth->augmented, organisations, frame->columns, arena, problem) ||
 	    !open_vectors(firth, arena, problem))
@@ -139,7 +139,7 @@ evaluate(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem *p
 	if (!cpe_logistic_at(&firth->at, firth->frame->absorbed ? firth->here : NULL,
 	                     columns_of(firth, firth->here), arena, problem) ||
 	    !fill_information(firth, &firth->information, arena, problem) ||
-	    !cpe_logistic_likelihood(&firth->at, arena, &firth->likelihood, problem))
+	    !cpe_logistic_likelihood(&firth->at, NULL, &firth->likelihood, arena, problem))
 		return false;
 	firth->penalised = firth->likelihood + firth->information.log_determinant / 2;
 	return true;

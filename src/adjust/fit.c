@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "adjust/adjusted.h"
+#include "adjust/firth.h"
 
 /* A fit under way. */
 struct fitting

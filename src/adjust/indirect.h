@@ -3,7 +3,7 @@
 
 #include "adjust/model.h"
 #include "adjust/prediction.h"
-#include "adjust/regression.h"
+#include "adjust/covariance.h"
 
 /*
  * Indirect standardisation of the data that a model is fitted to: fills the model's intercept and

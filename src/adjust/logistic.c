@@ -12,7 +12,7 @@
 #define PLAIN_EXPONENT 300
 
 bool
-cpe_logistic_open(struct cpe_logistic *logistic, const struct cpe_frame *frame,
+cpe_logistic_open(struct cpe_logistic *logistic, const struct cpe_frame *frame, bool fitted,
                   struct cpe_arena *arena, struct cpe_problem *problem)
 {
 	size_t organisations = frame->organisations > 0 ? frame->organisations : 1;
@@ -22,9 +22,12 @@ cpe_logistic_open(struct cpe_logistic *logistic, const struct cpe_frame *frame,
 	logistic->linear = cpe_arena_alloc(arena, frame->patterns, sizeof(double), problem);
 	if (logistic->linear == NULL)
 		return false;
-	logistic->fitted = cpe_arena_alloc(arena, frame->cells, sizeof(double), problem);
-	if (logistic->fitted == NULL)
-		return false;
+	if (fitted)
+	{
+		logistic->fitted = cpe_arena_alloc(arena, frame->cells, sizeof(double), problem);
+		if (logistic->fitted == NULL)
+			return false;
+	}
 	logistic->weight = cpe_arena_alloc(arena, frame->cells, sizeof(double), problem);
 	if (logistic->weight == NULL)
 		return false;
@@ -93,7 +96,8 @@ plain_cells(struct cpe_logistic *logistic, int32_t pattern)
 		double p = odds * q;
 		double residual = wy * q - (w - wy) * p;
 
-		logistic->fitted[cell] = p;
+		if (logistic->fitted != NULL)
+			logistic->fitted[cell] = p;
 		logistic->weight[cell] = w * (p * q);
 		logistic->effect_score[organisation] += residual;
 		sum += residual;
@@ -121,7 +125,8 @@ watched_cells(struct cpe_logistic *logistic, int32_t pattern)
 		double q = linear > 0 ? smaller : larger;
 		double residual = wy * q - (w - wy) * p;
 
-		logistic->fitted[cell] = p;
+		if (logistic->fitted != NULL)
+			logistic->fitted[cell] = p;
 		logistic->weight[cell] = w * (p * q);
 		logistic->effect_score[organisation] += residual;
 		sum += residual;
@@ -160,39 +165,65 @@ cpe_logistic_at(struct cpe_logistic *logistic, const double *effect, const doubl
 	return true;
 }
 
-/* ln(1 + exp(linear)) */
+/* The log-likelihood of the cells of a pattern whose exps are plain. */
 static double
-log_one_and_exp(double linear)
+plain_likelihood(const struct cpe_logistic *logistic, int32_t pattern, double *fitted)
 {
-	return linear > 0 ? linear + log1p(exp(-linear)) : log1p(exp(linear));
+	const struct cpe_frame *frame = logistic->frame;
+	double odds_of_pattern = exp(logistic->linear[pattern]);
+	double sum = 0;
+
+	for (int32_t cell = frame->first[pattern]; cell < frame->first[pattern + 1]; cell++)
+	{
+		int32_t organisation = frame->organisation_of[cell];
+		double linear = logistic->linear[pattern] + logistic->effect[organisation];
+		double odds = odds_of_pattern * logistic->effect_odds[organisation];
+
+		sum += frame->sum.wy[cell] * linear - frame->sum.w[cell] * log(1 + odds);
+		if (fitted != NULL)
+			fitted[cell] = odds / (1 + odds);
+	}
+	return sum;
+}
+
+/* The same whatever the size of the linear predictor. */
+static double
+watched_likelihood(const struct cpe_logistic *logistic, int32_t pattern, double *fitted)
+{
+	const struct cpe_frame *frame = logistic->frame;
+	double sum = 0;
+
+	for (int32_t cell = frame->first[pattern]; cell < frame->first[pattern + 1]; cell++)
+	{
+		double linear = logistic->linear[pattern] + logistic->effect[frame->organisation_of[cell]];
+		double small = exp(-fabs(linear));
+
+		/* w y linear - w ln(1 + exp(linear)), of the nearer outcome's sign */
+		if (linear > 0)
+			sum -= (frame->sum.w[cell] - frame->sum.wy[cell]) * linear;
+		else
+			sum += frame->sum.wy[cell] * linear;
+		sum -= frame->sum.w[cell] * log1p(small);
+		if (fitted != NULL)
+			fitted[cell] = (linear > 0 ? 1 : small) / (1 + small);
+	}
+	return sum;
 }
 
 bool
-cpe_logistic_likelihood(const struct cpe_logistic *logistic, struct cpe_arena *arena,
-                        double *likelihood, struct cpe_problem *problem)
+cpe_logistic_likelihood(const struct cpe_logistic *logistic, double *fitted, double *likelihood,
+                        struct cpe_arena *arena, struct cpe_problem *problem)
 {
 	const struct cpe_frame *frame = logistic->frame;
 	struct cpe_careful sum = {0, 0};
 
 	for (int32_t i = 0; i < frame->patterns; i++)
 	{
-		bool plain = logistic->plain && fabs(logistic->linear[i]) <= PLAIN_EXPONENT;
-		double odds_of_pattern = plain ? exp(logistic->linear[i]) : 0;
-		double part = 0;
-
 		if (i % PATTERNS_A_POLL == 0 && !cpe_arena_poll(arena, problem))
 			return false;
-		for (int32_t cell = frame->first[i]; cell < frame->first[i + 1]; cell++)
-		{
-			int32_t organisation = frame->organisation_of[cell];
-			double linear = logistic->linear[i] + logistic->effect[organisation];
-
-			part += frame->sum.wy[cell] * linear -
-			        frame->sum.w[cell] *
-			            (plain ? log(1 + odds_of_pattern * logistic->effect_odds[organisation])
-			                   : log_one_and_exp(linear));
-		}
-		cpe_careful_add(&sum, part);
+		cpe_careful_add(&sum, logistic->plain && fabs(logistic->linear[i]) <= PLAIN_EXPONENT
+		                          ? plain_likelihood(logistic, i, fitted)
+		                          : watched_likelihood(logistic, i, fitted));
 	}
 	*likelihood = cpe_careful_value(&sum);
 	return true;

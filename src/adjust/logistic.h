@@ -8,7 +8,7 @@ struct cpe_logistic
 {
 	const struct cpe_frame *frame;
 	double *linear;       /* by pattern: its columns' and its offset's */
-	double *fitted;       /* by cell: the probability p */
+	double *fitted;       /* by cell: the probability p; NULL: not wanted */
 	double *weight;       /* by cell: w p (1 - p) */
 	double *effect_score; /* by organisation: sum of w y - w p */
 	double *column_score; /* by column: sum of x (w y - w p) */
@@ -20,16 +20,20 @@ struct cpe_logistic
 };
 
 extern bool cpe_logistic_open(struct cpe_logistic *logistic, const struct cpe_frame *frame,
-                              struct cpe_arena *arena, struct cpe_problem *problem);
+                              bool fitted, struct cpe_arena *arena, struct cpe_problem *problem);
 
 /* Fills all of the above at these parameters; effect NULL: there are none. */
 extern bool cpe_logistic_at(struct cpe_logistic *logistic, const double *effect,
                             const double *column, struct cpe_arena *arena,
                             struct cpe_problem *problem);
 
-/* The log-likelihood where it was last taken (without binomial coefficients). */
-extern bool cpe_logistic_likelihood(const struct cpe_logistic *logistic, struct cpe_arena *arena,
-                                    double *likelihood, struct cpe_problem *problem);
+/*
+ * The log-likelihood where it was last taken (without binomial coefficients).  fitted: where to put
+ * the cells' probabilities too, which may be the array of their weights; NULL: nowhere.
+ */
+extern bool cpe_logistic_likelihood(const struct cpe_logistic *logistic, double *fitted,
+                                    double *likelihood, struct cpe_arena *arena,
+                                    struct cpe_problem *problem);
 
 /*
  * The largest change of a cell's linear predictor when parameters change by that much (effect NULL:

@@ -3,7 +3,7 @@
 
 #include "adjust/model.h"
 #include "adjust/prediction.h"
-#include "adjust/regression.h"
+#include "adjust/covariance.h"
 
 /*
  * Predictive margins: for each organisation of the model that has an effect the mean (by w) of what

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "adjust/firth.h"
 #include "adjust/logistic.h"
 
 /* When a fit has converged: the next step, and the first derivatives, relative to their scale. */
@@ -125,7 +126,7 @@ newton_open(struct newton *newton, const struct cpe_frame *frame, const struct c
 	newton->organisations = frame->absorbed ? frame->organisations : 0;
 	newton->columns = frame->columns + (frame->absorbed && how->ridge > 0);
 	newton->system = how->ridge > 0 ? &newton->penalised : &newton->information;
-	if (!cpe_logistic_open(&newton->at, frame, arena, problem) ||
+	if (!cpe_logistic_open(&newton->at, frame, false, arena, problem) ||
 	    !cpe_arrow_open(&newton->information, newton->organisations, frame->columns, arena,
 	                    problem) ||
 	    (how->ridge > 0 && !cpe_ridge_open(&newton->penalised, frame, arena, problem)))
@@ -215,7 +216,7 @@ ridge_penalty(const struct newton *newton, const double *effect, const double *c
 static bool
 objective(struct newton *newton, const double *effect, const double *column, double *value)
 {
-	if (!cpe_logistic_likelihood(&newton->at, newton->arena, value, newton->problem))
+	if (!cpe_logistic_likelihood(&newton->at, NULL, value, newton->arena, newton->problem))
 		return false;
 	if (newton->how->ridge > 0)
 		*value -= ridge_penalty(newton, effect, column);
@@ -223,8 +224,8 @@ objective(struct newton *newton, const double *effect, const double *column, dou
 }
 
 /*
- * Least squares in the place of the likelihood: the mean of each cell, and the first derivatives
- * for a dispersion of 1.
+ * Least squares in the place of the likelihood: the mean of each cell (where the likelihood has
+ * weights), and the first derivatives for a dispersion of 1.
  */
 static bool
 gaussian_at(struct newton *newton)
@@ -249,7 +250,7 @@ gaussian_at(struct newton *newton)
 			double fitted = linear + (frame->absorbed ? newton->effect[organisation] : 0);
 			double residual = frame->sum.wy[cell] - frame->sum.w[cell] * fitted;
 
-			at->fitted[cell] = fitted;
+			at->weight[cell] = fitted;
 			if (frame->absorbed)
 				at->effect_score[organisation] += residual;
 			sum += residual;
@@ -590,7 +591,7 @@ finish(struct newton *newton, struct cpe_estimate *estimate)
 	clear_absent(newton);
 	estimate->effect = newton->frame->absorbed ? newton->effect : NULL;
 	estimate->column = newton->column;
-	estimate->fitted = newton->at.fitted;
+	estimate->fitted = newton->at.weight; /* no more needed as that */
 	estimate->information = newton->information;
 	estimate->logistic = newton->how->family == CPE_BINOMIAL;
 	estimate->ridge = newton->how->ridge;
@@ -602,8 +603,8 @@ finish(struct newton *newton, struct cpe_estimate *estimate)
 		gaussian_results(newton, estimate);
 		return CPE_FIT_DONE;
 	}
-	if (!cpe_logistic_likelihood(&newton->at, newton->arena, &estimate->log_likelihood,
-	                             newton->problem))
+	if (!cpe_logistic_likelihood(&newton->at, estimate->fitted, &estimate->log_likelihood,
+	                             newton->arena, newton->problem))
 		return CPE_FIT_PROBLEM;
 	estimate->penalised = estimate->log_likelihood;
 	if (newton->how->ridge > 0)

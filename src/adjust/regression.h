@@ -68,7 +68,4 @@ extern void cpe_ridge_fill(struct cpe_arrow *penalised, const struct cpe_frame *
 /* Leaves a column out of a matrix, so that it is solved with 0. */
 extern void cpe_arrow_leave_out(struct cpe_arrow *arrow, int column);
 
-#include "adjust/covariance.h"
-#include "adjust/firth.h"
-
 #endif

@@ -1,4 +1,4 @@
-#include "adjust/regression.h"
+#include "adjust/covariance.h"
 #include "dense_regression.h"
 
 #define PROBLEMS 60
@@ -200,6 +200,159 @@ check_aliased(void)
 		         aliased ? 0 : unit_table_number(table, c, "se"), 1e-8, "standard error %d", c);
 	}
 	unit_worst("relative");
+	unit_table_free(rows);
+	unit_table_free(table);
+	cpe_arena_close_malloc(&arena);
+}
+
+/* What R calls a column: the term and the level without anything between. */
+static void
+plain_name(const struct cpe_frame *frame, int column, struct cpe_arena *arena, char *name)
+{
+	struct cpe_problem problem;
+	const char *term;
+	const char *level;
+
+	CHECK(cpe_column_names(frame, column, arena, &term, &level, &problem), "a name");
+	sprintf(name, "%s%s", term, level ? level : "");
+}
+
+/*
+ * Compares a sum of parameters and its standard errors with a row of R's (some columns of which may
+ * not be there).
+ */
+static void
+compare_row(const struct unit_table *table, int row, double value,
+            const struct cpe_covariance *covariance, int kinds, const double *effect,
+            const double *column, struct cpe_arena *arena)
+{
+	static const char *const se[] = {"se", "se_hc0", "se_cl_hc0", "se_cl_hc1"};
+	const char *term = unit_table_text(table, row, "term");
+
+	ABSOLUTE(value, unit_table_number(table, row, "coef"), 1e-11, "%s", term);
+	for (int kind = 0; kind < kinds; kind++)
+		ABSOLUTE(sqrt(cpe_covariance_of(&covariance[kind], effect, column, arena)) /
+		             unit_table_number(table, row, se[kind]),
+		         1, 1e-8, "%s of %s", se[kind], term);
+}
+
+/* The 200,000 respondents, complete cases: without trusts, all kinds of variance, and with them. */
+static void
+check_cpes200k(void)
+{
+	struct unit_table *table = unit_table_read(data, "adjust/glm_cpes200k_q1_coef.csv");
+	struct unit_table *fixed = unit_table_read(data, "adjust/glm_cpes200k_q1_trustfe_coef.csv");
+	struct cpe_regression how = how_logistic();
+	struct cpe_arena arena;
+	const struct cpe_cells *cells;
+
+	cpe_arena_open_malloc(&arena);
+	cells = casemix_cpes200k(&arena, data);
+	for (int absorbed = 0; absorbed < 2; absorbed++)
+	{
+		struct cpe_fit_options options =
+			casemix_options(absorbed ? CPE_EFFECT_FIXED : CPE_EFFECT_NONE);
+		int kinds = absorbed ? 1 : 4;
+		struct unit_table *want = absorbed ? fixed : table;
+		struct cpe_covariance covariance[4];
+		struct cpe_estimate estimate;
+		struct cpe_frame frame;
+		struct cpe_frame collapsed;
+		struct cpe_problem problem;
+		double *effect;
+		double *column;
+		int found = 0;
+
+		options.reference = casemix_cpes200k_reference;
+		CHECK(cpe_frame_open(&frame, cells, &options, &arena, &problem) &&
+		          cpe_frame_collapse(&collapsed, &frame, &arena, &problem),
+		      "%s", problem.message);
+		CHECK(cpe_regression_fit(absorbed ? &frame : &collapsed, &how, &arena, &estimate,
+		                         &problem) == CPE_FIT_DONE,
+		      "%s", problem.message);
+		for (int kind = 0; kind < kinds; kind++)
+			CHECK(cpe_covariance_open(&covariance[kind], &frame, &estimate, kind, &arena, &problem),
+			      "%s", problem.message);
+		CHECK(frame.n == 182354 && estimate.information.rank == (absorbed ? 180 : 36), "size");
+		RELATIVE(estimate.log_likelihood, absorbed ? -97832.869108295607 : -98456.726767508444,
+		         1e-13, "log-likelihood");
+		effect = casemix_room(&arena, (size_t) frame.organisations, sizeof(double));
+		column = casemix_room(&arena, (size_t) frame.columns, sizeof(double));
+		for (int c = 0; c < frame.columns; c++)
+			for (int r = 0; r < want->rows; r++)
+			{
+				char name[100];
+
+				plain_name(&frame, c, &arena, name);
+				if (strcmp(name, unit_table_text(want, r, "term")) != 0)
+					continue;
+				column[c] = 1;
+				compare_row(want, r, estimate.column[c], covariance, kinds, NULL, column, &arena);
+				column[c] = 0;
+				found++;
+			}
+		for (int j = 0; absorbed && j < frame.organisations; j++)
+			for (int r = 0; r < want->rows; r++)
+			{
+				const char *term = unit_table_text(want, r, "term");
+				bool intercept = j == 0 && strcmp(term, "(Intercept)") == 0;
+
+				if (!intercept && (strncmp(term, "trust", 5) != 0 ||
+				                   strcmp(term + 5, frame.organisation[j]) != 0))
+					continue;
+				effect[0] = intercept ? 1 : -1;
+				effect[j] = 1;
+				compare_row(want, r, estimate.effect[j] - (intercept ? 0 : estimate.effect[0]),
+				            covariance, kinds, effect, column, &arena);
+				effect[0] = effect[j] = 0;
+				found++;
+			}
+		CHECK(found == want->rows, "%d of %d rows", found, want->rows);
+	}
+	unit_worst("absolute");
+	unit_table_free(table);
+	unit_table_free(fixed);
+	cpe_arena_close_malloc(&arena);
+}
+
+/* Grouped rows are the same fit. */
+static void
+check_grouped(void)
+{
+	static const char *const name[] = {"age", "sex", "imd"};
+	static const char *const reference[] = {"65-74", "Female", "1"};
+	struct unit_table *rows = unit_table_read(data, "adjust/glm_grouped_age_sex_imd.csv");
+	struct unit_table *table = unit_table_read(data, "adjust/glm_grouped_age_sex_imd_coef.csv");
+	struct cpe_fit_options options = casemix_options(CPE_EFFECT_NONE);
+	struct cpe_regression how = how_logistic();
+	struct cpe_covariance covariance;
+	struct cpe_estimate estimate;
+	struct cpe_frame frame;
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	double *column;
+
+	cpe_arena_open_malloc(&arena);
+	options.reference = reference;
+	CHECK(cpe_frame_open(&frame, casemix_of_table(&arena, rows, "y", "n", NULL, 3, name), &options,
+	                     &arena, &problem) &&
+	          cpe_regression_fit(&frame, &how, &arena, &estimate, &problem) == CPE_FIT_DONE &&
+	          cpe_covariance_open(&covariance, &frame, &estimate, CPE_VARIANCE_MODEL, &arena,
+	                              &problem),
+	      "%s", problem.message);
+	column = casemix_room(&arena, (size_t) frame.columns, sizeof(double));
+	CHECK(frame.columns == table->rows, "%d columns", frame.columns);
+	for (int c = 0; c < frame.columns; c++)
+	{
+		char term[100];
+
+		plain_name(&frame, c, &arena, term);
+		column[c] = 1;
+		compare_row(table, find_row(table, term), estimate.column[c], &covariance, 1, NULL, column,
+		            &arena);
+		column[c] = 0;
+	}
+	unit_worst("absolute");
 	unit_table_free(rows);
 	unit_table_free(table);
 	cpe_arena_close_malloc(&arena);
@@ -518,6 +671,10 @@ main(int argc, char **argv)
 	check_infert_fitted();
 	unit_case("an aliased column");
 	check_aliased();
+	unit_case("200,000 respondents, without and with trusts");
+	check_cpes200k();
+	unit_case("grouped rows");
+	check_grouped();
 	unit_case("logistic regression against dense Newton");
 	check_against_dense(false, 0);
 	unit_case("with a ridge");
