@@ -1,5 +1,6 @@
 #include "adjust/separation.h"
-#include "base/linear.h"
+#include "adjust/regression.h"
+#include "casemix_cells.h"
 #include "unit.h"
 
 #include <math.h>
@@ -864,9 +865,98 @@ check_stops(void)
 	}
 }
 
-int
-main(void)
+/* Whether a pattern has a column. */
+static bool
+has_column(const struct cpe_frame *frame, int32_t pattern, int column)
 {
+	for (int64_t e = frame->entry[pattern]; e < frame->entry[pattern + 1]; e++)
+		if (frame->entry_column[e] == column)
+			return true;
+	return false;
+}
+
+/*
+ * Gives all respondents of an organisation the outcome; of the others those that have one column
+ * and not the other, and takes it from those that have the other and not the one.  Tells which
+ * cells that concerns, and returns how many.
+ */
+static int32_t
+plant(const struct cpe_frame *frame, int32_t organisation, int one, int other, double *wy,
+      bool *expected)
+{
+	int32_t concerned = 0;
+
+	for (int32_t p = 0; p < frame->patterns; p++)
+		for (int32_t c = frame->first[p]; c < frame->first[p + 1]; c++)
+		{
+			int way =
+				organisation < 0 ? 0 : has_column(frame, p, one) - has_column(frame, p, other);
+
+			if (frame->organisation_of[c] == organisation)
+				way = 1;
+			wy[c] = way == 0 ? frame->sum.wy[c] : way > 0 ? frame->sum.w[c] : 0;
+			expected[c] = way != 0;
+			concerned += expected[c];
+		}
+	return concerned;
+}
+
+/*
+ * 182,354 respondents of 145 trusts (simulated; benchmarking data, section 4), as they are and with
+ * two separations of them: exactly those cells go, and the fit to the others ends.
+ */
+static void
+check_respondents(const char *directory)
+{
+	struct cpe_fit_options options = casemix_options(CPE_EFFECT_FIXED);
+	struct cpe_regression how = {CPE_BINOMIAL, false, 0, 50};
+	struct cpe_arena arena;
+	struct cpe_problem problem = {0};
+	struct cpe_frame frame;
+	double *wy;
+	bool *expected;
+
+	cpe_arena_open_malloc(&arena);
+	CHECK(cpe_frame_open(&frame, casemix_cpes200k(&arena, directory), &options, &arena, &problem),
+	      "%s", problem.message);
+	CHECK(frame.n == 182354, "%lld respondents", (long long) frame.n);
+	wy = cpe_arena_alloc(&arena, (size_t) frame.cells, sizeof(double), &problem);
+	expected = cpe_arena_alloc(&arena, (size_t) frame.cells, sizeof(bool), &problem);
+	for (int32_t organisation = -1; organisation < 20; organisation += 10)
+	{
+		struct cpe_frame planted = frame;
+		struct cpe_frame kept;
+		struct cpe_separation separation;
+		struct cpe_estimate estimate;
+		int32_t wrong = 0;
+		int32_t concerned = plant(&frame, organisation, 1, frame.columns - 1, wy, expected);
+
+		planted.sum.wy = wy;
+		CHECK(separate(&separation, &planted, organisation != 9, &arena, &problem), "%s",
+		      problem.message);
+		CHECK((concerned > 0) == (organisation >= 0) && separation.cells == concerned,
+		      "%d cells of %d", separation.cells, concerned);
+		for (int32_t c = 0; c < frame.cells; c++)
+		{
+			wrong += expected[c] != separation.out[c];
+			expected[c] = !separation.out[c];
+		}
+		CHECK(wrong == 0, "%d cells are wrong", wrong);
+		CHECK(cpe_frame_keep(&kept, &planted, expected, &arena, &problem) &&
+		          cpe_regression_fit(&kept, &how, &arena, &estimate, &problem) == CPE_FIT_DONE,
+		      "the fit ends");
+	}
+	cpe_arena_close_malloc(&arena);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc < 2)
+	{
+		fprintf(stderr, "usage: %s directory-of-test-data\n", argv[0]);
+		return 2;
+	}
 	srandom(20261127);
 	unit_case("separation that no margin shows");
 	check_hidden();
@@ -880,6 +970,8 @@ main(void)
 	check_random();
 	unit_case("larger problems: what is found is feasible, and what is left has a finite maximum");
 	check_larger();
+	unit_case("respondents of 145 trusts, as they are and with separations planted");
+	check_respondents(argv[1]);
 	unit_case("stopped at each poll, out of memory at each allocation");
 	check_stops();
 	return unit_end();
