@@ -174,6 +174,7 @@ struct reading
 };
 
 #define READINGS 64
+#define READINGS_SIZE ((Size) 32 << 20) /* bytes that they were read from */
 
 /* What a call site keeps: models, and room for a respondent's texts. */
 struct call_site
@@ -181,6 +182,7 @@ struct call_site
 	MemoryContext context; /* of the models */
 	struct reading reading[READINGS];
 	int readings;
+	Size size; /* of all that was read */
 	struct reading *last;
 	struct varatt_external pointer; /* where the last one was stored, if it was */
 	bool stored;
@@ -213,10 +215,12 @@ read_for(struct call_site *site, const struct stored *stored)
 	struct cpe_arena arena;
 	struct cpe_problem problem;
 
-	if (site->readings == READINGS)
+	if (site->readings == READINGS ||
+	    (site->readings > 0 && site->size + VARSIZE(stored) > READINGS_SIZE))
 	{
 		site->last = NULL;
 		site->readings = 0;
+		site->size = 0;
 		MemoryContextReset(site->context);
 	}
 	reading = &site->reading[site->readings];
@@ -226,6 +230,7 @@ read_for(struct call_site *site, const struct stored *stored)
 		cpe_raise(&problem);
 	reading->size = VARSIZE(stored);
 	memcpy(reading->fingerprint, stored->fingerprint, CPE_FINGERPRINT);
+	site->size += reading->size;
 	site->readings++;
 	return reading;
 }
