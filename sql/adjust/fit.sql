@@ -87,6 +87,12 @@ SELECT max(abs(observed - n * adjusted)) < 1e-6 AS no_casemix FROM (
 	SELECT o.organisation, o.n, o.adjusted, (SELECT sum(rating) FROM answer WHERE trust = o.organisation AND rating BETWEEN 0 AND 10) AS observed
 	FROM sheet, LATERAL fit(question_casemix(c, 'Q59'), '{"terms": []}') AS m, margins(m) AS o) AS d;
 
+-- weights all multiplied by a number say nothing new of numbers: the same standard errors
+SELECT max(abs(b.difference_se / a.difference_se - 1)) < 1e-12 AS own, max(abs(d.difference_se / c.difference_se - 1)) < 1e-12 AS others, max(abs(f.se / e.se - 1)) < 1e-12 AS margins
+FROM (SELECT casemix('{age}', rating, trust, ARRAY[age], 1 + id % 3) AS one, casemix('{age}', rating, trust, ARRAY[age], 4 * (1 + id % 3)) AS four FROM answer WHERE rating BETWEEN 0 AND 10) AS w,
+	LATERAL fit(one) AS lighter, LATERAL fit(four) AS heavier, indirect(lighter) AS a, indirect(heavier) AS b, indirect(lighter, one) AS c, indirect(heavier, four) AS d, margins(lighter) AS e, margins(heavier) AS f
+WHERE b.organisation = a.organisation AND c.organisation = a.organisation AND d.organisation = a.organisation AND e.organisation = a.organisation AND f.organisation = a.organisation;
+
 -- ---- this year's respondents under last year's model ----
 SELECT max(abs(a.expected - b.expected)) < 1e-9 AS same, bool_and(a.ratio_adjusted IS NOT DISTINCT FROM b.ratio_adjusted OR abs(a.ratio_adjusted - b.ratio_adjusted) < 1e-12) AS ratios, bool_or(a.z IS NOT NULL) AS variance
 FROM fitted, collected, indirect(m, c) AS a JOIN LATERAL indirect(m) AS b USING (organisation);
@@ -105,6 +111,11 @@ SELECT fit(c, '{"covariates": ["age"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"terms": ["agee"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"terms": ["age", "sex:age", "age:sex"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"terms": ["age:age"]}') IS NULL AS fitted FROM collected;
+-- an interaction needs the terms below it, or it would depend on the reference levels; with them the fit does not
+SELECT fit(c, '{"terms": ["age", "age:sex"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"terms": ["age", "sex", "tumour", "age:sex", "tumour:age", "age:sex:tumour"]}') IS NULL AS fitted FROM collected;
+SELECT count(DISTINCT round(r.log_likelihood::numeric, 8)) AS fits FROM collected, (VALUES ('{}'::jsonb), ('{"age": "65-74", "sex": "Male"}')) AS v(reference),
+	LATERAL fit(c, jsonb_build_object('terms', '["age", "age:sex", "sex"]'::jsonb, 'reference', reference)) AS m, fit_report(m) AS r;
 SELECT fit(c, '{"terms": "age"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"reference": {"age": "90+"}}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"reference": {"organisation": "XXX"}}') IS NULL AS fitted FROM collected;

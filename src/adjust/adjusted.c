@@ -489,7 +489,7 @@ add_cells(struct reading *reading, int32_t pattern, double expected, bool lost)
 		to->weight += cells->sum.w[c];
 		to->observed += cells->sum.wy[c];
 		to->expected += cells->sum.w[c] * expected;
-		to->variance += cells->sum.w2[c] * variance;
+		to->variance += (gaussian ? cells->sum.w[c] : cells->sum.w2[c]) * variance;
 		reading->slope[j] += cells->sum.w[c] * slope;
 		for (int k = 0; k < model->columns; k++)
 			gradient[k] += cells->sum.w[c] * slope * reading->row[k];
