@@ -162,10 +162,15 @@ WITH f AS MATERIALIZED (SELECT fit(casemix('{x,z}', positive, trust, ARRAY[x, z]
 SELECT i.organisation, i.n, i.observed, abs(i.expected - e.sum) < 1e-9 AS same
 FROM f, indirect(m) AS i, LATERAL (SELECT sum(expected(m, ARRAY[x, z])) FROM boundary WHERE trust = i.organisation) AS e;
 -- of columns that fit their respondents without error the robust variance is 0, not a negative rounding error
-SELECT count(*) AS fits, count(*) FILTER (WHERE least >= 0) AS variances
-FROM (SELECT k, (SELECT min(se) FROM coefficients(m)) AS least FROM generate_series(10, 40) AS k, LATERAL (
+SELECT count(*) AS fits, count(*) FILTER (WHERE least >= 0 OR n = rank AND least IS NULL) AS variances
+FROM (SELECT k, (SELECT min(se) FROM coefficients(m)) AS least, (fit_report(m)).n, (fit_report(m)).rank FROM generate_series(10, 40) AS k, LATERAL (
 	SELECT fit(casemix('{a,b,c}', (i * i % 8)::float8, 'all', ARRAY[(i * 7 % 4)::text, (i * i * i % 11 % 8)::text, (i % 9)::text]), '{"organisation": "none", "variance": "hc0"}') AS m
 	FROM generate_series(1, k) AS i) AS f) AS s;
 -- perfect discrimination of weighted respondents has an area of 1, no more
 SELECT max(r.auc) AS auc FROM generate_series(2, 40) AS k, LATERAL (
 	SELECT fit(casemix('{id}', i % 3 = 0, 'all', ARRAY[i::text], 0.1 * (1 + i % 7)), '{"organisation": "none", "method": "firth"}') AS m FROM generate_series(1, 3 * k) AS i) AS f, fit_report(m) AS r;
+-- as many parameters as respondents leave no spread to be told: no standard errors, not ones of 0
+SELECT r.n, r.rank, r.sigma, r.auc FROM (SELECT fit(casemix('{id}', rating, 'one', ARRAY[id::text])) AS m FROM answer WHERE id < 4) AS f, fit_report(m) AS r;
+SELECT term, coefficient IS NULL AS none, se, low, status FROM (SELECT fit(casemix('{id}', rating, 'one', ARRAY[id::text])) AS m FROM answer WHERE id < 4) AS f, coefficients(m);
+SELECT o.se, o.low, o.status, i.variance, i.difference_se, i.z, i.status, j.difference_se, j.status FROM (SELECT casemix('{}', rating, trust, '{}') AS c FROM answer WHERE id = (SELECT min(id) FROM answer WHERE rating IS NOT NULL)) AS one,
+	fit(c) AS m, margins(m) AS o, indirect(m) AS i, indirect(m, c) AS j;
