@@ -114,3 +114,9 @@ RESET cancer_pe.max_patterns;
 DROP TABLE casemix_row CASCADE;
 DROP TYPE mood;
 DROP DOMAIN year;
+-- counts that no bigint holds
+SELECT casemix_lost('covariates=() questions=(binary) pattern=() organisation="a" 9223372036854775807:1 organisation="b" 1:1');
+SELECT casemix_lost('covariates=() questions=(binary) pattern=() organisation="a" 1:1 unanswered="b" 9223372036854775807');
+SELECT casemix_cells('covariates=() questions=(binary) pattern=() organisation="a" 9223372036854775807:9223372036854775807');
+SELECT fit('covariates=() questions=(binary) pattern=() organisation="a" 9223372036854775807:1 organisation="b" 9223372036854775807:1 organisation="c" 9:2', '{"organisation": "none"}');
+SELECT cahps('covariates=() questions=(binary) pattern=() organisation="a" 9223372036854775807:1 organisation="b" 9223372036854775807:1 organisation="c" 9:2');

@@ -136,3 +136,25 @@ SELECT r.organisations, abs(o.adjusted - o.observed) < 1e-12 AS own, c.status FR
 SELECT term, level, status FROM (SELECT fit(casemix('{one,region}', positive, trust, ARRAY['same', left(trust, 2)])) AS m FROM answer) AS f, coefficients(m) WHERE term <> 'organisation' ORDER BY 1, 2;
 -- more parameters than respondents
 SELECT r.n < r.columns + r.organisations AS more_parameters, r.status FROM (SELECT fit(casemix('{id}', positive, trust, ARRAY[(id / 2)::text])) AS m FROM (SELECT * FROM answer ORDER BY id LIMIT 200) AS few) AS f, fit_report(m) AS r;
+
+-- ---- where rounding or a limit matters ----
+-- profile limits without organisations are those with a single one
+WITH one AS MATERIALIZED (SELECT casemix('{sex,deprivation}', positive, 'all', ARRAY[sex, deprivation::text]) AS c FROM answer WHERE id <= 150)
+SELECT n.term, n.level, abs(n.low - o.low) < 1e-9 AS low, abs(n.high - o.high) < 1e-9 AS high
+FROM one, coefficients(fit(c, '{"method": "firth", "profile": 0.95, "linear": ["deprivation"], "organisation": "none"}')) AS n,
+	LATERAL coefficients(fit(c, '{"method": "firth", "profile": 0.95, "linear": ["deprivation"]}')) AS o
+WHERE n.term = o.term AND n.level IS NOT DISTINCT FROM o.level AND n.se > 0;
+-- a sum of two linear covariates separates but for those on the boundary, where rounding does not decide: expected() is what indirect() sums
+CREATE TABLE boundary AS SELECT (i % 11 * 0.1::float8)::text AS x, (i / 11 % 7 * 0.7::float8)::text AS z, 'o' || i % 3 AS trust,
+	CASE sign(i % 11 + i / 11 % 7 - 8) WHEN 1 THEN true WHEN -1 THEN false ELSE i % 5 < 2 END AS positive FROM generate_series(1, 4000) AS i;
+WITH f AS MATERIALIZED (SELECT fit(casemix('{x,z}', positive, trust, ARRAY[x, z]), '{"linear": ["x", "z"], "organisation": "none"}') AS m FROM boundary)
+SELECT i.organisation, i.n, i.observed, abs(i.expected - e.sum) < 1e-9 AS same
+FROM f, indirect(m) AS i, LATERAL (SELECT sum(expected(m, ARRAY[x, z])) FROM boundary WHERE trust = i.organisation) AS e;
+-- of columns that fit their respondents without error the robust variance is 0, not a negative rounding error
+SELECT count(*) AS fits, count(*) FILTER (WHERE least >= 0) AS variances
+FROM (SELECT k, (SELECT min(se) FROM coefficients(m)) AS least FROM generate_series(10, 40) AS k, LATERAL (
+	SELECT fit(casemix('{a,b,c}', (i * i % 8)::float8, 'all', ARRAY[(i * 7 % 4)::text, (i * i * i % 11 % 8)::text, (i % 9)::text]), '{"organisation": "none", "variance": "hc0"}') AS m
+	FROM generate_series(1, k) AS i) AS f) AS s;
+-- perfect discrimination of weighted respondents has an area of 1, no more
+SELECT max(r.auc) AS auc FROM generate_series(2, 40) AS k, LATERAL (
+	SELECT fit(casemix('{id}', i % 3 = 0, 'all', ARRAY[i::text], 0.1 * (1 + i % 7)), '{"organisation": "none", "method": "firth"}') AS m FROM generate_series(1, 3 * k) AS i) AS f, fit_report(m) AS r;

@@ -718,6 +718,15 @@ pattern_levels(const struct cpe_cells *cells, int32_t pattern)
 	return level;
 }
 
+/* A count that is kept as a double; past 2^53 that need not be the count. */
+static Datum
+count_datum(double count)
+{
+	if (count > 9007199254740992.0)
+		cpe_refuse(CPE_RANGE, NULL, NULL, "a count of casemix is out of range");
+	return Int64GetDatum((int64) count);
+}
+
 static void
 put_cells(const struct rows *rows, const struct cpe_cells *cells)
 {
@@ -742,7 +751,7 @@ put_cells(const struct rows *rows, const struct cpe_cells *cells)
 			value[CELL_N] = Int64GetDatum(cells->sum.n[c]);
 			null[CELL_POSITIVE] = cells->numeric || cells->weighted;
 			if (!null[CELL_POSITIVE])
-				value[CELL_POSITIVE] = Int64GetDatum((int64) cells->sum.wy[c]);
+				value[CELL_POSITIVE] = count_datum(cells->sum.wy[c]);
 			value[CELL_WEIGHT] = Float8GetDatum(cells->sum.w[c]);
 			value[CELL_SUM] = Float8GetDatum(cells->sum.wy[c]);
 			value[CELL_SQUARES] = Float8GetDatum(cells->sum.wyy[c]);
@@ -779,16 +788,6 @@ enum
 	LOST_COLUMNS
 };
 
-static int64
-checked_sum(int64 a, int64 b)
-{
-	int64 sum;
-
-	if (__builtin_add_overflow(a, b, &sum))
-		cpe_refuse(CPE_RANGE, NULL, NULL, "a count of casemix is out of range");
-	return sum;
-}
-
 static bool
 lacks_covariate(const struct cpe_cells *cells, int32_t pattern)
 {
@@ -814,9 +813,9 @@ put_lost(const struct rows *rows, const struct cpe_cells *cells)
 		{
 			int32_t organisation = cells->organisation_of[c];
 
-			n[organisation] = checked_sum(n[organisation], cells->sum.n[c]);
+			n[organisation] += cells->sum.n[c];
 			if (lacks)
-				missing[organisation] = checked_sum(missing[organisation], cells->sum.n[c]);
+				missing[organisation] += cells->sum.n[c];
 		}
 	}
 	for (int32_t i = 0; i < cells->organisation.levels; i++)

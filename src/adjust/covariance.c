@@ -219,6 +219,8 @@ fill_columns(struct cpe_covariance *covariance, struct cpe_arena *arena,
 		cpe_arrow_solve(bread, effect, column);
 		times_meat(covariance, effect, column, effect_product, column_product);
 		cpe_arrow_solve(bread, effect_product, column_product);
+		/* of a column that fits its respondents without error the variance is 0 up to rounding */
+		column_product[c] = fmax(column_product[c], 0);
 		for (int d = 0; d <= c; d++)
 			covariance->column[CPE_PACKED(c, d)] = covariance->scale * column_product[d];
 	}

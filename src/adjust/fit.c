@@ -17,7 +17,8 @@ struct fitting
 	bool by_separation;
 	struct cpe_frame frame; /* all complete respondents */
 	struct cpe_separation separation;
-	struct cpe_frame kept; /* without what is separated */
+	struct cpe_frame kept;      /* without what is separated */
+	struct cpe_frame collapsed; /* kept, over organisations; the estimate looks into it again */
 	struct cpe_estimate estimate;
 	struct cpe_covariance covariance;
 	struct cpe_random_estimate random;
@@ -121,10 +122,11 @@ keep_rest(struct fitting *fitting)
 	if (keep == NULL)
 		return false;
 	if (fitting->separation.cells == frame->cells)
-		return cpe_problem_set(fitting->problem, CPE_INVALID,
-		                       "Organisations and covariates foretell each outcome without error.",
-		                       "Methods ridge and firth have an estimate all the same.",
-		                       "nothing is left to fit a model to");
+		return cpe_problem_set(
+			fitting->problem, CPE_INVALID,
+			"Organisations and covariates foretell each outcome without error.",
+			"Where both outcomes occur, methods ridge and firth have an estimate.",
+			"nothing is left to fit a model to");
 	for (int32_t i = 0; i < frame->cells; i++)
 		keep[i] = !fitting->separation.out[i];
 	return cpe_frame_keep(&fitting->kept, frame, keep, fitting->arena, fitting->problem);
@@ -142,7 +144,6 @@ estimate_once(struct fitting *fitting)
 	                                   .ridge =
 	                                       fitting->method == CPE_METHOD_RIDGE ? options->ridge : 0,
 	                                   .max_iterations = options->max_iterations};
-	struct cpe_frame collapsed;
 
 	if (options->effect == CPE_EFFECT_RANDOM)
 	{
@@ -154,9 +155,9 @@ estimate_once(struct fitting *fitting)
 	if (options->effect == CPE_EFFECT_FIXED)
 		return cpe_regression_fit(&fitting->kept, &how, fitting->arena, &fitting->estimate,
 		                          fitting->problem);
-	if (!cpe_frame_collapse(&collapsed, &fitting->kept, fitting->arena, fitting->problem))
+	if (!cpe_frame_collapse(&fitting->collapsed, &fitting->kept, fitting->arena, fitting->problem))
 		return CPE_FIT_PROBLEM;
-	return cpe_regression_fit(&collapsed, &how, fitting->arena, &fitting->estimate,
+	return cpe_regression_fit(&fitting->collapsed, &how, fitting->arena, &fitting->estimate,
 	                          fitting->problem);
 }
 
@@ -213,8 +214,12 @@ estimate(struct fitting *fitting)
 		if (end != CPE_FIT_DIVERGES)
 			return end == CPE_FIT_DONE;
 		if (penalised || fitting->by_separation)
-			return cpe_problem_set(fitting->problem, CPE_INVALID, NULL, NULL,
-			                       "the penalised model does not converge");
+			return cpe_problem_set(
+				fitting->problem, CPE_INVALID,
+				"A ridge leaves the intercept free, which has no finite estimate where all "
+				"outcomes are the same; a tiny penalty holds the rest as little.",
+				"Option max_iterations allows more; method firth holds all of it.",
+				"the penalised model does not converge");
 		if (!search_on(fitting))
 			return false;
 		found = true;
@@ -298,18 +303,12 @@ fill_profile(struct cpe_model *model, const struct fitting *fitting)
 {
 	const struct cpe_regression how = {
 		.family = CPE_BINOMIAL, .firth = true, .max_iterations = fitting->options->max_iterations};
-	struct cpe_frame collapsed;
-	const struct cpe_frame *frame = &fitting->kept;
+	const struct cpe_frame *frame =
+		fitting->options->effect == CPE_EFFECT_NONE ? &fitting->collapsed : &fitting->kept;
 
 	model->profile_level = fitting->options->profile_level;
 	if (!(model->profile_level > 0))
 		return true;
-	if (fitting->options->effect == CPE_EFFECT_NONE)
-	{
-		if (!cpe_frame_collapse(&collapsed, frame, fitting->arena, fitting->problem))
-			return false;
-		frame = &collapsed;
-	}
 	for (int k = 0; k < model->columns; k++)
 	{
 		struct cpe_model_column *column = &model->column[k];

@@ -114,7 +114,8 @@ cpe_auc(int32_t cells, const double *fitted, const double *positive, const doubl
 		positives += tied_positive;
 		below += tied_negative;
 	}
-	*auc = positives > 0 && below > 0 ? pairs / positives / below : NAN;
+	/* no more than 1: weights' sums round */
+	*auc = positives > 0 && below > 0 ? fmin(pairs / positives / below, 1) : NAN;
 	return true;
 }
 

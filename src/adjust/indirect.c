@@ -58,9 +58,10 @@ find_intercept(struct indirect *indirect)
 	return cpe_prediction_shift(prediction->family, frame->patterns, prediction->linear,
 	                            prediction->weight, skip, total, &indirect->model->intercept) ||
 	       cpe_problem_set(indirect->problem, CPE_INVALID,
-	                       "Separation leaves none that makes expected outcomes sum to those "
-	                       "observed.",
-	                       "Methods ridge and firth have an estimate all the same.",
+	                       "None makes expected outcomes sum to those observed: they are all the "
+	                       "same, but for those that separation foretells.",
+	                       "Where both outcomes occur, methods ridge and firth have one; without "
+	                       "effects of organisations (organisation none), firth has it always.",
 	                       "the model has no intercept common to all organisations");
 }
 

@@ -1229,14 +1229,28 @@ at_reference(const struct cpe_model *model, const struct cpe_term_request *term,
 	return false;
 }
 
+/* A linear predictor with the sum of its terms' sizes. */
+struct predictor
+{
+	double value;
+	double size;
+};
+
+static void
+add_part(struct predictor *sum, double part)
+{
+	sum->value += part;
+	sum->size += fabs(part);
+}
+
 /*
- * The sum over the respondent's columns of their coefficients, or of what a direction of separation
- * has for them.  Returns false where a term has no column for the respondent, and that is not
- * because it is at its reference.
+ * Adds over the respondent's columns their coefficients, or what a direction of separation has for
+ * them.  Returns false where a term has no column for the respondent, and that is not because it is
+ * at its reference.
  */
 static bool
 sum_columns(const struct cpe_model *model, const struct place *place, const double *direction,
-            double *sum)
+            struct predictor *sum)
 {
 	int column = 0;
 
@@ -1251,7 +1265,7 @@ sum_columns(const struct cpe_model *model, const struct place *place, const doub
 			if (found || !in_column(&model->column[column].what, place, &x))
 				continue;
 			found = true;
-			*sum += x * (direction ? direction[column] : model->column[column].value);
+			add_part(sum, x * (direction ? direction[column] : model->column[column].value));
 		}
 		if (!found && term >= 0 && !at_reference(model, &model->term[term], place))
 			return false;
@@ -1300,12 +1314,14 @@ limit_of(const struct cpe_model *model, const struct place *place, int32_t organ
 	for (int d = 0; d < model->directions; d++)
 	{
 		const struct cpe_separation_direction *direction = &model->direction[d];
-		double sum = organisation >= 0 && direction->effect ? direction->effect[organisation] : 0;
+		struct predictor sum = {0, 0};
 
+		if (organisation >= 0 && direction->effect)
+			add_part(&sum, direction->effect[organisation]);
 		sum_columns(model, place, direction->column, &sum);
-		if (sum == 0)
+		if (!(fabs(sum.value) > CPE_SEPARATION_NO_PART * sum.size))
 			continue;
-		*expected = sum > 0;
+		*expected = sum.value > 0;
 		return true;
 	}
 	return false;
@@ -1319,7 +1335,8 @@ cpe_model_expected(const struct cpe_model *model, const char *const *level,
 	struct place place[CPE_MODEL_COVARIATES];
 	bool exists = true;
 	int32_t which;
-	double sum = 0;
+	struct predictor sum = {0, 0};
+	double linear;
 
 	problem->code = CPE_OK;
 	for (int i = 0; i < model->covariates; i++)
@@ -1333,13 +1350,12 @@ cpe_model_expected(const struct cpe_model *model, const char *const *level,
 		return true;
 	if (which >= 0 && isnan(model->organisation[which].effect))
 		return false;
-	sum += offset + (which >= 0 ? model->organisation[which].effect : model->intercept);
-	if (model->family == CPE_BINOMIAL)
-		sum = 1 / (1 + exp(-sum));
-	if (!isfinite(sum))
+	linear =
+		sum.value + offset + (which >= 0 ? model->organisation[which].effect : model->intercept);
+	*expected = model->family == CPE_BINOMIAL ? 1 / (1 + exp(-linear)) : linear;
+	if (!isfinite(*expected))
 		return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
 		                       "what the model expects is out of range");
-	*expected = sum;
 	return true;
 }
 

@@ -1092,10 +1092,21 @@ fill_sum(const double **array, const struct cpe_patterns *patterns, int question
 	return true;
 }
 
-/* Sums of counts have the order of a question's counters: n, y, squares are w, wy, wyy. */
+/* So that no count of any of the respondents, with an outcome or without, passes 2^63. */
+static bool
+add_respondents(int64_t *all, int64_t respondents, struct cpe_problem *problem)
+{
+	return !__builtin_add_overflow(*all, respondents, all) ||
+	       cpe_problem_set(problem, CPE_RANGE, NULL, NULL, "a count of casemix is out of range");
+}
+
+/*
+ * Sums of counts have the order of a question's counters: n, y, squares are w, wy, wyy.
+ * respondents: those of the cells are added.
+ */
 static bool
 fill_sums(struct cpe_cells *cells, const struct cpe_patterns *patterns, int question,
-          const struct cpe_patterns_order *order, struct cpe_arena *arena,
+          const struct cpe_patterns_order *order, int64_t *respondents, struct cpe_arena *arena,
           struct cpe_problem *problem)
 {
 	struct cpe_cell_sums *sum = &cells->sum;
@@ -1104,11 +1115,15 @@ fill_sums(struct cpe_cells *cells, const struct cpe_patterns *patterns, int ques
 	if (n == NULL)
 		return false;
 	for (int32_t i = 0; i < order->cells; i++)
+	{
 		n[i] = patterns->sums
 		           ? cpe_patterns_sums_at(patterns, order->cell[i])->n
 		           : cpe_counts_get(&patterns->count,
 		                            cpe_patterns_cell_at(patterns, order->cell[i])->place,
 		                            patterns->first[question]);
+		if (!add_respondents(respondents, n[i], problem))
+			return false;
+	}
 	sum->n = n;
 	if (!fill_sum(&sum->w, patterns, question, CPE_SUM_W, order, arena, problem) ||
 	    !fill_sum(&sum->wy, patterns, question, CPE_SUM_WY, order, arena, problem))
@@ -1168,6 +1183,7 @@ cpe_patterns_cells(const struct cpe_patterns *patterns, int question, struct cpe
 	struct cpe_dimension *covariate;
 	struct cpe_patterns_order order;
 	int64_t *unanswered;
+	int64_t respondents = 0;
 
 	if (cells == NULL || !cpe_patterns_arrange(patterns, question, arena, &order, problem))
 		return NULL;
@@ -1190,14 +1206,18 @@ cpe_patterns_cells(const struct cpe_patterns *patterns, int question, struct cpe
 	                    problem))
 		return NULL;
 	for (int32_t i = 0; i < cells->organisation.levels; i++)
+	{
 		unanswered[i] = cpe_patterns_unanswered_at(
 			patterns,
 			i < order.levels[organisation] ? order.level[organisation][i + 1] : CPE_LEVEL_MISSING,
 			question);
+		if (!add_respondents(&respondents, unanswered[i], problem))
+			return NULL;
+	}
 	cells->unanswered = unanswered;
 	return fill_patterns(cells, patterns, &order, arena, problem) &&
 	               fill_cells(cells, patterns, &order, arena, problem) &&
-	               fill_sums(cells, patterns, question, &order, arena, problem)
+	               fill_sums(cells, patterns, question, &order, &respondents, arena, problem)
 	           ? cells
 	           : NULL;
 }

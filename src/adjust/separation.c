@@ -6,8 +6,7 @@
 #include "adjust/arrow.h"
 
 #define POLL_EVERY 4096
-#define NO_PART 1e-9     /* of the sum of its terms' sizes: a linear predictor below it is 0 */
-#define SOME_PART 1e-7   /* and above it has a sign */
+#define SOME_PART 1e-7   /* above it a linear predictor has a sign */
 #define CLEAN 1e-11      /* of the largest part in a direction: what is below it is rounding */
 #define LEAST_REST 1e-12 /* of a column's square: where the search takes it as dependent */
 #define BALANCE 1e-7     /* of the least multiplier: how far a proof's sums may be from 0 */
@@ -119,7 +118,7 @@ cpe_separation_limit(const struct cpe_separation *separation, const struct cpe_f
 		struct predictor sum = with_effect(predictor_of(frame, pattern, direction->column),
 		                                   direction->effect, organisation);
 
-		if (fabs(sum.value) > NO_PART * sum.size)
+		if (fabs(sum.value) > CPE_SEPARATION_NO_PART * sum.size)
 			return sum.value > 0 ? 1 : -1;
 	}
 	return 0;
@@ -784,7 +783,7 @@ check_direction(struct search *search, bool *separates)
 			if (search->separation->out[c])
 				continue;
 			here = with_effect(sum, effects, frame->organisation_of[c]);
-			search->taken[c] = fabs(here.value) > NO_PART * here.size;
+			search->taken[c] = fabs(here.value) > CPE_SEPARATION_NO_PART * here.size;
 			some = some || search->taken[c];
 			if (search->taken[c] && !(search->outcome[c] * here.value >= SOME_PART * here.size))
 				feasible = false;

@@ -12,6 +12,9 @@
  * Which cells are taken out in the end does not depend on the directions that were found: it is all
  * that some direction predicts without error.
  */
+#define CPE_SEPARATION_NO_PART 1e-9 /* of the sum of its terms' sizes: a predictor below it is 0   \
+	                                 */
+
 struct cpe_separation_direction
 {
 	double *effect; /* by organisation; NULL when the model has none */
