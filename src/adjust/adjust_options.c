@@ -92,6 +92,48 @@ same_term(const struct cpe_term_request *a, const struct cpe_term_request *b)
 	return a->factors == b->factors && alike == a->factors;
 }
 
+/* The term without one of its covariates, as it is written. */
+static char *
+lower_term(const struct cpe_cells *cells, const struct cpe_term_request *term, int without)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < term->factors; i++)
+		if (i != without)
+			appendStringInfo(&text, "%s%s", text.len > 0 ? ":" : "",
+			                 cells->covariate[term->covariate[i]].name);
+	return text.data;
+}
+
+/*
+ * An interaction has no columns for reference levels.  Without the terms below it the model would
+ * be another one for other reference levels, which nobody can mean.
+ */
+static void
+check_hierarchy(const struct cpe_cells *cells, const struct cpe_term_request *term, int count,
+                const char *const *text)
+{
+	for (int i = 0; i < count; i++)
+		for (int without = 0; term[i].factors > 1 && without < term[i].factors; without++)
+		{
+			struct cpe_term_request lower = {.factors = term[i].factors - 1};
+			bool found = false;
+
+			for (int f = 0; f < lower.factors; f++)
+				lower.covariate[f] = term[i].covariate[f + (f >= without)];
+			for (int j = 0; j < count && !found; j++)
+				found = same_term(&lower, &term[j]);
+			if (!found)
+				cpe_refuse(
+					CPE_INVALID,
+					"Without it the model would depend on which levels are the references.",
+					psprintf("Add \"%s\" to the terms.", lower_term(cells, &term[i], without)),
+					"term \"%s\" is given without the term below it, \"%s\"", text[i],
+					lower_term(cells, &term[i], without));
+		}
+}
+
 static void
 read_terms(const struct cpe_options *options, const struct cpe_cells *cells,
            struct cpe_fit_options *fit)
@@ -111,6 +153,7 @@ read_terms(const struct cpe_options *options, const struct cpe_cells *cells,
 			if (same_term(&term[i], &term[j]))
 				cpe_refuse(CPE_INVALID, NULL, NULL, "term \"%s\" is given twice", text[i]);
 	}
+	check_hierarchy(cells, term, count, text);
 	fit->terms = count;
 	fit->term = term;
 }
