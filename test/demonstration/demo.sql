@@ -359,3 +359,6 @@ SELECT rtrim(regexp_replace('* ' || note, '(.{1,94})( |$)', E'\\1\n  ', 'g'), E'
 
 \qecho
 \ir survey.sql
+
+\qecho
+\ir adjustment.sql
