@@ -230,8 +230,8 @@ FROM (
 
 SELECT format($html$<h2 id="methods">6. Methods and files</h2>
 <p><strong>Models:</strong> preset <code>ncpes2018</code>, whose form was derived from the published figures of 2018; terms age band, sex, ethnic group (&#8220;not given&#8221; is a level), deprivation and tumour group. How the survey
-coded its covariates was not published, so these are a guess and no reconstruction. <strong>Adjusted scores</strong> are predictive margins, their standard errors by the delta method with the covariance of all coefficients; so intervals of small trusts are wider than
-those of the publication, which put the adjusted score into Wilson&#8217;s formula. <strong>Unadjusted intervals</strong> by Wilson. <strong>Expected ranges</strong> by the rule <code>ncpes2018</code>, around the mean of all respondents, between-trust variance estimated here; Q59 with the
+coded its covariates was not published, so these are a guess and no reconstruction. <strong>Adjusted scores</strong> are predictive margins, their standard errors by the delta method with the covariance of all coefficients; the
+publication put the adjusted score into Wilson&#8217;s formula instead. <strong>Unadjusted intervals</strong> by Wilson. <strong>Expected ranges</strong> by the rule <code>ncpes2018</code>, around the mean of all respondents, between-trust variance estimated here; Q59 with the
 standard error of its margin.</p>
 <p><strong>Altered copy:</strong> log odds %2$s; trust C %3$s less; 0.4 in common. <strong>The respondents</strong> are the same on every run and platform, as is every number of this page.</p>
 <p><strong>Suppression:</strong> as on the page of the survey, so that neither page gives away what the other hides. A model is made of all respondents, also those of trusts whose score is hidden. This is no proof of safety.</p>
