@@ -176,13 +176,11 @@ read_references(const struct cpe_options *options, const struct cpe_cells *cells
 	}
 }
 
-static const char *const missing_words[] = {"drop", "category", "error", NULL};
-
 void
 cpe_covariate_options(const struct cpe_options *options, const struct cpe_cells *cells,
                       struct cpe_fit_options *fit)
 {
-	fit->missing = (enum cpe_missing) word(options, "missing", missing_words, CPE_MISSING_DROP);
+	fit->missing = (enum cpe_missing) word(options, "missing", cpe_missing_words, CPE_MISSING_DROP);
 	read_terms(options, cells, fit);
 	read_linear(options, cells, fit);
 	read_references(options, cells, fit);
@@ -194,11 +192,6 @@ static const char *const fit_keys[] = {
 	"preset",   "family",    "organisation",   "missing",    "terms",
 	"linear",   "reference", "method",         "separation", "ridge",
 	"variance", "nodes",     "max_iterations", "profile",    NULL};
-static const char *const family_words[] = {"binomial", "gaussian", NULL};
-static const char *const effect_words[] = {"fixed", "random", "none", NULL};
-static const char *const method_words[] = {"ml", "ridge", "firth", NULL};
-static const char *const separation_words[] = {"error", "drop", "ridge", "firth", NULL};
-static const char *const variance_words[] = {"model", "hc0", "cluster", "cluster_hc1", NULL};
 
 void
 cpe_fit_layers(struct cpe_options *options, const char *what, Jsonb *given)
@@ -249,14 +242,15 @@ cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *
                      struct cpe_fit_options *fit, struct cpe_problem *problem)
 {
 	memset(fit, 0, sizeof(*fit));
-	fit->family = (enum cpe_family) word(options, "family", family_words,
+	fit->family = (enum cpe_family) word(options, "family", cpe_family_words,
 	                                     cells->numeric ? CPE_GAUSSIAN : CPE_BINOMIAL);
-	fit->effect = (enum cpe_effect) word(options, "organisation", effect_words, CPE_EFFECT_FIXED);
-	fit->method = (enum cpe_method) word(options, "method", method_words, CPE_METHOD_ML);
-	fit->separation = (enum cpe_separation_rule) word(options, "separation", separation_words,
+	fit->effect =
+		(enum cpe_effect) word(options, "organisation", cpe_effect_words, CPE_EFFECT_FIXED);
+	fit->method = (enum cpe_method) word(options, "method", cpe_method_words, CPE_METHOD_ML);
+	fit->separation = (enum cpe_separation_rule) word(options, "separation", cpe_separation_words,
 	                                                  CPE_SEPARATION_DROP);
 	fit->variance =
-		(enum cpe_variance) word(options, "variance", variance_words, CPE_VARIANCE_MODEL);
+		(enum cpe_variance) word(options, "variance", cpe_variance_words, CPE_VARIANCE_MODEL);
 	fit->nodes = whole(options, "nodes", 1, 64, 10);
 	fit->max_iterations = whole(options, "max_iterations", 1, 10000, 50);
 	fit->ridge = cpe_option_number(options, "ridge");

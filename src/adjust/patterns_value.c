@@ -119,17 +119,19 @@ is_offset(const struct cpe_patterns *patterns, int dimension)
 
 /* The final codes of the levels that are in use. */
 static bool
-rank_levels(const struct cpe_patterns *patterns, int dimension, struct cpe_patterns_order *order,
-            struct cpe_problem *problem)
+rank_levels(const struct cpe_patterns *patterns, int dimension, struct cpe_arena *arena,
+            struct cpe_patterns_order *order, struct cpe_problem *problem)
 {
+	struct cpe_dictionary text = patterns->set[dimension].text;
 	int32_t levels = cpe_patterns_levels(patterns, dimension);
 	int32_t *code = order->code[dimension];
 	int32_t *sorted = NULL;
 	int32_t *rank;
 
+	/* the state's memory does not grow because it is looked at */
+	text.arena = arena;
 	if (!patterns->sorted &&
-	    !cpe_dictionary_sort(&patterns->set[dimension].text,
-	                         is_offset(patterns, dimension) ? compare_numbers : NULL, &rank,
+	    !cpe_dictionary_sort(&text, is_offset(patterns, dimension) ? compare_numbers : NULL, &rank,
 	                         &sorted, problem))
 		return false;
 	order->missing[dimension] = code[CPE_LEVEL_MISSING] != 0;
@@ -273,7 +275,7 @@ cpe_patterns_arrange(const struct cpe_patterns *patterns, int question, struct c
 	    !mark_used(patterns, question, arena, order, problem))
 		return false;
 	for (int d = 0; d <= patterns->width; d++)
-		if (!rank_levels(patterns, d, order, problem))
+		if (!rank_levels(patterns, d, arena, order, problem))
 			return false;
 	if (!patterns->sorted && !sort_patterns(patterns, arena, order, problem))
 		return false;
