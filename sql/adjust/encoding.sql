@@ -1,0 +1,26 @@
+-- Models in databases of other encodings: names and levels are text of the database, everything else is bytes.
+SELECT current_database() AS here \gset
+CREATE DATABASE regress_cpe_latin1 ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0;
+\connect regress_cpe_latin1
+SET client_min_messages = warning;
+SET client_encoding = 'UTF8';
+CREATE EXTENSION cancer_pe;
+SET search_path = public, cancer_pe;
+CREATE TABLE answer AS
+SELECT i % 3 > 0 AS positive, CASE i % 2 WHEN 0 THEN 'Sèvres' ELSE 'Zürich' END AS organisation, CASE i % 5 WHEN 0 THEN 'âgé' ELSE 'jeune' END AS "âge"
+FROM generate_series(1, 200) AS i;
+CREATE TABLE fitted AS SELECT casemix, fit(casemix) AS model FROM (SELECT casemix_columns('{âge}', positive, organisation, "âge") FROM answer) AS c(casemix);
+SELECT term, level, n, status FROM fitted, coefficients(model);
+SELECT casemix::text::casemix = casemix AS casemix, model::text::model = model AS model, expected(model, '{âgé}', 'Zürich') BETWEEN 0 AND 1 AS expected FROM fitted;
+\connect :here
+DROP DATABASE regress_cpe_latin1;
+CREATE DATABASE regress_cpe_ascii ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0;
+\connect regress_cpe_ascii
+SET client_min_messages = warning;
+CREATE EXTENSION cancer_pe;
+SET search_path = public, cancer_pe;
+SELECT f.question, f.status, r.n
+FROM (SELECT casemix_sheet((SELECT sheet_plan('2018', '{"questions": ["Q17", "Q59"]}')), '{sex}', trust, ARRAY[sex], s) AS casemix FROM sample_responses(3000, 5) AS s) AS c,
+	fit_sheet(casemix) AS f, fit_report(f.model) AS r;
+\connect :here
+DROP DATABASE regress_cpe_ascii;
