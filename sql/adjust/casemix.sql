@@ -1,5 +1,6 @@
 -- The type casemix: what it keeps, against GROUP BY; its laws, its texts, and what it refuses.
 SET search_path = cancer_pe, public;
+SET jit = off; -- compiling what is run once takes longer than running it
 -- by hand: NULLs of every kind
 CREATE TEMP TABLE small (y boolean, org text, age text, sex text);
 INSERT INTO small VALUES (true, 'R1K', '75-84', 'F'), (true, 'R1K', '75-84', 'F'), (false, 'R1K', '75-84', 'F'), (true, 'RAL', '75-84', 'F'),
