@@ -1,6 +1,7 @@
 -- Fits through SQL: options, separation, sheets, and what may not change a digit.
 SET search_path = public, cancer_pe;
 SET extra_float_digits = 0;
+SET jit = off; -- compiling what is run once takes longer than running it
 CREATE TABLE survey AS SELECT * FROM sample_responses(20000, 4);
 CREATE TABLE answer AS
 SELECT i AS id, trust, tumour_group AS tumour, age_band AS age, sex, CASE WHEN i % 40 <> 7 THEN deprivation END AS deprivation,
@@ -12,6 +13,12 @@ CREATE TABLE fitted AS SELECT fit(c) AS m FROM collected;
 
 SELECT family, organisation, n, n_missing, n_unanswered, cells, columns, rank, iterations, round(mean::numeric, 4) AS mean, round(auc::numeric, 4) AS auc
 FROM fitted, fit_report(m);
+-- covariates that no term uses: the fit is that of respondents collected without them, to the bit
+SELECT o AS options, r.patterns, r.cells, r = s AS report, (SELECT array_agg(x) FROM coefficients(m) AS x) = (SELECT array_agg(x) FROM coefficients(l) AS x) AS coefficients,
+	(SELECT array_agg(x) FROM margins(m) AS x) = (SELECT array_agg(x) FROM margins(l) AS x) AS margins, (SELECT array_agg(x) FROM indirect(m) AS x) = (SELECT array_agg(x) FROM indirect(l) AS x) AS indirect
+FROM (SELECT o, fit(c, o || '{"terms": ["tumour", "age"]}') AS m, fit(d, o) AS l
+	FROM collected, (SELECT casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]) AS d FROM answer) AS fewer,
+		unnest(ARRAY['{}', '{"organisation": "random"}', '{"variance": "hc0"}', '{"variance": "cluster"}']::jsonb[]) AS o) AS f, fit_report(m) AS r, fit_report(l) AS s;
 -- the numbers of respondents are those of the table
 SELECT r.n = a.n AND r.n_missing = a.missing AND r.n_unanswered = a.unanswered AS same
 FROM fitted, fit_report(m) AS r, (SELECT count(*) FILTER (WHERE positive IS NOT NULL AND num_nulls(tumour, age, sex, deprivation) = 0) AS n,

@@ -19,7 +19,7 @@ CREATE TYPE casemix (
 	INPUT = casemix_in, OUTPUT = casemix_out, RECEIVE = casemix_recv, SEND = casemix_send,
 	INTERNALLENGTH = VARIABLE, ALIGNMENT = integer, STORAGE = extended
 );
-COMMENT ON TYPE casemix IS 'Respondents of one question or of all questions of a survey, collapsed for case-mix models: for each combination of covariates'' levels (a pattern; NULL is a level, of those who lack it) in each organisation (NULL: without a name) how many there are and how many are positive, or exact sums of a number, of weights and their products; of each organisation also how many respondents have no outcome. Merging the values of any parts of the rows gives that of the whole, to the byte. Text: covariates=("age","sex") questions=(binary) pattern=("75-84",-) organisation="R1K" 3:2 unanswered="R1K" 1, which is n:positive of each question, of a rated one n:sum:squares; of numbers and weights n= and exact sums (hexadecimal, times a power of two).';
+COMMENT ON TYPE casemix IS 'Respondents of one question or of all questions of a survey, collapsed for case-mix models: for each combination of covariates'' levels (a pattern; NULL is a level, of those who lack it) in each organisation (NULL: without a name) how many there are and how many are positive, or exact sums of a number, of weights and their products; of each organisation also how many respondents have no outcome. Merging the values of any parts of the rows gives that of the whole, to the byte. Text: covariates=("age","sex") questions=(binary) pattern=("75-84",-) organisation="R1K" 3:2 unanswered="R1K" 1, which is n:positive of each question, of a rated one n:sum:squares; a question of casemix_sheet has a fingerprint of the rule by which answers became outcomes ("Q1" binary rule=00a1b2c3d4e5f607), and only values of the same rules are merged; of numbers and weights n= and exact sums (hexadecimal, times a power of two).';
 
 @base/ordered_type.sql casemix cpe_casemix its binary form@
 CREATE FUNCTION casemix_accum(casemix, boolean, text, text[]) RETURNS casemix AS 'MODULE_PATHNAME', 'cpe_casemix_accum'
@@ -51,7 +51,7 @@ CREATE FUNCTION casemix_columns_accum(casemix, text[], boolean, text, VARIADIC "
 COMMENT ON FUNCTION casemix_columns_accum(casemix, text[], boolean, text, VARIADIC "any") IS 'A casemix with one more respondent: names, outcome, organisation, and the covariates one by one. The transition of the aggregate casemix_columns, whose errors it has.';
 CREATE FUNCTION casemix_combine(casemix, casemix) RETURNS casemix AS 'MODULE_PATHNAME', 'cpe_casemix_combine'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION casemix_combine(casemix, casemix) IS 'The casemix of the respondents of both. Errors: 22023 names of covariates or questions differ, or kinds of outcomes, or only one has weights or offsets (the first difference is named); 22003 a count passes 2^63; 54000 more cells than cancer_pe.max_patterns.';
+COMMENT ON FUNCTION casemix_combine(casemix, casemix) IS 'The casemix of the respondents of both. Errors: 22023 names of covariates or questions differ, or kinds of outcomes, or the rules by which answers to a question of casemix_sheet became outcomes, or only one has weights or offsets (the first difference is named); 22003 a count passes 2^63; 54000 more cells than cancer_pe.max_patterns.';
 CREATE FUNCTION casemix_final(casemix) RETURNS casemix AS 'MODULE_PATHNAME', 'cpe_casemix_final'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION casemix_final(casemix) IS 'The same casemix in canonical order; the last step of the aggregates that return one. Errors: 54000 larger than 1 GB.';
@@ -112,7 +112,7 @@ CREATE FUNCTION questions(casemix) RETURNS text[] AS 'MODULE_PATHNAME', 'cpe_cas
 COMMENT ON FUNCTION questions(casemix) IS 'The names of its questions in their order; of a single question without a name one NULL; without rows none.';
 CREATE FUNCTION question_casemix(casemix, question text) RETURNS casemix AS 'MODULE_PATHNAME', 'cpe_casemix_question'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION question_casemix(casemix, text) IS 'One question of several, as if only it had been collected: without the cells and levels that none of its respondents has. Errors: 22023 there is no such question.';
+COMMENT ON FUNCTION question_casemix(casemix, text) IS 'One question of several, as if only it had been collected: without the cells and levels that none of its respondents has, and with its rule, so that it is the casemix_sheet of a plan of this question alone. Errors: 22023 there is no such question.';
 CREATE FUNCTION casemix_cells(casemix, OUT question text, OUT organisation text, OUT covariates text[], OUT "offset" double precision, OUT n bigint, OUT positive bigint, OUT weight double precision, OUT sum double precision, OUT squares double precision)
 	RETURNS SETOF record AS 'MODULE_PATHNAME', 'cpe_casemix_cells'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 10000;

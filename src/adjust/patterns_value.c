@@ -305,7 +305,9 @@ enum
 enum
 {
 	QUESTION_NAMED = 1,
-	QUESTION_RATED = 2
+	QUESTION_RATED = 2,
+	QUESTION_RULED = 4,
+	QUESTION_FLAGS_ALL = 7
 };
 
 /* Where bytes go, or only their number. */
@@ -390,9 +392,12 @@ put_shape(struct sink *sink, const struct cpe_patterns *patterns, bool canonical
 		const struct cpe_patterns_question *question = &shape->question[q];
 
 		put_byte(sink, (unsigned char) ((question->name ? QUESTION_NAMED : 0) |
-		                                (question->rated ? QUESTION_RATED : 0)));
+		                                (question->rated ? QUESTION_RATED : 0) |
+		                                (question->rule != 0 ? QUESTION_RULED : 0)));
 		if (question->name != NULL)
 			put_text(sink, question->name, strlen(question->name));
+		if (question->rule != 0)
+			put_fixed(sink, question->rule);
 	}
 	put_number(sink, (uint64_t) shape->covariates);
 	for (int d = 0; d < shape->covariates; d++)
@@ -633,6 +638,29 @@ get_name(struct source *source, struct cpe_arena *arena, struct cpe_problem *pro
 	return copy;
 }
 
+/* A question of the shape. */
+static bool
+get_question(struct source *source, struct cpe_patterns_question *question, struct cpe_arena *arena,
+             struct cpe_problem *problem)
+{
+	const unsigned char *flags = get_bytes(source, 1);
+	const unsigned char *rule;
+
+	if (flags == NULL || (*flags & ~QUESTION_FLAGS_ALL) != 0)
+		return source->bad = true;
+	question->rated = (*flags & QUESTION_RATED) != 0;
+	if ((*flags & QUESTION_NAMED) != 0 &&
+	    (question->name = get_name(source, arena, problem)) == NULL)
+		return false;
+	if ((*flags & QUESTION_RULED) == 0)
+		return true;
+	rule = get_bytes(source, 8);
+	question->rule = rule ? cpe_bytes_read(rule, 8) : 0;
+	if (question->rule == 0)
+		source->bad = true;
+	return true;
+}
+
 static bool
 get_shape(struct source *source, struct cpe_patterns_shape *shape, bool *canonical,
           struct cpe_arena *arena, struct cpe_problem *problem)
@@ -652,16 +680,8 @@ get_shape(struct source *source, struct cpe_patterns_shape *shape, bool *canonic
 	if (question == NULL)
 		return false;
 	for (int q = 0; q < shape->questions && !source->bad; q++)
-	{
-		const unsigned char *flags = get_bytes(source, 1);
-
-		if (flags == NULL || *flags > (QUESTION_NAMED | QUESTION_RATED))
-			return source->bad = true;
-		question[q].rated = (*flags & QUESTION_RATED) != 0;
-		if ((*flags & QUESTION_NAMED) != 0 &&
-		    (question[q].name = get_name(source, arena, problem)) == NULL)
+		if (!get_question(source, &question[q], arena, problem))
 			return false;
-	}
 	shape->covariates = get_count(source, 1, CPE_CASEMIX_MAX_COVARIATES);
 	covariate = cpe_arena_alloc(arena, (size_t) shape->covariates, sizeof(*covariate), problem);
 	if (covariate == NULL)

@@ -15,7 +15,7 @@
 /* ---- a definition as a value ---- */
 
 void
-cpe_bytes_fingerprint(const void *bytes, size_t size, unsigned char *fingerprint)
+cpe_fingerprint(const void *bytes, size_t size, unsigned char *fingerprint)
 {
 	Datum value = PointerGetDatum(cstring_to_text_with_len(bytes, (int) size));
 	bytea *digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, value));
@@ -30,7 +30,7 @@ cpe_plan_fingerprint(const char *text, size_t size, unsigned char *fingerprint)
 {
 	char *utf8 = pg_server_to_any(text, (int) size, PG_UTF8);
 
-	cpe_bytes_fingerprint(utf8, utf8 == text ? size : strlen(utf8), fingerprint);
+	cpe_fingerprint(utf8, utf8 == text ? size : strlen(utf8), fingerprint);
 	if (utf8 != text)
 		pfree(utf8);
 }

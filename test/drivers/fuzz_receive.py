@@ -236,7 +236,7 @@ SEEDS |= {
         "SELECT cancer_pe.casemix(sin(i) * 2.0::float8 ^ (i * 50), 'R', ARRAY[(i % 2)::text]) FROM generate_series(-9, 9) AS i",
         "SELECT cancer_pe.casemix('{a}', i % 2 = 0, NULL, ARRAY[(i % 2)::text], exp(i)) FROM generate_series(-9, 9) AS i",
         "SELECT cancer_pe.casemix('{a}', i / 7.0::float8, 'R', ARRAY[(i % 2)::text], exp(i), i % 3 / 2.0) FROM generate_series(-9, 9) AS i",
-        """SELECT 'covariates=("a") questions=("Q1" binary,"Q2" rated) pattern=("x") organisation="R" 3:2 2:9:41
+        """SELECT 'covariates=("a") questions=("Q1" binary rule=00a1b2c3d4e5f607,"Q2" rated) pattern=("x") organisation="R" 3:2 2:9:41
              organisation="S" 0:0 1:1:1 unanswered="S" 1 0'::cancer_pe.casemix""".replace("\n            ", ""),
     ],
     "weighted_values": [

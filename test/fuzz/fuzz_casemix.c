@@ -174,7 +174,7 @@ patterns_of(const uint8_t *bytes, size_t size, bool backwards, struct cpe_arena 
             struct cpe_problem *problem)
 {
 	static const char *const name[] = {"age", "sex"};
-	static const struct cpe_patterns_question question[] = {{NULL, false}};
+	static const struct cpe_patterns_question question[] = {{NULL, false, 0}};
 	static const char *const level[] = {"", "a", "eight___", "a level of more than 16 bytes"};
 	static const double number[] = {1, 0.1, 1e22, 5e-324, 3, 1e300, 7.25, 1e-9};
 	struct cpe_patterns_shape shape = {.covariates = 2, .covariate = name, .questions = 1};
