@@ -53,7 +53,7 @@ store(const struct cpe_model *model, struct cpe_arena *arena, struct cpe_problem
 	stored = palloc0(offsetof(struct stored, bytes) + size);
 	SET_VARSIZE(stored, offsetof(struct stored, bytes) + size);
 	stored->version = CPE_MODEL_VERSION;
-	cpe_plan_fingerprint((const char *) bytes, size, stored->fingerprint);
+	cpe_fingerprint((const char *) bytes, size, stored->fingerprint);
 	memcpy(stored->bytes, bytes, size);
 	pfree(bytes);
 	return stored;

@@ -15,16 +15,22 @@
 /* ---- a definition as a value ---- */
 
 void
-cpe_plan_fingerprint(const char *text, size_t size, unsigned char *fingerprint)
+cpe_fingerprint(const char *bytes, size_t size, unsigned char *fingerprint)
 {
-	char *utf8 = pg_server_to_any(text, (int) size, PG_UTF8);
-	Datum bytes =
-		PointerGetDatum(cstring_to_text_with_len(utf8, utf8 == text ? (int) size : strlen(utf8)));
-	bytea *digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, bytes));
+	Datum copy = PointerGetDatum(cstring_to_text_with_len(bytes, (int) size));
+	bytea *digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, copy));
 
 	memcpy(fingerprint, VARDATA_ANY(digest), CPE_FINGERPRINT);
 	pfree(digest);
-	pfree(DatumGetPointer(bytes));
+	pfree(DatumGetPointer(copy));
+}
+
+void
+cpe_plan_fingerprint(const char *text, size_t size, unsigned char *fingerprint)
+{
+	char *utf8 = pg_server_to_any(text, (int) size, PG_UTF8);
+
+	cpe_fingerprint(utf8, utf8 == text ? size : strlen(utf8), fingerprint);
 	if (utf8 != text)
 		pfree(utf8);
 }
