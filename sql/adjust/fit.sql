@@ -158,3 +158,9 @@ FROM (SELECT k, (SELECT min(se) FROM coefficients(m)) AS least FROM generate_ser
 -- perfect discrimination of weighted respondents has an area of 1, no more
 SELECT max(r.auc) AS auc FROM generate_series(2, 40) AS k, LATERAL (
 	SELECT fit(casemix('{id}', i % 3 = 0, 'all', ARRAY[i::text], 0.1 * (1 + i % 7)), '{"organisation": "none", "method": "firth"}') AS m FROM generate_series(1, 3 * k) AS i) AS f, fit_report(m) AS r;
+-- expected sums up to the observed also where an organisation has none of the positives that a level has everywhere else
+CREATE TABLE opposed AS SELECT CASE WHEN i % 7 = 0 THEN 'rare' ELSE 'l' || i % 3 END AS a, 'o' || i % 10 AS trust,
+	CASE WHEN i % 10 = 0 THEN false WHEN i % 7 = 0 THEN true ELSE i * i % 11 < 5 END AS positive FROM generate_series(1, 1000) AS i;
+SELECT i.observed, abs(i.expected - i.observed) < 1e-9 AS same, abs(e.expected - i.observed) < 1e-9 AS each
+FROM (SELECT fit(casemix('{a}', positive, trust, ARRAY[a])) AS m FROM opposed) AS f,
+	LATERAL (SELECT sum(observed) AS observed, sum(expected) AS expected FROM indirect(m)) AS i, LATERAL (SELECT sum(expected(m, ARRAY[a])) AS expected FROM opposed) AS e;
