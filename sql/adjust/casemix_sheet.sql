@@ -47,6 +47,34 @@ SELECT questions(m), c.* FROM (SELECT casemix_sheet(sheet_plan('casemix sheet te
 	FROM (VALUES ('{1,1}'::int[]), ('{1,3}'), ('{2,1}')) AS v(a)) AS x, casemix_cells(m) AS c;
 -- no rows: none
 SELECT casemix_sheet(sheet_plan('casemix sheet test'), '{}', 'A', '{}', ARRAY[1, 2, 5, 1]) FROM mix_hand WHERE false;
+-- ---- the rule by which answers became outcomes ----
+CREATE TEMP TABLE edit AS SELECT * FROM (VALUES
+	(1, 'the same', 'x', 'x'), (2, 'another wave', '"wave":"casemix sheet test"', '"wave":"x"'), (3, 'another column', '"column":"care"', '"column":"cure"'),
+	(4, 'not strict', '"wave":', '"strict":false,"wave":'), (5, 'another order of options', '{"code":5,"class":"negative"},{"code":7,"class":"positive"}', '{"code":7,"class":"positive"},{"code":5,"class":"negative"}'),
+	(6, 'a code', '"code":7,"class":"positive"', '"code":8,"class":"positive"'), (7, 'a code without outcome', '{"code":7,"class":"positive"}', '{"code":7,"class":"positive"},{"code":8,"class":"excluded"}'),
+	(8, 'a class', '"code":3,"class":"negative"', '"code":3,"class":"excluded"'), (9, 'a value', '"value":-300', '"value":300'), (10, 'neutral answers', '"neutral":"excluded"', '"neutral":"scored"'),
+	(11, 'a routing', '"answers":[1]', '"answers":[1,2]'), (12, 'no routing', '"clean":true', '"clean":false'), (13, 'what stands for no answer', '"missing":[999]', '"missing":[999,998]')) AS v(place, what, from_part, to_part);
+CREATE FUNCTION pg_temp.merged(one casemix, other casemix) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE detail text;
+BEGIN
+	PERFORM cancer_pe.rollup(m) FROM unnest(ARRAY[one, other]) AS m;
+	RETURN 'merges';
+EXCEPTION WHEN invalid_parameter_value THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN sqlstate || ': ' || sqlerrm || '. ' || detail;
+END $$;
+-- what is another rule, of sheets and of each question by itself; with cleaning also where other questions decide on it
+SELECT what, clean, pg_temp.merged(m, n) AS both_sheets, (SELECT string_agg(q, ' ' ORDER BY q) FROM unnest(questions(m)) AS q WHERE pg_temp.merged(question_casemix(m, q), question_casemix(n, q)) <> 'merges') AS differ
+FROM (SELECT place, what, clean, casemix_sheet(plan::survey_plan, '{}', 'A', '{}', a) AS m, casemix_sheet(replace(plan, from_part, to_part)::survey_plan, '{}', 'B', '{}', a) AS n
+	FROM edit, (VALUES (false), (true)) AS c(clean), LATERAL (SELECT sheet_plan('casemix sheet test', jsonb_build_object('clean', clean))::text AS plan OFFSET 0) AS p,
+		LATERAL (SELECT CASE WHEN clean THEN '{1,1,10,NULL,2}'::int[] ELSE '{1,10,NULL,2}' END AS a) AS r
+	WHERE plan LIKE '%' || from_part || '%' OR from_part = 'x' GROUP BY place, what, clean) AS x ORDER BY place, clean;
+-- a question of a sheet has the rule that it has in a sheet of its own; adding respondents by another rule is refused, too
+SELECT clean, bool_and(question_casemix(m, q) = CASE q WHEN 'Q2' THEN q2 ELSE q5 END) AS the_same FROM (SELECT clean, casemix_sheet(sheet_plan('casemix sheet test', o), '{}', 'A', '{}', h) AS m,
+		casemix_sheet(sheet_plan('casemix sheet test', o || '{"questions": ["Q2"]}'), '{}', 'A', '{}', h) AS q2, casemix_sheet(sheet_plan('casemix sheet test', o || '{"questions": ["Q5"]}'), '{}', 'A', '{}', h) AS q5
+	FROM mix_hand AS h, (VALUES (false), (true)) AS c(clean), LATERAL (SELECT jsonb_build_object('clean', clean)) AS j(o) GROUP BY clean) AS x, unnest('{Q2,Q5}'::text[]) AS q GROUP BY clean ORDER BY clean;
+SELECT casemix_sheet(CASE trust WHEN 'A' THEN sheet_plan('casemix sheet test') ELSE sheet_plan('casemix sheet test', '{"neutral": "scored"}') END, '{}', trust, '{}', h) FROM mix_hand AS h;
+SELECT casemix_sheet_accum(questions.m, sheet_plan('casemix sheet test', '{"questions": ["Q2"]}'), '{}', 'A', '{}', '{1}'::int[]) FROM (SELECT 'covariates=() questions=("Q2" binary)'::casemix AS m) AS questions;
 -- ---- the survey of 2018: 4,000 invented respondents, one in five with a mistake ----
 CREATE TABLE mix_people AS SELECT r.*, CASE respondent % 13 WHEN 0 THEN 999 ELSE r.q59 END AS rating FROM sample_responses(4000, 11, 0.2) AS r;
 ALTER TABLE mix_people DROP COLUMN q59;
@@ -69,12 +97,12 @@ SELECT casemix_sheet_sql(sheet_plan('2018', '{"strict": false, "questions": ["Q1
 	casemix_sheet_sql(sheet_plan('2018', '{"strict": false, "questions": ["Q59"]}'), 'mix_people', 'trust', '{age_band,sex,deprivation}') AS rating \gset
 SELECT question_casemix(w.casemix, 'Q17') = one.casemix AS the_same, question_casemix(w.casemix, 'Q59') = rating.casemix AS a_rating FROM whole AS w, (:one) AS one, (:rating) AS rating;
 SELECT casemix_sheet((SELECT sheet_plan('2018', '{"strict": false}')), '{age_band,sex,deprivation}', trust, ARRAY[age_band, sex, deprivation::text], p) = (SELECT casemix FROM whole) AS rows_give_the_same FROM mix_people AS p;
--- and what casemix makes of the outcome in SQL, whose question has no name
+-- and what casemix makes of the outcome in SQL, whose question has neither a name nor a rule
 SELECT string_agg(format('SELECT %L AS question, casemix_columns(''{age_band,sex,deprivation}'', CASE WHEN %I IN (%s) THEN %2$I IN (%4$s) END, trust, age_band, sex, deprivation) AS single FROM mix_people',
 	question, lower(question), scored, positive), ' UNION ALL ') AS singles
 FROM (SELECT question, string_agg(code::text, ', ') FILTER (WHERE class IN ('positive', 'negative')) AS scored, string_agg(code::text, ', ') FILTER (WHERE class = 'positive') AS positive
 	FROM plan_questions(sheet_plan('2018')), unnest(codes, classes) AS u(code, class) WHERE kind = 'scored' GROUP BY question) AS q \gset
-SELECT count(*) AS questions, count(*) FILTER (WHERE replace(question_casemix(casemix, question)::text, format('questions=("%s" binary)', question), 'questions=(binary)') = single::text) AS the_same
+SELECT count(*) AS questions, count(*) FILTER (WHERE regexp_replace(question_casemix(casemix, question)::text, format('questions=\("%s" binary rule=[0-9a-f]{16}\)', question), 'questions=(binary)') = single::text) AS the_same
 FROM whole, (:singles) AS s;
 SELECT c.n = d.n AS n, c.sum = d.sum AS sum, c.squares = d.squares AS squares FROM whole, LATERAL (SELECT sum(n) AS n, sum(sum) AS sum, sum(squares) AS squares FROM casemix_cells(casemix) AS c WHERE question = 'Q59') AS c,
 	(SELECT sum(n) AS n, sum(sum) AS sum, sum(squares) AS squares FROM casemix_cells((SELECT casemix('{age_band,sex,deprivation}', CASE WHEN q59 BETWEEN 0 AND 10 THEN q59::float8 END, trust, ARRAY[age_band, sex, deprivation::text]) FROM mix_people))) AS d;
@@ -99,7 +127,7 @@ SELECT g, c.* FROM (
 		'T', ARRAY[(i % 3)::text], ARRAY[CASE g WHEN 0 THEN 1 + i / 2 % 2 * 2 ELSE 5 + i / 2 % 2 * 2 END]) AS m
 	FROM generate_series(1, 12) AS i, LATERAL (SELECT i % 2 AS g) AS by GROUP BY g) AS x, casemix_cells(m) AS c ORDER BY 1, 2, 4;
 -- counts that outgrow a byte, and two
-SELECT c.* FROM (SELECT casemix_sheet(sheet_plan('casemix sheet test', '{"questions": ["Q2", "Q5"]}'), '{}', o, '{}', ARRAY[1 + i % 2 * 2, CASE WHEN i % 10 > 0 THEN 1 + i % 2 END]) AS m
+SELECT c.* FROM (SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test', '{"questions": ["Q2", "Q5"]}')), '{}', o, '{}', ARRAY[1 + i % 2 * 2, CASE WHEN i % 10 > 0 THEN 1 + i % 2 END]) AS m
 	FROM (VALUES ('A', 127), ('B', 128), ('C', 300), ('D', 40000)) AS v(o, n), generate_series(1, n) AS i) AS x, casemix_cells(m) AS c;
-SELECT l.* FROM (SELECT casemix_sheet(sheet_plan('casemix sheet test', '{"questions": ["Q2", "Q5"]}'), '{}', o, '{}', ARRAY[NULL, CASE WHEN i % 10 = 0 THEN 1 END]) AS m
+SELECT l.* FROM (SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test', '{"questions": ["Q2", "Q5"]}')), '{}', o, '{}', ARRAY[NULL, CASE WHEN i % 10 = 0 THEN 1 END]) AS m
 	FROM (VALUES ('A', 127), ('B', 128), ('C', 300), ('D', 40000)) AS v(o, n), generate_series(1, n) AS i) AS x, casemix_lost(m) AS l;

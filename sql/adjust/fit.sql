@@ -1,6 +1,7 @@
 -- Fits through SQL: options, separation, sheets, and what may not change a digit.
 SET search_path = public, cancer_pe;
 SET extra_float_digits = 0;
+SET jit = off; -- compiling what is run once takes longer than running it
 CREATE TABLE survey AS SELECT * FROM sample_responses(20000, 4);
 CREATE TABLE answer AS
 SELECT i AS id, trust, tumour_group AS tumour, age_band AS age, sex, CASE WHEN i % 40 <> 7 THEN deprivation END AS deprivation,
@@ -12,6 +13,12 @@ CREATE TABLE fitted AS SELECT fit(c) AS m FROM collected;
 
 SELECT family, organisation, n, n_missing, n_unanswered, cells, columns, rank, iterations, round(mean::numeric, 4) AS mean, round(auc::numeric, 4) AS auc
 FROM fitted, fit_report(m);
+-- covariates that no term uses: the fit is that of respondents collected without them, to the bit
+SELECT o AS options, r.patterns, r.cells, r = s AS report, (SELECT array_agg(x) FROM coefficients(m) AS x) = (SELECT array_agg(x) FROM coefficients(l) AS x) AS coefficients,
+	(SELECT array_agg(x) FROM margins(m) AS x) = (SELECT array_agg(x) FROM margins(l) AS x) AS margins, (SELECT array_agg(x) FROM indirect(m) AS x) = (SELECT array_agg(x) FROM indirect(l) AS x) AS indirect
+FROM (SELECT o, fit(c, o || '{"terms": ["tumour", "age"]}') AS m, fit(d, o) AS l
+	FROM collected, (SELECT casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]) AS d FROM answer) AS fewer,
+		unnest(ARRAY['{}', '{"organisation": "random"}', '{"variance": "hc0"}', '{"variance": "cluster"}']::jsonb[]) AS o) AS f, fit_report(m) AS r, fit_report(l) AS s;
 -- the numbers of respondents are those of the table
 SELECT r.n = a.n AND r.n_missing = a.missing AND r.n_unanswered = a.unanswered AS same
 FROM fitted, fit_report(m) AS r, (SELECT count(*) FILTER (WHERE positive IS NOT NULL AND num_nulls(tumour, age, sex, deprivation) = 0) AS n,
@@ -87,6 +94,12 @@ SELECT max(abs(observed - n * adjusted)) < 1e-6 AS no_casemix FROM (
 	SELECT o.organisation, o.n, o.adjusted, (SELECT sum(rating) FROM answer WHERE trust = o.organisation AND rating BETWEEN 0 AND 10) AS observed
 	FROM sheet, LATERAL fit(question_casemix(c, 'Q59'), '{"terms": []}') AS m, margins(m) AS o) AS d;
 
+-- weights all multiplied by a number say nothing new of numbers: the same standard errors
+SELECT max(abs(b.difference_se / a.difference_se - 1)) < 1e-12 AS own, max(abs(d.difference_se / c.difference_se - 1)) < 1e-12 AS others, max(abs(f.se / e.se - 1)) < 1e-12 AS margins
+FROM (SELECT casemix('{age}', rating, trust, ARRAY[age], 1 + id % 3) AS one, casemix('{age}', rating, trust, ARRAY[age], 4 * (1 + id % 3)) AS four FROM answer WHERE rating BETWEEN 0 AND 10) AS w,
+	LATERAL fit(one) AS lighter, LATERAL fit(four) AS heavier, indirect(lighter) AS a, indirect(heavier) AS b, indirect(lighter, one) AS c, indirect(heavier, four) AS d, margins(lighter) AS e, margins(heavier) AS f
+WHERE b.organisation = a.organisation AND c.organisation = a.organisation AND d.organisation = a.organisation AND e.organisation = a.organisation AND f.organisation = a.organisation;
+
 -- ---- this year's respondents under last year's model ----
 SELECT max(abs(a.expected - b.expected)) < 1e-9 AS same, bool_and(a.ratio_adjusted IS NOT DISTINCT FROM b.ratio_adjusted OR abs(a.ratio_adjusted - b.ratio_adjusted) < 1e-12) AS ratios, bool_or(a.z IS NOT NULL) AS variance
 FROM fitted, collected, indirect(m, c) AS a JOIN LATERAL indirect(m) AS b USING (organisation);
@@ -105,6 +118,11 @@ SELECT fit(c, '{"covariates": ["age"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"terms": ["agee"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"terms": ["age", "sex:age", "age:sex"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"terms": ["age:age"]}') IS NULL AS fitted FROM collected;
+-- an interaction needs the terms below it, or it would depend on the reference levels; with them the fit does not
+SELECT fit(c, '{"terms": ["age", "age:sex"]}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"terms": ["age", "sex", "tumour", "age:sex", "tumour:age", "age:sex:tumour"]}') IS NULL AS fitted FROM collected;
+SELECT count(DISTINCT round(r.log_likelihood::numeric, 8)) AS fits FROM collected, (VALUES ('{}'::jsonb), ('{"age": "65-74", "sex": "Male"}')) AS v(reference),
+	LATERAL fit(c, jsonb_build_object('terms', '["age", "age:sex", "sex"]'::jsonb, 'reference', reference)) AS m, fit_report(m) AS r;
 SELECT fit(c, '{"terms": "age"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"reference": {"age": "90+"}}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"reference": {"organisation": "XXX"}}') IS NULL AS fitted FROM collected;
@@ -151,13 +169,18 @@ WITH f AS MATERIALIZED (SELECT fit(casemix('{x,z}', positive, trust, ARRAY[x, z]
 SELECT i.organisation, i.n, i.observed, abs(i.expected - e.sum) < 1e-9 AS same
 FROM f, indirect(m) AS i, LATERAL (SELECT sum(expected(m, ARRAY[x, z])) FROM boundary WHERE trust = i.organisation) AS e;
 -- of columns that fit their respondents without error the robust variance is 0, not a negative rounding error
-SELECT count(*) AS fits, count(*) FILTER (WHERE least >= 0) AS variances
-FROM (SELECT k, (SELECT min(se) FROM coefficients(m)) AS least FROM generate_series(10, 40) AS k, LATERAL (
+SELECT count(*) AS fits, count(*) FILTER (WHERE least >= 0 OR n = rank AND least IS NULL) AS variances
+FROM (SELECT k, (SELECT min(se) FROM coefficients(m)) AS least, (fit_report(m)).n, (fit_report(m)).rank FROM generate_series(10, 40) AS k, LATERAL (
 	SELECT fit(casemix('{a,b,c}', (i * i % 8)::float8, 'all', ARRAY[(i * 7 % 4)::text, (i * i * i % 11 % 8)::text, (i % 9)::text]), '{"organisation": "none", "variance": "hc0"}') AS m
 	FROM generate_series(1, k) AS i) AS f) AS s;
 -- perfect discrimination of weighted respondents has an area of 1, no more
 SELECT max(r.auc) AS auc FROM generate_series(2, 40) AS k, LATERAL (
 	SELECT fit(casemix('{id}', i % 3 = 0, 'all', ARRAY[i::text], 0.1 * (1 + i % 7)), '{"organisation": "none", "method": "firth"}') AS m FROM generate_series(1, 3 * k) AS i) AS f, fit_report(m) AS r;
+-- as many parameters as respondents leave no spread to be told: no standard errors, not ones of 0
+SELECT r.n, r.rank, r.sigma, r.auc FROM (SELECT fit(casemix('{id}', rating, 'one', ARRAY[id::text])) AS m FROM answer WHERE id < 4) AS f, fit_report(m) AS r;
+SELECT term, coefficient IS NULL AS none, se, low, status FROM (SELECT fit(casemix('{id}', rating, 'one', ARRAY[id::text])) AS m FROM answer WHERE id < 4) AS f, coefficients(m);
+SELECT o.se, o.low, o.status, i.variance, i.difference_se, i.z, i.status, j.difference_se, j.status FROM (SELECT casemix('{}', rating, trust, '{}') AS c FROM answer WHERE id = (SELECT min(id) FROM answer WHERE rating IS NOT NULL)) AS one,
+	fit(c) AS m, margins(m) AS o, indirect(m) AS i, indirect(m, c) AS j;
 -- expected sums up to the observed also where an organisation has none of the positives that a level has everywhere else
 CREATE TABLE opposed AS SELECT CASE WHEN i % 7 = 0 THEN 'rare' ELSE 'l' || i % 3 END AS a, 'o' || i % 10 AS trust,
 	CASE WHEN i % 10 = 0 THEN false WHEN i % 7 = 0 THEN true ELSE i * i % 11 < 5 END AS positive FROM generate_series(1, 1000) AS i;

@@ -25,13 +25,9 @@ extern struct cpe_patterns *cpe_casemix_state(FunctionCallInfo fcinfo,
                                               const struct cpe_patterns_shape *shape);
 extern Datum cpe_casemix_state_datum(FunctionCallInfo fcinfo, struct cpe_patterns *state);
 
-/* How many questions a casemix argument has, and one of them (from 0) in canonical order. */
-extern int cpe_casemix_questions(FunctionCallInfo fcinfo, int argument);
-extern const struct cpe_cells *cpe_casemix_arg(FunctionCallInfo fcinfo, int argument, int question);
-
 /*
- * The same in two steps, for functions that go over the questions of a sheet: an argument is read
- * once.  What each takes lies in the current memory context; cells refer to the patterns.
+ * What a casemix argument has collected, and one of its questions (from 0) in canonical order.  What
+ * each takes lies in the current memory context; cells refer to the patterns.
  */
 extern const struct cpe_patterns *cpe_casemix_patterns_arg(FunctionCallInfo fcinfo, int argument);
 extern const struct cpe_cells *cpe_casemix_cells_of(const struct cpe_patterns *patterns,

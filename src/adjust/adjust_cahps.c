@@ -90,6 +90,7 @@ run(FunctionCallInfo fcinfo, const char *what, struct cpe_cahps *result)
 {
 	struct cpe_options options = {what, {NULL, NULL}};
 	struct cpe_cahps_options cahps;
+	const struct cpe_patterns *patterns;
 	const struct cpe_cells *cells;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
@@ -99,11 +100,12 @@ run(FunctionCallInfo fcinfo, const char *what, struct cpe_cahps *result)
 		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "options must not be null");
 	options.layer[0] = PG_GETARG_JSONB_P(1);
 	cpe_options_check(&options, cahps_keys);
-	questions = cpe_casemix_questions(fcinfo, 0);
+	patterns = cpe_casemix_patterns_arg(fcinfo, 0);
+	questions = patterns->shape.questions;
 	if (questions != 1)
 		cpe_refuse(CPE_INVALID, NULL, "question_casemix takes out one.",
 		           "the casemix has %d questions, %s is for one", questions, what);
-	cells = cpe_casemix_arg(fcinfo, 0, 0);
+	cells = cpe_casemix_cells_of(patterns, 0);
 	cahps = read_options(&options, cells);
 	cpe_arena_open(&arena, CurrentMemoryContext);
 	if (!cpe_cahps(result, cells, &cahps, &arena, &problem))

@@ -561,12 +561,6 @@ cpe_casemix_final(PG_FUNCTION_ARGS)
 
 /* ---- reading ---- */
 
-int
-cpe_casemix_questions(FunctionCallInfo fcinfo, int argument)
-{
-	return cpe_casemix_patterns_arg(fcinfo, argument)->shape.questions;
-}
-
 const struct cpe_cells *
 cpe_casemix_cells_of(const struct cpe_patterns *patterns, int question)
 {
@@ -579,12 +573,6 @@ cpe_casemix_cells_of(const struct cpe_patterns *patterns, int question)
 	if (cells == NULL)
 		cpe_raise(&problem);
 	return cells;
-}
-
-const struct cpe_cells *
-cpe_casemix_arg(FunctionCallInfo fcinfo, int argument, int question)
-{
-	return cpe_casemix_cells_of(cpe_casemix_patterns_arg(fcinfo, argument), question);
 }
 
 /* A text, or NULL. */

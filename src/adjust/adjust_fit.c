@@ -42,6 +42,7 @@ cpe_fit_sql(PG_FUNCTION_ARGS)
 	MemoryContext work;
 	struct cpe_options options;
 	struct cpe_problem problem;
+	const struct cpe_patterns *patterns;
 	const struct cpe_model *model;
 	Datum result;
 	int questions;
@@ -51,14 +52,15 @@ cpe_fit_sql(PG_FUNCTION_ARGS)
 	cpe_fit_layers(&options, "fit", options_arg(fcinfo, 1));
 	work = AllocSetContextCreate(outside, "fit", ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(work);
-	questions = cpe_casemix_questions(fcinfo, 0);
+	patterns = cpe_casemix_patterns_arg(fcinfo, 0);
+	questions = patterns->shape.questions;
 	if (questions == 0)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "the casemix has no respondents to fit a model to");
 	if (questions != 1)
 		cpe_refuse(CPE_INVALID, NULL,
 		           "fit_sheet fits each of them; question_casemix takes out one.",
 		           "the casemix has %d questions, fit is for one", questions);
-	model = fit_cells(&options, cpe_casemix_arg(fcinfo, 0, 0), &problem);
+	model = fit_cells(&options, cpe_casemix_cells_of(patterns, 0), &problem);
 	if (model == NULL)
 		cpe_raise(&problem);
 	MemoryContextSwitchTo(outside);
@@ -94,7 +96,7 @@ cpe_fit_sheet(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	cpe_fit_layers(&options, "fit_sheet", options_arg(fcinfo, 1));
 	patterns = cpe_casemix_patterns_arg(fcinfo, 0);
-	questions = cpe_casemix_questions(fcinfo, 0);
+	questions = patterns->shape.questions;
 	work = AllocSetContextCreate(CurrentMemoryContext, "fit_sheet", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i < questions; i++)
 	{
@@ -129,15 +131,17 @@ cpe_indirect_casemix(PG_FUNCTION_ARGS)
 	struct cpe_problem problem;
 	struct cpe_arena arena;
 	int32_t organisations;
+	const struct cpe_patterns *patterns;
 	double mean;
 	int questions;
 
-	questions = cpe_casemix_questions(fcinfo, 1);
+	patterns = cpe_casemix_patterns_arg(fcinfo, 1);
+	questions = patterns->shape.questions;
 	if (questions != 1)
 		cpe_refuse(CPE_INVALID, NULL, "question_casemix takes out one.",
 		           "the casemix has %d questions, a model is of one", questions);
 	cpe_arena_open(&arena, CurrentMemoryContext);
-	if (!cpe_adjusted_indirect(cpe_model_arg(fcinfo, 0), cpe_casemix_arg(fcinfo, 1, 0),
+	if (!cpe_adjusted_indirect(cpe_model_arg(fcinfo, 0), cpe_casemix_cells_of(patterns, 0),
 	                           &organisation, &organisations, &mean, &arena, &problem))
 		cpe_raise(&problem);
 	return cpe_indirect_rows(fcinfo, organisation, organisations, mean);

@@ -53,7 +53,7 @@ store(const struct cpe_model *model, struct cpe_arena *arena, struct cpe_problem
 	stored = palloc0(offsetof(struct stored, bytes) + size);
 	SET_VARSIZE(stored, offsetof(struct stored, bytes) + size);
 	stored->version = CPE_MODEL_VERSION;
-	cpe_fingerprint((const char *) bytes, size, stored->fingerprint);
+	cpe_fingerprint(bytes, size, stored->fingerprint);
 	memcpy(stored->bytes, bytes, size);
 	pfree(bytes);
 	return stored;
@@ -539,6 +539,17 @@ flagged(enum cpe_model_flag flag)
 	                            .status = cpe_model_flag_status(flag)};
 }
 
+/* An entry of the covariance matrix; NAN where one of the two has no estimate, or no spread is
+ * known. */
+static double
+covariance_of(const struct cpe_model *model, int one, int other)
+{
+	if (model->column[one].flag != CPE_FLAG_NONE || model->column[other].flag != CPE_FLAG_NONE ||
+	    !(cpe_model_df(model) > 0))
+		return NAN;
+	return model->covariance[CPE_PACKED(Max(one, other), Min(one, other))];
+}
+
 static void
 put_column(struct row *row, const struct cpe_model *model, int which, double level, double quantile,
            const char *term, const char *name)
@@ -548,8 +559,7 @@ put_column(struct row *row, const struct cpe_model *model, int which, double lev
 
 	if (column->flag == CPE_FLAG_NONE)
 	{
-		shown = estimated(model, column->value, sqrt(model->covariance[CPE_PACKED(which, which)]),
-		                  quantile);
+		shown = estimated(model, column->value, sqrt(covariance_of(model, which, which)), quantile);
 		if (model->profile_level > 0)
 		{
 			shown.p = column->p;
@@ -711,14 +721,11 @@ cpe_covariance_sql(PG_FUNCTION_ARGS)
 	for (int i = 0; i < model->columns; i++)
 		for (int j = 0; j < model->columns; j++)
 		{
-			bool estimated =
-				model->column[i].flag == CPE_FLAG_NONE && model->column[j].flag == CPE_FLAG_NONE;
-
 			put_text(&row, term[i]);
 			put_text(&row, level[i]);
 			put_text(&row, term[j]);
 			put_text(&row, level[j]);
-			put_number(&row, estimated ? model->covariance[CPE_PACKED(Max(i, j), Min(i, j))] : NAN);
+			put_number(&row, covariance_of(model, i, j));
 			end_row(&row);
 		}
 	return close_rows(&row);

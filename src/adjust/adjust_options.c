@@ -92,6 +92,48 @@ same_term(const struct cpe_term_request *a, const struct cpe_term_request *b)
 	return a->factors == b->factors && alike == a->factors;
 }
 
+/* The term without one of its covariates, as it is written. */
+static char *
+lower_term(const struct cpe_cells *cells, const struct cpe_term_request *term, int without)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < term->factors; i++)
+		if (i != without)
+			appendStringInfo(&text, "%s%s", text.len > 0 ? ":" : "",
+			                 cells->covariate[term->covariate[i]].name);
+	return text.data;
+}
+
+/*
+ * An interaction has no columns for reference levels.  Without the terms below it the model would
+ * be another one for other reference levels, which nobody can mean.
+ */
+static void
+check_hierarchy(const struct cpe_cells *cells, const struct cpe_term_request *term, int count,
+                const char *const *text)
+{
+	for (int i = 0; i < count; i++)
+		for (int without = 0; term[i].factors > 1 && without < term[i].factors; without++)
+		{
+			struct cpe_term_request lower = {.factors = term[i].factors - 1};
+			bool found = false;
+
+			for (int f = 0; f < lower.factors; f++)
+				lower.covariate[f] = term[i].covariate[f + (f >= without)];
+			for (int j = 0; j < count && !found; j++)
+				found = same_term(&lower, &term[j]);
+			if (!found)
+				cpe_refuse(
+					CPE_INVALID,
+					"Without it the model would depend on which levels are the references.",
+					psprintf("Add \"%s\" to the terms.", lower_term(cells, &term[i], without)),
+					"term \"%s\" is given without the term below it, \"%s\"", text[i],
+					lower_term(cells, &term[i], without));
+		}
+}
+
 static void
 read_terms(const struct cpe_options *options, const struct cpe_cells *cells,
            struct cpe_fit_options *fit)
@@ -111,6 +153,7 @@ read_terms(const struct cpe_options *options, const struct cpe_cells *cells,
 			if (same_term(&term[i], &term[j]))
 				cpe_refuse(CPE_INVALID, NULL, NULL, "term \"%s\" is given twice", text[i]);
 	}
+	check_hierarchy(cells, term, count, text);
 	fit->terms = count;
 	fit->term = term;
 }
@@ -176,13 +219,11 @@ read_references(const struct cpe_options *options, const struct cpe_cells *cells
 	}
 }
 
-static const char *const missing_words[] = {"drop", "category", "error", NULL};
-
 void
 cpe_covariate_options(const struct cpe_options *options, const struct cpe_cells *cells,
                       struct cpe_fit_options *fit)
 {
-	fit->missing = (enum cpe_missing) word(options, "missing", missing_words, CPE_MISSING_DROP);
+	fit->missing = (enum cpe_missing) word(options, "missing", cpe_missing_words, CPE_MISSING_DROP);
 	read_terms(options, cells, fit);
 	read_linear(options, cells, fit);
 	read_references(options, cells, fit);
@@ -194,11 +235,6 @@ static const char *const fit_keys[] = {
 	"preset",   "family",    "organisation",   "missing",    "terms",
 	"linear",   "reference", "method",         "separation", "ridge",
 	"variance", "nodes",     "max_iterations", "profile",    NULL};
-static const char *const family_words[] = {"binomial", "gaussian", NULL};
-static const char *const effect_words[] = {"fixed", "random", "none", NULL};
-static const char *const method_words[] = {"ml", "ridge", "firth", NULL};
-static const char *const separation_words[] = {"error", "drop", "ridge", "firth", NULL};
-static const char *const variance_words[] = {"model", "hc0", "cluster", "cluster_hc1", NULL};
 
 void
 cpe_fit_layers(struct cpe_options *options, const char *what, Jsonb *given)
@@ -249,14 +285,15 @@ cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *
                      struct cpe_fit_options *fit, struct cpe_problem *problem)
 {
 	memset(fit, 0, sizeof(*fit));
-	fit->family = (enum cpe_family) word(options, "family", family_words,
+	fit->family = (enum cpe_family) word(options, "family", cpe_family_words,
 	                                     cells->numeric ? CPE_GAUSSIAN : CPE_BINOMIAL);
-	fit->effect = (enum cpe_effect) word(options, "organisation", effect_words, CPE_EFFECT_FIXED);
-	fit->method = (enum cpe_method) word(options, "method", method_words, CPE_METHOD_ML);
-	fit->separation = (enum cpe_separation_rule) word(options, "separation", separation_words,
+	fit->effect =
+		(enum cpe_effect) word(options, "organisation", cpe_effect_words, CPE_EFFECT_FIXED);
+	fit->method = (enum cpe_method) word(options, "method", cpe_method_words, CPE_METHOD_ML);
+	fit->separation = (enum cpe_separation_rule) word(options, "separation", cpe_separation_words,
 	                                                  CPE_SEPARATION_DROP);
 	fit->variance =
-		(enum cpe_variance) word(options, "variance", variance_words, CPE_VARIANCE_MODEL);
+		(enum cpe_variance) word(options, "variance", cpe_variance_words, CPE_VARIANCE_MODEL);
 	fit->nodes = whole(options, "nodes", 1, 64, 10);
 	fit->max_iterations = whole(options, "max_iterations", 1, 10000, 50);
 	fit->ridge = cpe_option_number(options, "ridge");

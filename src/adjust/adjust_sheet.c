@@ -2,6 +2,7 @@
 
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -9,7 +10,10 @@
 
 #include "adjust/adjust.h"
 #include "adjust/adjust_levels.h"
+#include "adjust/outcome_rule.h"
 #include "adjust/patterns_sheet.h"
+#include "base/base_plan.h"
+#include "base/bytes.h"
 #include "survey/survey.h"
 #include "tally/sheet.h"
 #include "tally/tally_answers.h"
@@ -138,6 +142,32 @@ open_positive(struct collector *collector, int i)
 	pfree(option);
 }
 
+/* The fingerprint of how the answers to a question become outcomes. */
+static uint64
+rule_of(const struct cpe_wave *wave, int i)
+{
+	unsigned char fingerprint[CPE_FINGERPRINT];
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	MemoryContext context, before;
+	char *text;
+	size_t length;
+	uint64 rule;
+
+	CHECK_FOR_INTERRUPTS(); /* a plan may have thousands of questions that depend on one another */
+	context = AllocSetContextCreate(CurrentMemoryContext, "casemix rule", ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(context);
+	cpe_arena_open(&arena, context);
+	text = cpe_outcome_rule(&arena, wave, i, &length, &problem);
+	if (text == NULL)
+		cpe_raise(&problem);
+	cpe_plan_fingerprint(text, length, fingerprint);
+	rule = cpe_bytes_read(fingerprint, sizeof(rule));
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(context);
+	return Max(rule, 1); /* 0 is none */
+}
+
 /* Prepares collecting by a plan's questions. */
 static struct collector *
 open_collector(const struct cpe_wave *wave, MemoryContext context)
@@ -166,6 +196,7 @@ open_collector(const struct cpe_wave *wave, MemoryContext context)
 		}
 		question->name = wave->question[i].code;
 		question->rated = how == MODELLED_AS_RATING;
+		question->rule = rule_of(wave, i);
 		collector->target[i].none = collector->questions++;
 		collector->target[i].add = collector->counters;
 		if (how == MODELLED_AS_RATING)

@@ -278,6 +278,23 @@ fill_report(struct filling *filling)
 	                                  &model->calibration_slope, filling->arena, filling->problem);
 }
 
+/*
+ * As many parameters as respondents leave nothing to tell a spread from: residuals are 0 whatever
+ * the outcomes.
+ */
+static void
+clear_spread(struct cpe_model *model)
+{
+	model->sigma = NAN;
+	for (int32_t j = 0; j < model->organisations; j++)
+	{
+		struct cpe_model_organisation *of = &model->organisation[j];
+
+		of->effect_se = of->contrast_se = of->margin_se = NAN;
+		of->variance = of->variance_difference = NAN;
+	}
+}
+
 bool
 cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *fitted,
                   const struct cpe_fit_options *options, struct cpe_arena *arena,
@@ -299,15 +316,19 @@ cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *fitted,
 		fill_other(&filling);
 	else if (!fill_fixed(&filling, options->reference_organisation))
 		return false;
-	return cpe_prediction_open(&filling.prediction, filling.frame, filling.separation,
-	                           model->family, random ? random->column : fitted->estimate->column,
-	                           random ? random->effect : fitted->estimate->effect,
-	                           filling.undetermined, arena, problem) &&
-	       cpe_indirect(model, &filling.prediction, fitted->estimate, fitted->covariance,
-	                    random ? random->covariance : NULL, arena, problem) &&
-	       (model->effect == CPE_EFFECT_NONE ||
-	        cpe_margins(model, &filling.prediction, fitted->covariance, arena, problem)) &&
-	       fill_report(&filling);
+	if (!cpe_prediction_open(&filling.prediction, filling.frame, filling.separation, model->family,
+	                         random ? random->column : fitted->estimate->column,
+	                         random ? random->effect : fitted->estimate->effect,
+	                         filling.undetermined, arena, problem) ||
+	    !cpe_indirect(model, &filling.prediction, fitted->estimate, fitted->covariance,
+	                  random ? random->covariance : NULL, arena, problem) ||
+	    (model->effect != CPE_EFFECT_NONE &&
+	     !cpe_margins(model, &filling.prediction, fitted->covariance, arena, problem)) ||
+	    !fill_report(&filling))
+		return false;
+	if (model->family == CPE_GAUSSIAN && model->n <= model->rank)
+		clear_spread(model);
+	return true;
 }
 
 /* ---- other data ---- */
@@ -489,7 +510,7 @@ add_cells(struct reading *reading, int32_t pattern, double expected, bool lost)
 		to->weight += cells->sum.w[c];
 		to->observed += cells->sum.wy[c];
 		to->expected += cells->sum.w[c] * expected;
-		to->variance += cells->sum.w2[c] * variance;
+		to->variance += (gaussian ? cells->sum.w[c] : cells->sum.w2[c]) * variance;
 		reading->slope[j] += cells->sum.w[c] * slope;
 		for (int k = 0; k < model->columns; k++)
 			gradient[k] += cells->sum.w[c] * slope * reading->row[k];

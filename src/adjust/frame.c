@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/dictionary.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #define POLL_EVERY 4096
@@ -235,21 +236,58 @@ pick(const struct making *making, const double **target, const double *source, c
 	return true;
 }
 
-/* The sums of the cells that the list names; arrays that are the same stay the same. */
+/* Cells that the list names: cell i has entries from[i] to from[i + 1] - 1; from NULL: entry i. */
+struct picked_cells
+{
+	int32_t cells;
+	const int32_t *list;
+	const int32_t *from;
+};
+
+/* The elements of an array of cells, added up where several become one. */
+static bool
+pick_cells(const struct making *making, const double **target, const double *source,
+           const struct picked_cells *picked)
+{
+	double *sum;
+
+	if (picked->from == NULL)
+		return pick(making, target, source, picked->list, picked->cells);
+	sum = cpe_arena_alloc(making->arena, picked->cells, sizeof(double), making->problem);
+	if (sum == NULL)
+		return false;
+	for (int32_t i = 0; i < picked->cells; i++)
+	{
+		if (!poll(making, i))
+			return false;
+		for (int32_t k = picked->from[i]; k < picked->from[i + 1]; k++)
+			sum[i] += source[picked->list[k]];
+	}
+	*target = sum;
+	return true;
+}
+
+/* The sums of the cells picked; arrays that are the same stay the same. */
 static bool
 pick_sums(const struct making *making, struct cpe_cell_sums *target,
-          const struct cpe_cell_sums *source, const int32_t *list, int32_t count)
+          const struct cpe_cell_sums *source, const struct picked_cells *picked)
 {
 	const double *const from[] = {source->w,  source->wy,  source->wyy,
 	                              source->w2, source->w2y, source->w2yy};
 	const double **const to[] = {&target->w,  &target->wy,  &target->wyy,
 	                             &target->w2, &target->w2y, &target->w2yy};
-	int64_t *n = cpe_arena_alloc(making->arena, count, sizeof(int64_t), making->problem);
+	int64_t *n = cpe_arena_alloc(making->arena, picked->cells, sizeof(int64_t), making->problem);
 
 	if (n == NULL)
 		return false;
-	for (int32_t i = 0; i < count; i++)
-		n[i] = source->n[list[i]];
+	for (int32_t i = 0; i < picked->cells; i++)
+	{
+		int32_t first = picked->from ? picked->from[i] : i;
+		int32_t end = picked->from ? picked->from[i + 1] : i + 1;
+
+		for (int32_t k = first; k < end; k++)
+			n[i] += source->n[picked->list[k]];
+	}
 	target->n = n;
 	for (int i = 0; i < 6; i++)
 	{
@@ -259,44 +297,204 @@ pick_sums(const struct making *making, struct cpe_cell_sums *target,
 			same++;
 		if (same < i)
 			*to[i] = *to[same];
-		else if (!pick(making, to[i], from[i], list, count))
+		else if (!pick_cells(making, to[i], from[i], picked))
 			return false;
 	}
 	return true;
 }
 
-/* Numbers the patterns that stay and their cells, and takes over what the cells hold. */
+/*
+ * Sorts numbers by their keys, key[number * stride], which are below so many; numbers of the same
+ * key stay in their order.
+ */
+static bool
+sort_by_key(const struct making *making, int32_t **number, int32_t count, const int32_t *key,
+            size_t stride, int32_t keys)
+{
+	int32_t *next =
+		cpe_arena_alloc(making->arena, (size_t) keys + 1, sizeof(int32_t), making->problem);
+	int32_t *sorted = cpe_arena_alloc(making->arena, count, sizeof(int32_t), making->problem);
+
+	if (next == NULL || sorted == NULL)
+		return false;
+	for (int32_t i = 0; i < count; i++)
+		next[key[(size_t) (*number)[i] * stride] + 1]++;
+	for (int32_t k = 0; k < keys; k++)
+		next[k + 1] += next[k];
+	for (int32_t i = 0; i < count; i++)
+	{
+		if (!poll(making, i))
+			return false;
+		sorted[next[key[(size_t) (*number)[i] * stride]]++] = (*number)[i];
+	}
+	*number = sorted;
+	return true;
+}
+
+struct offset_pattern
+{
+	double offset;
+	int32_t pattern;
+};
+
+static int
+compare_offsets(const void *a, const void *b)
+{
+	double left = ((const struct offset_pattern *) a)->offset;
+	double right = ((const struct offset_pattern *) b)->offset;
+
+	return (left > right) - (left < right);
+}
+
+/* The patterns of the cells by their offsets. */
+static bool
+sort_by_offset(const struct making *making, int32_t *order)
+{
+	const struct cpe_cells *cells = making->cells;
+	struct offset_pattern *by_offset =
+		cpe_arena_alloc(making->arena, cells->patterns, sizeof(*by_offset), making->problem);
+
+	if (by_offset == NULL)
+		return false;
+	for (int32_t p = 0; p < cells->patterns; p++)
+		by_offset[p] = (struct offset_pattern){cells->offset[p], p};
+	if (!cpe_sort(making->arena, by_offset, cells->patterns, sizeof(*by_offset), compare_offsets,
+	              making->problem))
+		return false;
+	for (int32_t p = 0; p < cells->patterns; p++)
+		order[p] = by_offset[p].pattern;
+	return true;
+}
+
+/*
+ * The patterns of the cells in the order of the covariates that are used, then of offsets: those
+ * that the model does not tell apart come together.  NULL: every covariate is used, and they are in
+ * order.
+ */
+static bool
+order_patterns(const struct making *making, int32_t **order)
+{
+	const struct cpe_cells *cells = making->cells;
+	bool unused = false;
+
+	*order = NULL;
+	for (int i = 0; i < cells->covariates; i++)
+		unused = unused || !making->frame->covariate[i].used;
+	if (!unused)
+		return true;
+	*order = cpe_arena_alloc(making->arena, cells->patterns, sizeof(int32_t), making->problem);
+	if (*order == NULL)
+		return false;
+	for (int32_t p = 0; p < cells->patterns; p++)
+		(*order)[p] = p;
+	if (cells->offset != NULL && !sort_by_offset(making, *order))
+		return false;
+	for (int i = cells->covariates - 1; i >= 0; i--)
+		if (making->frame->covariate[i].used &&
+		    !sort_by_key(making, order, cells->patterns, &cells->code[i], cells->covariates,
+		                 cells->covariate[i].levels))
+			return false;
+	return true;
+}
+
+/* Whether the model does not tell two patterns of the cells apart. */
+static bool
+alike(const struct making *making, int32_t one, int32_t other)
+{
+	const struct cpe_cells *cells = making->cells;
+
+	for (int i = 0; i < cells->covariates; i++)
+		if (making->frame->covariate[i].used &&
+		    cells->code[(size_t) one * cells->covariates + i] !=
+		        cells->code[(size_t) other * cells->covariates + i])
+			return false;
+	return cells->offset == NULL || cells->offset[one] == cells->offset[other];
+}
+
+/* Joins the cells listed that are of the same pattern of the frame and the same organisation. */
+static bool
+join_cells(struct making *making, struct picked_cells *picked, int32_t *list)
+{
+	struct cpe_frame *frame = making->frame;
+	const int32_t *organisation_of = making->cells->organisation_of;
+	int32_t *pattern_of =
+		cpe_arena_alloc(making->arena, making->cells->cells, sizeof(int32_t), making->problem);
+	int32_t *from = cpe_arena_alloc(making->arena, (size_t) picked->cells + 1, sizeof(int32_t),
+	                                making->problem);
+	int32_t joined = 0;
+
+	if (pattern_of == NULL || from == NULL)
+		return false;
+	for (int32_t p = 0; p < frame->patterns; p++)
+		for (int32_t k = making->first[p]; k < making->first[p + 1]; k++)
+			pattern_of[list[k]] = p;
+	if (!sort_by_key(making, &list, picked->cells, organisation_of, 1,
+	                 making->cells->organisation.levels) ||
+	    !sort_by_key(making, &list, picked->cells, pattern_of, 1, frame->patterns))
+		return false;
+	for (int32_t p = 0, k = 0; p < frame->patterns; p++)
+	{
+		int32_t begin = k;
+
+		if (!poll(making, p))
+			return false;
+		/* places in the list become those among the cells joined */
+		for (; k < making->first[p + 1]; k++)
+			if (k == begin || organisation_of[list[k]] != organisation_of[list[k - 1]])
+				from[joined++] = k;
+		making->first[p + 1] = joined;
+	}
+	from[joined] = picked->cells;
+	picked->cells = joined;
+	picked->list = list;
+	picked->from = from;
+	return true;
+}
+
+/*
+ * Numbers the patterns that stay and their cells, and takes over what the cells hold.  Patterns
+ * that differ in nothing that the model uses are one.
+ */
 static bool
 keep_patterns(struct making *making)
 {
 	struct cpe_frame *frame = making->frame;
 	const struct cpe_cells *cells = making->cells;
 	int32_t *list = cpe_arena_alloc(making->arena, cells->cells, sizeof(int32_t), making->problem);
+	struct picked_cells picked = {0, list, NULL};
 	int32_t *organisation_of;
+	int32_t *order;
 
 	making->pattern =
 		cpe_arena_alloc(making->arena, cells->patterns, sizeof(int32_t), making->problem);
 	making->first = cpe_arena_alloc(making->arena, (size_t) cells->patterns + 1, sizeof(int32_t),
 	                                making->problem);
-	if (list == NULL || making->pattern == NULL || making->first == NULL)
+	if (list == NULL || making->pattern == NULL || making->first == NULL ||
+	    !order_patterns(making, &order))
 		return false;
-	for (int32_t p = 0; p < cells->patterns; p++)
+	for (int32_t i = 0; i < cells->patterns; i++)
 	{
-		int32_t before = frame->cells;
+		int32_t p = order ? order[i] : i;
+		int32_t before = picked.cells;
 
-		if (!poll(making, p))
+		if (!poll(making, i))
 			return false;
 		for (int32_t c = cells->first[p]; c < cells->first[p + 1]; c++)
 			if (keep_cell(making, p, c))
-				list[frame->cells++] = c;
-		if (frame->cells == before)
+				list[picked.cells++] = c;
+		if (picked.cells == before)
 			continue;
-		making->pattern[frame->patterns++] = p;
-		making->first[frame->patterns] = frame->cells;
+		if (order == NULL || frame->patterns == 0 ||
+		    !alike(making, making->pattern[frame->patterns - 1], p))
+			making->pattern[frame->patterns++] = p;
+		making->first[frame->patterns] = picked.cells;
 	}
+	if (order != NULL && !join_cells(making, &picked, list))
+		return false;
+	frame->cells = picked.cells;
 	frame->pattern = making->pattern;
 	frame->first = making->first;
-	if (frame->cells == cells->cells)
+	if (order == NULL && frame->cells == cells->cells)
 	{
 		frame->organisation_of = cells->organisation_of;
 		frame->sum = cells->sum;
@@ -309,9 +507,9 @@ keep_patterns(struct making *making)
 	if (organisation_of == NULL)
 		return false;
 	for (int32_t c = 0; c < frame->cells; c++)
-		organisation_of[c] = cells->organisation_of[list[c]];
+		organisation_of[c] = cells->organisation_of[picked.list[picked.from ? picked.from[c] : c]];
 	frame->organisation_of = organisation_of;
-	return pick_sums(making, &frame->sum, &cells->sum, list, frame->cells) &&
+	return pick_sums(making, &frame->sum, &cells->sum, &picked) &&
 	       pick(making, &frame->offset, cells->offset, frame->pattern, frame->patterns);
 }
 
@@ -650,6 +848,7 @@ cpe_frame_keep(struct cpe_frame *kept, const struct cpe_frame *frame, const bool
 {
 	struct making making = {kept, NULL, NULL, arena, problem, -1, NULL, NULL, NULL, NULL, NULL};
 	int32_t *list = cpe_arena_alloc(arena, frame->cells, sizeof(int32_t), problem);
+	struct picked_cells picked = {0, list, NULL};
 	int32_t *first = cpe_arena_alloc(arena, (size_t) frame->patterns + 1, sizeof(int32_t), problem);
 	int32_t *organisation_of;
 
@@ -677,7 +876,8 @@ cpe_frame_keep(struct cpe_frame *kept, const struct cpe_frame *frame, const bool
 	for (int32_t c = 0; c < kept->cells; c++)
 		organisation_of[c] = frame->organisation_of[list[c]];
 	kept->organisation_of = organisation_of;
-	return pick_sums(&making, &kept->sum, &frame->sum, list, kept->cells);
+	picked.cells = kept->cells;
+	return pick_sums(&making, &kept->sum, &frame->sum, &picked);
 }
 
 /* An array of cells added up by pattern. */

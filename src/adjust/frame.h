@@ -109,7 +109,7 @@ struct cpe_frame
 	struct cpe_column *column;
 
 	int32_t patterns;
-	const int32_t *pattern; /* its number in the cells that the frame is made of */
+	const int32_t *pattern; /* a number that it has in the cells that the frame is made of */
 	const int64_t *entry;   /* patterns + 1 */
 	const int32_t *entry_column;
 	const double *entry_value; /* NULL: all are 1 */
@@ -130,7 +130,9 @@ struct cpe_frame
 };
 
 /*
- * The frame of a model.  Patterns that lack a covariate which no term uses stay.  Without
+ * The frame of a model.  Patterns that differ only in covariates which no term uses are one, of the
+ * least number of theirs; its cells of the same organisation are added up.  Those that lack such a
+ * covariate stay.  Patterns are in the order of the covariates used, then of offsets.  Without
  * organisation effects respondents without an organisation stay, as the last one, whose name is
  * NULL; else they are lost.
  *

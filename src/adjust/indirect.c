@@ -27,12 +27,18 @@ struct indirect
 	double *effect;
 };
 
-/* The variance of a respondent's outcome, times by: p (1 - p), or the dispersion. */
+/*
+ * The variance of a cell's sum of w * y: that of a number is the dispersion / w, as in the
+ * coefficients' covariance, so that weights all multiplied by a number change nothing.
+ */
 static double
-outcome_variance(const struct indirect *indirect, double predicted)
+cell_variance(const struct indirect *indirect, int32_t cell, double predicted)
 {
-	return indirect->prediction->family == CPE_GAUSSIAN ? indirect->dispersion
-	                                                    : predicted * (1 - predicted);
+	const struct cpe_cell_sums *sum = &indirect->frame->sum;
+
+	return indirect->prediction->family == CPE_GAUSSIAN
+	           ? sum->w[cell] * indirect->dispersion
+	           : sum->w2[cell] * (predicted * (1 - predicted));
 }
 
 /*
@@ -86,8 +92,7 @@ sum_expected(struct indirect *indirect)
 	for (int32_t p = 0; p < frame->patterns; p++)
 	{
 		double expected = cpe_prediction_of_pattern(indirect->prediction, p, model->intercept);
-		double variance = outcome_variance(indirect, expected);
-		double slope = indirect->prediction->family == CPE_GAUSSIAN ? 1 : variance;
+		double slope = indirect->prediction->family == CPE_GAUSSIAN ? 1 : expected * (1 - expected);
 
 		if (p % POLL_EVERY == 0 && !cpe_arena_poll(indirect->arena, indirect->problem))
 			return false;
@@ -96,7 +101,7 @@ sum_expected(struct indirect *indirect)
 			struct cpe_model_organisation *to = &model->organisation[frame->organisation_of[c]];
 
 			to->expected += frame->sum.w[c] * expected;
-			to->variance += frame->sum.w2[c] * variance;
+			to->variance += cell_variance(indirect, c, expected);
 			indirect->weight[c] = isnan(slope) ? 0 : frame->sum.w[c] * slope;
 		}
 	}
@@ -113,7 +118,7 @@ squares_of_cell(const struct cpe_cell_sums *sum, int32_t cell, double fitted)
 	return fmax(within, 0) + sum->w2[cell] * (mean - fitted) * (mean - fitted);
 }
 
-/* Sums of w^2 v, as fitted, or for HC0 of w^2 (y - fitted)^2. */
+/* Variances of w * y, as fitted, or for HC0 of w^2 (y - fitted)^2. */
 static bool
 fill_spread(struct indirect *indirect)
 {
@@ -129,7 +134,7 @@ fill_spread(struct indirect *indirect)
 			double fitted = cpe_prediction_of_cell(indirect->prediction, p, c);
 
 			indirect->weight[c] = squares ? squares_of_cell(&frame->sum, c, fitted)
-			                              : frame->sum.w2[c] * outcome_variance(indirect, fitted);
+			                              : cell_variance(indirect, c, fitted);
 		}
 	}
 	return cpe_arrow_open(&indirect->spread, frame->organisations, frame->columns, indirect->arena,
@@ -138,23 +143,14 @@ fill_spread(struct indirect *indirect)
 	                     indirect->problem);
 }
 
-static double
-dot(const double *a, const double *b, int count)
-{
-	double sum = 0;
-
-	for (int i = 0; i < count; i++)
-		sum += a[i] * b[i];
-	return sum;
-}
-
 /* u_j' m_k */
 static double
 covariance_with(const struct indirect *indirect, int32_t organisation)
 {
 	const struct cpe_arrow *spread = &indirect->spread;
 	int columns = spread->columns;
-	double sum = dot(&spread->cross[(size_t) organisation * columns], indirect->solved, columns);
+	double sum =
+		cpe_dot(&spread->cross[(size_t) organisation * columns], indirect->solved, columns);
 
 	return indirect->fixed ? sum + spread->diagonal[organisation] * indirect->effect[organisation]
 	                       : sum;

@@ -14,7 +14,7 @@
  * intercept in place of the organisation's effect: without effects the model's own; with random
  * effects, effect 0; with fixed effects the within-organisation coefficients and the intercept a
  * that makes the expected of all sum to the observed.  Variance: V_j = sum of w^2 v, where v is p
- * (1 - p), or the dispersion of least squares.
+ * (1 - p), or of least squares the dispersion / w (as weights do in its covariance).
  *
  * Variance of O_j - E_j with the coefficients' uncertainty (delta method).  With a_j and g_j the
  * derivatives of E_j by the intercept and the coefficients (sums of w p (1 - p) and of that times

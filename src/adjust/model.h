@@ -47,7 +47,7 @@ struct cpe_model_organisation
 	double contrast; /* fixed: effect less the reference organisation's */
 	double contrast_se;
 	double expected; /* sum of w * what the model expects without the organisation's effect */
-	double variance; /* of observed, given the model: sum of w^2 * p (1 - p) */
+	double variance; /* of observed, given the model: sum of w^2 * p (1 - p), or w * sigma^2 */
 	double variance_difference; /* of observed - expected, with the coefficients' uncertainty */
 	double margin; /* fixed and random: mean prediction for all respondents, were all there */
 	double margin_se;

@@ -460,6 +460,17 @@ cpe_patterns_take(struct cpe_patterns *patterns, const struct cpe_patterns_shape
 			         outcome_name(shape, i));
 			return differ(detail, "outcomes", problem);
 		}
+		if (own->question[i].rule != shape->question[i].rule)
+		{
+			snprintf(detail, sizeof(detail),
+			         "Question \"%.100s\" has other codes, or they count otherwise, in one and "
+			         "the other.",
+			         one);
+			return cpe_problem_set(
+				problem, CPE_INVALID, detail,
+				"Collect by the same plan, or group by what decides on the plan.",
+				"rules of a casemix and of what is added to it differ");
+		}
 	}
 	if (own->questions != shape->questions)
 	{

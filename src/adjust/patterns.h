@@ -36,6 +36,7 @@ struct cpe_patterns_question
 {
 	const char *name; /* NULL: none, then there is only this question */
 	bool rated;       /* counts: three counters, not two */
+	uint64_t rule;    /* fingerprint of how answers became outcomes; 0: they came as outcomes */
 };
 
 /* What is collected; states of different shapes do not merge. */

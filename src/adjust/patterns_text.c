@@ -11,8 +11,12 @@
  *   organisation=- 1:0 unanswered="R1K" 4
  *
  * Of counts n:positive, or n:sum:squares of a rated question, one for each question; of sums
- * n=, and exact sums by name.
+ * n=, and exact sums by name.  A question whose outcomes were made of answers is, for instance,
+ * "Q1" binary rule=00a1b2c3d4e5f607.
  */
+
+/* A rule's digits, of which there are 16. */
+static const char rule_digit[] = "0123456789abcdef";
 
 /* ---- printing ---- */
 
@@ -50,6 +54,17 @@ print_exact(struct cpe_text *text, struct cpe_exact sum)
 	cpe_text_append(text, buffer);
 }
 
+/* The fingerprint of a question's rule, where it has one. */
+static void
+print_rule(struct cpe_text *text, uint64_t rule)
+{
+	if (rule == 0)
+		return;
+	cpe_text_append(text, " rule=");
+	for (int shift = 60; shift >= 0; shift -= 4)
+		cpe_text_bytes(text, &rule_digit[rule >> shift & 15], 1);
+}
+
 static void
 print_shape(struct cpe_text *text, const struct cpe_patterns_shape *shape)
 {
@@ -71,6 +86,7 @@ print_shape(struct cpe_text *text, const struct cpe_patterns_shape *shape)
 		cpe_text_append(text, shape->question[q].rated ? "rated"
 		                      : shape->numeric         ? "numeric"
 		                                               : "binary");
+		print_rule(text, shape->question[q].rule);
 	}
 	cpe_text_append(text, ")");
 	cpe_text_append(text, shape->weighted ? " weighted" : "");
@@ -301,7 +317,25 @@ skip_double(struct reader *reader, double *number)
 	return cpe_exact_compare(cpe_total_exact(&again), sum) == 0;
 }
 
-/* One question: its name where it has one, and what its outcome is. */
+/* The fingerprint of a question's rule, where there is one: 16 digits, not all 0. */
+static bool
+skip_rule(struct reader *reader, uint64_t *rule)
+{
+	*rule = 0;
+	if (!skip(reader, " rule="))
+		return true;
+	for (int i = 0; i < 16; i++, reader->at++)
+	{
+		const char *digit = *reader->at != '\0' ? strchr(rule_digit, *reader->at) : NULL;
+
+		if (digit == NULL)
+			return false;
+		*rule = *rule << 4 | (uint64_t) (digit - rule_digit);
+	}
+	return *rule != 0;
+}
+
+/* One question: its name where it has one, what its outcome is, and its rule. */
 static bool
 skip_question(struct reader *reader, struct cpe_patterns_question *question, bool *numeric)
 {
@@ -312,7 +346,8 @@ skip_question(struct reader *reader, struct cpe_patterns_question *question, boo
 		return false;
 	*numeric = skip(reader, "numeric");
 	question->rated = !*numeric && skip(reader, "rated");
-	return *numeric || question->rated || skip(reader, "binary");
+	return (*numeric || question->rated || skip(reader, "binary")) &&
+	       skip_rule(reader, &question->rule);
 }
 
 static bool

@@ -119,17 +119,19 @@ is_offset(const struct cpe_patterns *patterns, int dimension)
 
 /* The final codes of the levels that are in use. */
 static bool
-rank_levels(const struct cpe_patterns *patterns, int dimension, struct cpe_patterns_order *order,
-            struct cpe_problem *problem)
+rank_levels(const struct cpe_patterns *patterns, int dimension, struct cpe_arena *arena,
+            struct cpe_patterns_order *order, struct cpe_problem *problem)
 {
+	struct cpe_dictionary text = patterns->set[dimension].text;
 	int32_t levels = cpe_patterns_levels(patterns, dimension);
 	int32_t *code = order->code[dimension];
 	int32_t *sorted = NULL;
 	int32_t *rank;
 
+	/* the state's memory does not grow because it is looked at */
+	text.arena = arena;
 	if (!patterns->sorted &&
-	    !cpe_dictionary_sort(&patterns->set[dimension].text,
-	                         is_offset(patterns, dimension) ? compare_numbers : NULL, &rank,
+	    !cpe_dictionary_sort(&text, is_offset(patterns, dimension) ? compare_numbers : NULL, &rank,
 	                         &sorted, problem))
 		return false;
 	order->missing[dimension] = code[CPE_LEVEL_MISSING] != 0;
@@ -273,7 +275,7 @@ cpe_patterns_arrange(const struct cpe_patterns *patterns, int question, struct c
 	    !mark_used(patterns, question, arena, order, problem))
 		return false;
 	for (int d = 0; d <= patterns->width; d++)
-		if (!rank_levels(patterns, d, order, problem))
+		if (!rank_levels(patterns, d, arena, order, problem))
 			return false;
 	if (!patterns->sorted && !sort_patterns(patterns, arena, order, problem))
 		return false;
@@ -303,7 +305,9 @@ enum
 enum
 {
 	QUESTION_NAMED = 1,
-	QUESTION_RATED = 2
+	QUESTION_RATED = 2,
+	QUESTION_RULED = 4,
+	QUESTION_FLAGS_ALL = 7
 };
 
 /* Where bytes go, or only their number. */
@@ -388,9 +392,12 @@ put_shape(struct sink *sink, const struct cpe_patterns *patterns, bool canonical
 		const struct cpe_patterns_question *question = &shape->question[q];
 
 		put_byte(sink, (unsigned char) ((question->name ? QUESTION_NAMED : 0) |
-		                                (question->rated ? QUESTION_RATED : 0)));
+		                                (question->rated ? QUESTION_RATED : 0) |
+		                                (question->rule != 0 ? QUESTION_RULED : 0)));
 		if (question->name != NULL)
 			put_text(sink, question->name, strlen(question->name));
+		if (question->rule != 0)
+			put_fixed(sink, question->rule);
 	}
 	put_number(sink, (uint64_t) shape->covariates);
 	for (int d = 0; d < shape->covariates; d++)
@@ -631,6 +638,29 @@ get_name(struct source *source, struct cpe_arena *arena, struct cpe_problem *pro
 	return copy;
 }
 
+/* A question of the shape. */
+static bool
+get_question(struct source *source, struct cpe_patterns_question *question, struct cpe_arena *arena,
+             struct cpe_problem *problem)
+{
+	const unsigned char *flags = get_bytes(source, 1);
+	const unsigned char *rule;
+
+	if (flags == NULL || (*flags & ~QUESTION_FLAGS_ALL) != 0)
+		return source->bad = true;
+	question->rated = (*flags & QUESTION_RATED) != 0;
+	if ((*flags & QUESTION_NAMED) != 0 &&
+	    (question->name = get_name(source, arena, problem)) == NULL)
+		return false;
+	if ((*flags & QUESTION_RULED) == 0)
+		return true;
+	rule = get_bytes(source, 8);
+	question->rule = rule ? cpe_bytes_read(rule, 8) : 0;
+	if (question->rule == 0)
+		source->bad = true;
+	return true;
+}
+
 static bool
 get_shape(struct source *source, struct cpe_patterns_shape *shape, bool *canonical,
           struct cpe_arena *arena, struct cpe_problem *problem)
@@ -650,16 +680,8 @@ get_shape(struct source *source, struct cpe_patterns_shape *shape, bool *canonic
 	if (question == NULL)
 		return false;
 	for (int q = 0; q < shape->questions && !source->bad; q++)
-	{
-		const unsigned char *flags = get_bytes(source, 1);
-
-		if (flags == NULL || *flags > (QUESTION_NAMED | QUESTION_RATED))
-			return source->bad = true;
-		question[q].rated = (*flags & QUESTION_RATED) != 0;
-		if ((*flags & QUESTION_NAMED) != 0 &&
-		    (question[q].name = get_name(source, arena, problem)) == NULL)
+		if (!get_question(source, &question[q], arena, problem))
 			return false;
-	}
 	shape->covariates = get_count(source, 1, CPE_CASEMIX_MAX_COVARIATES);
 	covariate = cpe_arena_alloc(arena, (size_t) shape->covariates, sizeof(*covariate), problem);
 	if (covariate == NULL)

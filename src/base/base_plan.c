@@ -15,14 +15,14 @@
 /* ---- a definition as a value ---- */
 
 void
-cpe_fingerprint(const char *bytes, size_t size, unsigned char *fingerprint)
+cpe_fingerprint(const void *bytes, size_t size, unsigned char *fingerprint)
 {
-	Datum copy = PointerGetDatum(cstring_to_text_with_len(bytes, (int) size));
-	bytea *digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, copy));
+	Datum value = PointerGetDatum(cstring_to_text_with_len(bytes, (int) size));
+	bytea *digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, value));
 
 	memcpy(fingerprint, VARDATA_ANY(digest), CPE_FINGERPRINT);
 	pfree(digest);
-	pfree(DatumGetPointer(copy));
+	pfree(DatumGetPointer(value));
 }
 
 void

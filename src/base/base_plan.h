@@ -37,10 +37,10 @@ struct cpe_plan_kind
 	void (*refuse_unknown)(const char *name);
 };
 
-/* The fingerprint of bytes. */
-extern void cpe_fingerprint(const char *bytes, size_t size, unsigned char *fingerprint);
+/* The fingerprint of any bytes, as they are. */
+extern void cpe_fingerprint(const void *bytes, size_t size, unsigned char *fingerprint);
 
-/* That of a definition's text, whatever the database's encoding. */
+/* The fingerprint of a definition's text, the same in every encoding. */
 extern void cpe_plan_fingerprint(const char *text, size_t size, unsigned char *fingerprint);
 
 /* Reads a definition in the server's encoding; its memory is the context's. */

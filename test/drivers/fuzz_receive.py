@@ -26,6 +26,7 @@ DECENT = {b"22P03", b"22023", b"22003"}
 DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"},
              "design": DECENT | {b"22021"}, "model": DECENT | {b"22021", b"54000"},
+             "casemix": DECENT | {b"22021", b"54000"},
              "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
 # The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU,
 # and a model can be without effects of organisations.
@@ -132,6 +133,17 @@ CHECKS = {
         " FROM unnest('{logit,arcsine,beta,wilson}'::text[]) AS m, cancer_pe.rate_ci(V, m, lonely => 'remove'))",
         "V OPERATOR(cancer_pe.>=) 'kind=none'",
     ],
+    "casemix": ANY
+    + [
+        "cancer_pe.casemix_final(V) OPERATOR(cancer_pe.=) V",
+        "cancer_pe.casemix_combine(V, 'none') OPERATOR(cancer_pe.=) V",
+        "NOT EXISTS (SELECT FROM cancer_pe.casemix_cells(V) WHERE n < 1 OR positive NOT BETWEEN 0 AND n OR weight <= 0 OR squares < 0)",
+        "NOT EXISTS (SELECT FROM cancer_pe.casemix_lost(V) WHERE n < 0 OR missing_covariates NOT BETWEEN 0 AND n OR unanswered < 0)",
+        "(SELECT coalesce(sum(n), 0) FROM cancer_pe.casemix_cells(V)) = (SELECT coalesce(sum(n), 0) FROM cancer_pe.casemix_lost(V))",
+        "NOT EXISTS (SELECT FROM unnest(cancer_pe.questions(V)) AS q, cancer_pe.question_casemix(V, q) AS o"
+        " WHERE q IS NOT NULL AND (cancer_pe.questions(o) <> ARRAY[q] OR (SELECT count(*) FROM cancer_pe.casemix_cells(o))"
+        " <> (SELECT count(*) FROM cancer_pe.casemix_cells(V) WHERE question = q)))",
+    ],
     "response": ANY
     + [
         "cancer_pe.responded(V) >= 0 AND cancer_pe.outcome_n(V, 'deceased') >= 0",
@@ -215,6 +227,17 @@ SEEDS |= {
         "SELECT cancer_pe.ratio_design(sin(i), cos(i), 2.0::float8 ^ (i * 100), NULL, (i % 5)::text)"
         " FROM generate_series(-9, 9) AS i",
         "SELECT cancer_pe.ratio_design(i, i + 1, 1, (i % 2)::text, NULL, 20, NULL) FROM generate_series(1, 9) AS i",
+    ],
+    "casemix": [
+        "SELECT 'none'::cancer_pe.casemix",
+        "SELECT cancer_pe.casemix(i % 3 > 0, (i % 3)::text, ARRAY[(i % 2)::text, NULL]) FROM generate_series(1, 40) AS i",
+        "SELECT cancer_pe.casemix('{age,sex}', CASE WHEN i % 4 > 0 THEN i % 3 > 0 END, 'R' || i % 3, ARRAY[(i % 2)::text, 'F'])"
+        " FROM generate_series(1, 400) AS i",
+        "SELECT cancer_pe.casemix(sin(i) * 2.0::float8 ^ (i * 50), 'R', ARRAY[(i % 2)::text]) FROM generate_series(-9, 9) AS i",
+        "SELECT cancer_pe.casemix('{a}', i % 2 = 0, NULL, ARRAY[(i % 2)::text], exp(i)) FROM generate_series(-9, 9) AS i",
+        "SELECT cancer_pe.casemix('{a}', i / 7.0::float8, 'R', ARRAY[(i % 2)::text], exp(i), i % 3 / 2.0) FROM generate_series(-9, 9) AS i",
+        """SELECT 'covariates=("a") questions=("Q1" binary rule=00a1b2c3d4e5f607,"Q2" rated) pattern=("x") organisation="R" 3:2 2:9:41
+             organisation="S" 0:0 1:1:1 unanswered="S" 1 0'::cancer_pe.casemix""".replace("\n            ", ""),
     ],
     "weighted_values": [
         "SELECT 'missing=3'::cancer_pe.weighted_values",

@@ -51,7 +51,7 @@ my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-foreach my $name ('index.html', 'quality_of_life.html', 'survey.html')
+foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html')
 {
 	my $page = slurp_file("$out/$name");
 	cmp_ok(length $page, '>', 50_000, "it writes $name");
@@ -75,5 +75,8 @@ is(scalar(grep { (() = /<circle/g) != 7 || (() = /fill="#c44e00"/g) != 9 || (() 
 my ($alliances) = slurp_file("$out/survey.html") =~ /(<svg.*?<\/svg>)/s;
 is(scalar(() = $alliances =~ /<circle/g), 19, 'the page on the survey has a mark for each Alliance');
 is(scalar(() = $alliances =~ /stroke-width="2"/g), 20, 'and an interval for each and for England');
+my @funnels = slurp_file("$out/adjustment.html") =~ /<svg.*?<\/svg>/gs;
+is(scalar @funnels, 2, 'the page on adjustment has the trusts before and after');
+is(scalar(grep { (() = /<title>Trust \d+\nn /g) != 136 || (() = /<title>[ABC]\nn /g) != 3 } @funnels), 0, 'each with a mark for every trust that is shown');
 $node->stop;
 done_testing();

@@ -286,6 +286,32 @@ my @uses = (
 		q{SELECT cancer_pe.parent_area('W0', 'alliance', '2018-06-30'), cancer_pe.group_of('halves', 30), cancer_pe.outcome_of('ours', '1')},
 		q{SELECT * FROM cancer_pe.caveat WHERE NOT builtin},
 	] ],
+	[ '0.4.0', q{
+		INSERT INTO cancer_pe.preset (kind, name, options, source)
+		VALUES ('casemix', 'our model', '{"organisation": "none", "linear": ["imd"], "variance": "hc0"}', 'a user');
+		CREATE TABLE collected AS
+		SELECT i % 3 AS g, cancer_pe.casemix('{age,imd}', i % 7 > 1, 'T' || i % 5, ARRAY[nullif('a' || i % 4, 'a3'), (i % 6)::text]) AS c,
+			cancer_pe.casemix('{age}', i % 11, 'T' || i % 5, ARRAY['a' || i % 4], 1 + i / 7.0::float8, sin(i)) AS w,
+			cancer_pe.casemix_sheet((SELECT cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}')), '{age}', 'T' || i % 5, ARRAY['a' || i % 4], ARRAY[1 + i % 3, i % 11]) AS s,
+			cancer_pe.direct_standardisation(i % 9, 100 + i, 1000) AS d, cancer_pe.indirect_standardisation(i % 9, 100 + i, 50, 1000) AS r
+		FROM generate_series(1, 900) AS i GROUP BY i % 3;
+		CREATE INDEX collected_c ON collected USING hash (c);
+		CREATE TABLE fitted AS
+		SELECT name, cancer_pe.fit(cancer_pe.rollup(c), options) AS m FROM collected, (VALUES ('fixed', '{"terms": ["age", "imd", "age:imd"], "linear": ["imd"], "missing": "category"}'::jsonb),
+			('random', '{"organisation": "random", "terms": ["age"], "nodes": 5}'), ('firth', '{"terms": ["age"], "method": "firth", "profile": 0.95}'), ('ours', '{"preset": "our model"}'), ('shipped', '{"preset": "ncpes2018"}')) AS v(name, options) GROUP BY name, options;
+		ALTER TABLE fitted ADD CHECK (cancer_pe.expected(m, ARRAY['a1', '2']) > 0.1), ADD p float8 GENERATED ALWAYS AS (cancer_pe.expected(m, ARRAY['a1', '3'])) STORED;
+		CREATE INDEX fitted_p ON fitted (cancer_pe.expected(m, ARRAY['a0', '4']));
+		CREATE VIEW adjusted AS SELECT name, a.* FROM fitted, cancer_pe.margins(m) AS a WHERE name <> 'ours';
+		CREATE MATERIALIZED VIEW difference AS SELECT name, i.* FROM fitted, cancer_pe.indirect(m) AS i;
+		CREATE VIEW case_mix AS SELECT g, a.* FROM collected, cancer_pe.cahps(cancer_pe.question_casemix(s, 'Q1')) AS a;
+	}, [
+		'TABLE collected ORDER BY g', 'TABLE fitted ORDER BY name', 'TABLE adjusted ORDER BY name, organisation', 'TABLE difference ORDER BY name, organisation',
+		'TABLE case_mix ORDER BY g, organisation', 'SELECT cancer_pe.rollup(c), cancer_pe.rollup(w), cancer_pe.rollup(s), cancer_pe.rollup(d), cancer_pe.rollup(r) FROM collected',
+		q{SELECT name, r.* FROM fitted, cancer_pe.fit_report(m) AS r ORDER BY name}, q{SELECT name, c.* FROM fitted, cancer_pe.coefficients(m) AS c ORDER BY name, c.term, c.level},
+		q{SELECT f.name, f.m OPERATOR(cancer_pe.=) cancer_pe.fit(c, '{"preset": "our model"}') FROM fitted AS f, (SELECT cancer_pe.rollup(c) AS c FROM collected) AS x WHERE f.name = 'ours'},
+		q{SELECT f.name, i.* FROM fitted AS f, (SELECT cancer_pe.rollup(c) AS c FROM collected) AS x, cancer_pe.indirect(m, c) AS i ORDER BY f.name, i.organisation},
+		q{SELECT cancer_pe.dsr(cancer_pe.rollup(d)), cancer_pe.isr(cancer_pe.rollup(r)) FROM collected},
+	] ],
 );
 
 sub ask

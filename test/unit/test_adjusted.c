@@ -285,9 +285,9 @@ differentiate(struct derivatives *d, const struct cpe_model *model, const struct
 				d->difference[j][c] =
 					((a->observed - a->expected) - (b->observed - b->expected)) / (2 * h);
 			}
-			d->null[c] = sum->w2[c] * variance;
+			d->null[c] = (gaussian ? sum->w[c] : sum->w2[c]) * variance;
 			d->slope[c] = sum->w[c] * (gaussian ? 1 : variance);
-			d->fitted[c] = sum->w2[c] * (gaussian ? variance : fitted * (1 - fitted));
+			d->fitted[c] = gaussian ? sum->w[c] * variance : sum->w2[c] * fitted * (1 - fitted);
 			d->squares[c] = sum->w2yy[c] - 2 * fitted * sum->w2y[c] + fitted * fitted * sum->w2[c];
 			d->score[c] = sum->wy[c] - sum->w[c] * fitted;
 		}
@@ -360,6 +360,7 @@ check_delta(void)
 		{"ridge", CPE_VARIANCE_MODEL, false, 1.5, CPE_BINOMIAL},
 		{"cluster", CPE_VARIANCE_CLUSTER, false, 0, CPE_BINOMIAL},
 		{"least squares", CPE_VARIANCE_MODEL, false, 0, CPE_GAUSSIAN},
+		{"least squares, weights", CPE_VARIANCE_MODEL, true, 0, CPE_GAUSSIAN},
 		{"least squares, hc0, weights", CPE_VARIANCE_HC0, true, 0, CPE_GAUSSIAN},
 	};
 

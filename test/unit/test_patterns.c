@@ -70,8 +70,8 @@ text_of(int dimension, int level, char *buffer)
 
 static const char *const covariate[COVARIATES] = {"age", "se\"x", "size"};
 static const struct cpe_patterns_question questions[3] = {
-	{"Q1", false}, {"Q2", false}, {"rating", true}};
-static const struct cpe_patterns_question single[1] = {{NULL, false}};
+	{"Q1", false, 1}, {"Q2", false, 0}, {"rating", true, UINT64_C(0xfedcba9876543210)}};
+static const struct cpe_patterns_question single[1] = {{NULL, false, 0}};
 
 enum kind
 {
@@ -642,14 +642,37 @@ test_shapes(void)
 {
 	static const char *const names[COVARIATES] = {"age", "sex", "size"};
 	static const char *const twice[COVARIATES] = {"age", "sex", "age"};
+	struct cpe_patterns_question ruled[3];
 	struct cpe_patterns *patterns;
 	struct cpe_patterns_shape shape;
 
 	unit_case("shapes that differ");
+	memcpy(ruled, questions, sizeof(ruled));
 	cpe_arena_open_malloc(&arena);
 	patterns = open_patterns(SHEET);
 	shape = shape_of(SHEET);
 	CHECK(cpe_patterns_take(patterns, &shape, &problem), "the same");
+	shape.question = ruled;
+	for (int q = 2; q >= 0; q--)
+	{
+		char want[100];
+
+		/* each bit tells, and of several questions the first is named */
+		for (int bit = 0; bit < 64; bit += 9)
+		{
+			ruled[q].rule = questions[q].rule ^ UINT64_C(1) << bit;
+			CHECK(!cpe_patterns_take(patterns, &shape, &problem) && problem.code == CPE_INVALID &&
+			          strncmp(problem.message, "rules of ", 9) == 0,
+			      "rules: %s", problem.message);
+			sprintf(want, "Question \"%s\" has other codes", questions[q].name);
+			CHECK(strncmp(problem.detail, want, strlen(want)) == 0, "%s", problem.detail);
+			CHECK(!cpe_patterns_merge(patterns, cpe_patterns_open(&shape, &arena, &problem), &arena,
+			                          &problem) &&
+			          strncmp(problem.detail, want, strlen(want)) == 0,
+			      "merging: %s", problem.detail);
+		}
+	}
+	shape = shape_of(SHEET);
 	shape.covariate = names;
 	CHECK(!cpe_patterns_take(patterns, &shape, &problem) && problem.code == CPE_INVALID &&
 	          strcmp(problem.detail, "Covariate 2 is \"se\"x\", and \"sex\".") == 0,
@@ -700,6 +723,12 @@ test_refused(void)
 		{"covariates=(\"a\") questions=(\"q\" binary,\"q\" rated)", CPE_INVALID},
 		{"covariates=(\"a\") questions=(\"q\" binary,\"r\" numeric)", CPE_SYNTAX},
 		{"covariates=(\"a\") questions=(rated) weighted", CPE_SYNTAX},
+		{"covariates=(\"a\") questions=(\"q\" binary rule=0000000000000000)", CPE_SYNTAX},
+		{"covariates=(\"a\") questions=(\"q\" binary rule=123456789abcdef)", CPE_SYNTAX},
+		{"covariates=(\"a\") questions=(\"q\" binary rule=0123456789abcdef0)", CPE_SYNTAX},
+		{"covariates=(\"a\") questions=(\"q\" binary rule=0123456789ABCDEF)", CPE_SYNTAX},
+		{"covariates=(\"a\") questions=(\"q\" rule=0123456789abcdef binary)", CPE_SYNTAX},
+		{"covariates=(\"a\") questions=(\"q\" binary rule=0123456789abcde", CPE_SYNTAX},
 		{"covariates=(\"a\") questions=(binary) pattern=(\"x\")", CPE_SYNTAX},
 		{"covariates=(\"a\") questions=(binary) pattern=(\"x\",-) organisation=- 1:1", CPE_SYNTAX},
 		{"covariates=(\"a\") questions=(binary) pattern=(\"x\") organisation=- 0:0", CPE_INVALID},
@@ -809,6 +838,79 @@ test_bytes(void)
 	}
 }
 
+/* A rule is eight bytes, the most significant first, and sixteen digits. */
+static void
+test_rules(void)
+{
+	static const char text[] = "covariates=() questions=(\"Q1\" binary rule=0000000000000001,"
+							   "\"Q2\" binary,\"rating\" rated rule=fedcba9876543210)";
+	static const unsigned char bytes[] = {CPE_CASEMIX_VERSION,
+	                                      1,
+	                                      3,
+	                                      5,
+	                                      2,
+	                                      'Q',
+	                                      '1',
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      1,
+	                                      1,
+	                                      2,
+	                                      'Q',
+	                                      '2',
+	                                      7,
+	                                      6,
+	                                      'r',
+	                                      'a',
+	                                      't',
+	                                      'i',
+	                                      'n',
+	                                      'g',
+	                                      0xfe,
+	                                      0xdc,
+	                                      0xba,
+	                                      0x98,
+	                                      0x76,
+	                                      0x54,
+	                                      0x32,
+	                                      0x10,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0,
+	                                      0};
+	struct cpe_patterns_shape shape = shape_of(SHEET);
+	struct cpe_patterns *patterns;
+	unsigned char *written;
+	unsigned char changed[sizeof(bytes)];
+	size_t size;
+
+	unit_case("rules in text and bytes");
+	cpe_arena_open_malloc(&arena);
+	shape.covariates = 0;
+	patterns = cpe_patterns_open(&shape, &arena, &problem);
+	CHECK(strcmp(cpe_patterns_print(patterns, &arena, &problem), text) == 0, "text");
+	written = canonical(patterns, &size);
+	CHECK(size == sizeof(bytes) && memcmp(written, bytes, size) == 0, "%zu bytes", size);
+	check_round_trip(patterns);
+	memcpy(changed, bytes, sizeof(bytes));
+	changed[14] = 0;
+	CHECK(cpe_patterns_read(changed, size, true, &arena, &problem) == NULL &&
+	          problem.code == CPE_BINARY,
+	      "a rule of 0 is none and is not written");
+	changed[14] = 1;
+	changed[3] = 13;
+	CHECK(cpe_patterns_read(changed, size, true, &arena, &problem) == NULL, "an unknown flag");
+	cpe_arena_close_malloc(&arena);
+}
+
 int
 main(void)
 {
@@ -816,6 +918,7 @@ main(void)
 	test_growth();
 	test_limits();
 	test_shapes();
+	test_rules();
 	test_refused();
 	test_bytes();
 	return unit_end();

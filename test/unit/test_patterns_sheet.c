@@ -96,7 +96,7 @@ unanswered(struct cpe_arena *arena)
 	for (int i = 0; i < 11; i++)
 	{
 		snprintf(name[i], sizeof(name[i]), "Q%d", i);
-		question[i] = (struct cpe_patterns_question){name[i], false};
+		question[i] = (struct cpe_patterns_question){name[i], false, 0};
 	}
 	patterns = cpe_patterns_open(&shape, arena, &problem);
 	for (int round = 0; patterns != NULL && round < 2000; round++)
@@ -120,7 +120,7 @@ unanswered(struct cpe_arena *arena)
 static void
 limits(void)
 {
-	struct cpe_patterns_question question = {NULL, false};
+	struct cpe_patterns_question question = {NULL, false, 0};
 	struct cpe_patterns_shape shape = {.questions = 1, .question = &question};
 	struct cpe_patterns *patterns;
 	struct cpe_problem problem;

@@ -110,7 +110,8 @@ split(struct unit_table *table, char *line, int at)
 
 		if (comma)
 			*comma = '\0';
-		table->cell = realloc(table->cell, sizeof(char *) * (size_t) (at + n + 1));
+		if (((at + n) & (at + n - 1)) == 0) /* room to the next power of two */
+			table->cell = realloc(table->cell, sizeof(char *) * 2 * (size_t) (at + n + 1));
 		table->cell[at + n] = strdup(field);
 		n++;
 		if (comma == NULL)
