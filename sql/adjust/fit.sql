@@ -181,3 +181,9 @@ SELECT r.n, r.rank, r.sigma, r.auc FROM (SELECT fit(casemix('{id}', rating, 'one
 SELECT term, coefficient IS NULL AS none, se, low, status FROM (SELECT fit(casemix('{id}', rating, 'one', ARRAY[id::text])) AS m FROM answer WHERE id < 4) AS f, coefficients(m);
 SELECT o.se, o.low, o.status, i.variance, i.difference_se, i.z, i.status, j.difference_se, j.status FROM (SELECT casemix('{}', rating, trust, '{}') AS c FROM answer WHERE id = (SELECT min(id) FROM answer WHERE rating IS NOT NULL)) AS one,
 	fit(c) AS m, margins(m) AS o, indirect(m) AS i, indirect(m, c) AS j;
+-- expected sums up to the observed also where an organisation has none of the positives that a level has everywhere else
+CREATE TABLE opposed AS SELECT CASE WHEN i % 7 = 0 THEN 'rare' ELSE 'l' || i % 3 END AS a, 'o' || i % 10 AS trust,
+	CASE WHEN i % 10 = 0 THEN false WHEN i % 7 = 0 THEN true ELSE i * i % 11 < 5 END AS positive FROM generate_series(1, 1000) AS i;
+SELECT i.observed, abs(i.expected - i.observed) < 1e-9 AS same, abs(e.expected - i.observed) < 1e-9 AS each
+FROM (SELECT fit(casemix('{a}', positive, trust, ARRAY[a])) AS m FROM opposed) AS f,
+	LATERAL (SELECT sum(observed) AS observed, sum(expected) AS expected FROM indirect(m)) AS i, LATERAL (SELECT sum(expected(m, ARRAY[a])) AS expected FROM opposed) AS e;

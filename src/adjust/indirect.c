@@ -42,8 +42,9 @@ cell_variance(const struct indirect *indirect, int32_t cell, double predicted)
 }
 
 /*
- * The intercept that makes the expected of all sum to the observed: of the patterns whose linear
- * predictor is finite and known, separation taking care of the rest.
+ * The intercept that makes the expected of all sum to the observed.  Separation says what is
+ * expected of some patterns, whatever it is: the others, whose linear predictor is finite and
+ * known, make up for the rest.
  */
 static bool
 find_intercept(struct indirect *indirect)
@@ -57,9 +58,12 @@ find_intercept(struct indirect *indirect)
 		return false;
 	for (int32_t p = 0; p < frame->patterns; p++)
 	{
-		skip[p] = prediction->limit && (prediction->limit[p] != 0 || prediction->unknown[p]);
-		for (int32_t c = frame->first[p]; !skip[p] && c < frame->first[p + 1]; c++)
-			total += frame->sum.wy[c];
+		int limit = prediction->limit ? prediction->limit[p] : 0;
+		bool unknown = prediction->limit && limit == 0 && prediction->unknown[p];
+
+		skip[p] = limit != 0 || unknown;
+		for (int32_t c = frame->first[p]; !unknown && c < frame->first[p + 1]; c++)
+			total += limit > 0 ? frame->sum.wy[c] - frame->sum.w[c] : frame->sum.wy[c];
 	}
 	return cpe_prediction_shift(prediction->family, frame->patterns, prediction->linear,
 	                            prediction->weight, skip, total, &indirect->model->intercept) ||
