@@ -47,7 +47,7 @@ struct world
 static const char *
 organisation_name(int j)
 {
-	static char name[400][8];
+	static char name[400][16];
 
 	snprintf(name[j], sizeof(name[j]), "T%03d", j);
 	return name[j];
