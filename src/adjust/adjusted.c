@@ -19,8 +19,8 @@ struct filling
 	const struct cpe_separation *separation; /* NULL: none */
 	struct cpe_arena *arena;
 	struct cpe_problem *problem;
-	int64_t *kept;      /* by organisation: cells in the fit */
-	bool *undetermined; /* by column: separation took its estimate */
+	int64_t *kept; /* by organisation: cells in the fit */
+	struct cpe_undetermined undetermined;
 	int64_t parameters; /* those at their limit included */
 	struct cpe_prediction prediction;
 };
@@ -214,34 +214,82 @@ fill_other(struct filling *filling)
 	}
 }
 
-/*
- * How many parameters there are, and with separation which columns of all respondents' design lost
- * their estimate.
- */
+/* The design of the cells with a weight, for telling what depends on what. */
+static bool
+reduce_design(struct filling *filling, struct cpe_arrow *design, const double *weight)
+{
+	const struct cpe_frame *frame = filling->frame;
+
+	return cpe_arrow_open(design, frame->absorbed ? frame->organisations : 0, frame->columns,
+	                      filling->arena, filling->problem) &&
+	       cpe_arrow_add(design, frame, weight, filling->arena, filling->problem) &&
+	       cpe_arrow_reduce(design, CPE_ARROW_LEAST, filling->arena, filling->problem);
+}
+
+/* Adds a change: the column up by 1, and what it depends on as much down. */
+static bool
+add_undetermined(struct filling *filling, const struct cpe_arrow *kept, int which)
+{
+	const struct cpe_frame *frame = filling->frame;
+	struct cpe_undetermined *to = &filling->undetermined;
+	double *column =
+		cpe_arena_alloc(filling->arena, frame->columns, sizeof(double), filling->problem);
+	double *effect =
+		cpe_arena_alloc(filling->arena, kept->organisations, sizeof(double), filling->problem);
+
+	if (column == NULL || effect == NULL)
+		return false;
+	for (int k = 0; k < frame->columns; k++)
+		column[k] = -kept->block[CPE_PACKED(k > which ? k : which, k > which ? which : k)];
+	for (int32_t j = 0; j < kept->organisations; j++)
+		effect[j] = -kept->cross[(size_t) j * frame->columns + which];
+	cpe_arrow_solve(kept, effect, column);
+	column[which] = 1;
+	to->column[to->changes] = column;
+	to->effect[to->changes++] = kept->organisations > 0 ? effect : NULL;
+	return true;
+}
+
+/* The changes that what separation left in the fit does not see, and all respondents would. */
+static bool
+find_undetermined(struct filling *filling, const struct cpe_arrow *all)
+{
+	const struct cpe_frame *frame = filling->frame;
+	struct cpe_undetermined *to = &filling->undetermined;
+	struct cpe_arrow kept;
+	double *weight =
+		cpe_arena_alloc(filling->arena, frame->cells, sizeof(double), filling->problem);
+
+	to->column =
+		cpe_arena_alloc(filling->arena, frame->columns, sizeof(double *), filling->problem);
+	to->effect =
+		cpe_arena_alloc(filling->arena, frame->columns, sizeof(double *), filling->problem);
+	if (weight == NULL || to->column == NULL || to->effect == NULL)
+		return false;
+	for (int32_t c = 0; c < frame->cells; c++)
+		weight[c] = filling->separation->out[c] ? 0 : frame->sum.w[c];
+	if (!reduce_design(filling, &kept, weight))
+		return false;
+	for (int k = 0; k < frame->columns; k++)
+		if (kept.aliased[k] && !all->aliased[k] && !add_undetermined(filling, &kept, k))
+			return false;
+	return true;
+}
+
+/* How many parameters there are, and with separation what it leaves undetermined. */
 static bool
 count_parameters(struct filling *filling)
 {
-	const struct cpe_frame *frame = filling->frame;
 	const struct cpe_random_estimate *random = filling->fitted->random;
-	const bool *aliased = random ? random->aliased : filling->fitted->estimate->information.aliased;
 	struct cpe_arrow all;
 
 	filling->parameters = filling->model->rank;
 	if (filling->separation == NULL)
 		return true;
-	if (!cpe_arrow_open(&all, frame->absorbed ? frame->organisations : 0, frame->columns,
-	                    filling->arena, filling->problem) ||
-	    !cpe_arrow_add(&all, frame, frame->sum.w, filling->arena, filling->problem) ||
-	    !cpe_arrow_reduce(&all, CPE_ARROW_LEAST, filling->arena, filling->problem))
+	if (!reduce_design(filling, &all, filling->frame->sum.w))
 		return false;
 	filling->parameters = all.rank + (random != NULL);
-	filling->undetermined =
-		cpe_arena_alloc(filling->arena, frame->columns, sizeof(bool), filling->problem);
-	if (filling->undetermined == NULL)
-		return false;
-	for (int k = 0; k < frame->columns; k++)
-		filling->undetermined[k] = aliased[k] && !all.aliased[k];
-	return true;
+	return find_undetermined(filling, &all);
 }
 
 static bool
@@ -319,7 +367,7 @@ cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *fitted,
 	if (!cpe_prediction_open(&filling.prediction, filling.frame, filling.separation, model->family,
 	                         random ? random->column : fitted->estimate->column,
 	                         random ? random->effect : fitted->estimate->effect,
-	                         filling.undetermined, arena, problem) ||
+	                         &filling.undetermined, arena, problem) ||
 	    !cpe_indirect(model, &filling.prediction, fitted->estimate, fitted->covariance,
 	                  random ? random->covariance : NULL, arena, problem) ||
 	    (model->effect != CPE_EFFECT_NONE &&
@@ -436,7 +484,7 @@ fill_row(struct reading *reading, const int32_t *code)
 	for (int c = 0; c < model->columns; c++)
 	{
 		const struct cpe_column *column = &model->column[c].what;
-		double x = model->column[c].flag == CPE_FLAG_NONE;
+		double x = model->column[c].flag != CPE_FLAG_ALIASED;
 
 		for (int f = 0; f < column->factors && x != 0; f++)
 		{

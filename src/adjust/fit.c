@@ -291,7 +291,7 @@ fill_columns(struct cpe_model *model, const struct fitting *fitting)
 	}
 	for (int k = 0; k < frame->columns; k++)
 		for (int l = 0; l <= k; l++)
-			if (model->column[k].flag == CPE_FLAG_NONE && model->column[l].flag == CPE_FLAG_NONE)
+			if (!aliased[k] && !aliased[l])
 				model->covariance[CPE_PACKED(k, l)] = covariance[CPE_PACKED(k, l)];
 	count_columns(model, frame);
 	return true;
@@ -390,7 +390,8 @@ cpe_fit(const struct cpe_cells *cells, const struct cpe_fit_options *options,
 	fitting->arena = arena;
 	fitting->problem = problem;
 	fitting->method = options->method;
-	if (!cpe_frame_open(&fitting->frame, cells, options, arena, problem) || !estimate(fitting))
+	if (!cpe_frame_open(&fitting->frame, cells, options, arena, problem) || !estimate(fitting) ||
+	    !cpe_separation_settle(&fitting->separation, &fitting->frame, arena, problem))
 		return NULL;
 	if (options->effect != CPE_EFFECT_RANDOM &&
 	    !cpe_covariance_open(&fitting->covariance, &fitting->kept, &fitting->estimate,

@@ -41,10 +41,12 @@ cell_variance(const struct indirect *indirect, int32_t cell, double predicted)
 	           : sum->w2[cell] * (predicted * (1 - predicted));
 }
 
+#define NOTHING_LEFT 1e-9 /* of all weights: what is left to expect is 0 */
+
 /*
- * The intercept that makes the expected of all sum to the observed.  Separation says what is
- * expected of some patterns, whatever it is: the others, whose linear predictor is finite and
- * known, make up for the rest.
+ * The intercept that makes the expected of all sum to the observed: of the patterns whose linear
+ * predictor is finite and known, after what separation expects of others.  Where it leaves none and
+ * expects as much as is observed, any intercept does.
  */
 static bool
 find_intercept(struct indirect *indirect)
@@ -52,27 +54,37 @@ find_intercept(struct indirect *indirect)
 	const struct cpe_prediction *prediction = indirect->prediction;
 	const struct cpe_frame *frame = indirect->frame;
 	bool *skip = cpe_arena_alloc(indirect->arena, frame->patterns, sizeof(bool), indirect->problem);
+	bool some = false;
 	double total = 0;
+	double all = 0;
 
 	if (skip == NULL)
 		return false;
 	for (int32_t p = 0; p < frame->patterns; p++)
 	{
 		int limit = prediction->limit ? prediction->limit[p] : 0;
-		bool unknown = prediction->limit && limit == 0 && prediction->unknown[p];
+		bool unknown = prediction->limit && prediction->unknown_common[p];
 
 		skip[p] = limit != 0 || unknown;
+		some = some || !skip[p];
+		all += prediction->weight[p];
+		if (limit > 0)
+			total -= prediction->weight[p];
 		for (int32_t c = frame->first[p]; !unknown && c < frame->first[p + 1]; c++)
-			total += limit > 0 ? frame->sum.wy[c] - frame->sum.w[c] : frame->sum.wy[c];
+			total += frame->sum.wy[c];
 	}
-	return cpe_prediction_shift(prediction->family, frame->patterns, prediction->linear,
-	                            prediction->weight, skip, total, &indirect->model->intercept) ||
-	       cpe_problem_set(indirect->problem, CPE_INVALID,
-	                       "None makes expected outcomes sum to those observed: they are all the "
-	                       "same, but for those that separation foretells.",
-	                       "Where both outcomes occur, methods ridge and firth have one; without "
-	                       "effects of organisations (organisation none), firth has it always.",
-	                       "the model has no intercept common to all organisations");
+	if (!some && fabs(total) <= NOTHING_LEFT * all)
+		return true;
+	return (some &&
+	        cpe_prediction_shift(prediction->family, frame->patterns, prediction->linear,
+	                             prediction->weight, skip, total, &indirect->model->intercept)) ||
+	       cpe_problem_set(
+			   indirect->problem, CPE_INVALID,
+			   "None makes expected outcomes sum to those observed, once separation has "
+			   "foretold what it can.",
+			   "Where both outcomes occur, methods ridge and firth have one; without "
+			   "effects of organisations (organisation none), firth has it always.",
+			   "the model has no intercept common to all organisations");
 }
 
 /* Expected and variance by organisation; the weights of the slopes by cell. */
@@ -196,7 +208,8 @@ fill_difference(struct indirect *indirect, bool simple, int32_t organisation, do
 	const struct cpe_covariance *covariance = indirect->covariance;
 	int columns = indirect->frame->columns;
 	const double *own = &indirect->slope.cross[(size_t) organisation * columns];
-	double share = indirect->fixed ? indirect->slope.diagonal[organisation] / slope : 0;
+	double share =
+		indirect->fixed && slope > 0 ? indirect->slope.diagonal[organisation] / slope : 0;
 	double mine = own_variance(indirect, covariance->kind == CPE_VARIANCE_HC0, organisation);
 	double sum = (1 - share) * (1 - share) * mine + share * share * (variance - mine);
 

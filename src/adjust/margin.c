@@ -121,13 +121,17 @@ fill_ordinary(struct cpe_model *model, const struct cpe_prediction *prediction,
 		}
 	for (int32_t p = 0; p < frame->patterns; p++)
 	{
+		int limit = 0; /* of all: separation moves none of them */
+
 		if (p % POLL_EVERY == 0 && !cpe_arena_poll(arena, problem))
 			return false;
 		if (prediction->unknown && prediction->unknown[p])
 			continue;
-		if (prediction->limit && prediction->limit[p] != 0)
+		if (prediction->separation && sums.count > 0)
+			limit = cpe_separation_limit(prediction->separation, frame, p, sums.organisation[0]);
+		if (limit != 0)
 		{
-			for (int32_t k = 0; prediction->limit[p] > 0 && k < sums.count; k++)
+			for (int32_t k = 0; limit > 0 && k < sums.count; k++)
 				sums.prediction[k] += prediction->weight[p];
 			continue;
 		}

@@ -116,6 +116,10 @@ static const struct field term_field[] = {
 	FIELD(cpe_term_request, WHOLE, factors, 0, NULL),
 };
 
+static const struct field direction_field[] = {
+	FIELD(cpe_separation_direction, REAL, common, NEGATIVE, NULL),
+};
+
 #define C(kind, name, may) FIELD(cpe_model_column, kind, name, may, NULL)
 static const struct field column_field[] = {
 	C(WHOLE, what.term, MINUS_ONE),
@@ -828,7 +832,8 @@ static bool
 code_direction(struct coding *coding, const struct cpe_model *model,
                struct cpe_separation_direction *direction)
 {
-	if (!coding->form->label(coding, "\n", "direction", ""))
+	if (!code_record(coding, "\n", "direction", direction_field, FIELDS(direction_field),
+	                 direction))
 		return false;
 	if (model->effect == CPE_EFFECT_FIXED &&
 	    !code_reals(coding, "no directions", &direction->effect, model->organisations))
@@ -875,7 +880,8 @@ code_lists(struct coding *coding, struct cpe_model *model)
 		if (!code_record(coding, "\n", "organisation", organisation_field,
 		                 FIELDS(organisation_field), &model->organisation[i]))
 			return false;
-	if (!ROOM(coding, model->direction, model->directions, TOLD_REAL(coding)))
+	if (!ROOM(coding, model->direction, model->directions,
+	          least(coding, direction_field, FIELDS(direction_field))))
 		return false;
 	for (int i = 0; i < model->directions; i++)
 		if (!code_direction(coding, model, &model->direction[i]))
@@ -990,10 +996,16 @@ check_organisation(struct coding *coding, const struct cpe_model *model, int32_t
 	return true;
 }
 
-/* A separated column goes the way that the first direction with a part in it goes. */
+/*
+ * A separated column goes the way that the first direction with a part in it goes; only fixed
+ * effects have something in their place.
+ */
 static bool
 check_directions(struct coding *coding, const struct cpe_model *model)
 {
+	for (int d = 0; d < model->directions; d++)
+		if (model->direction[d].common != 0 && model->effect != CPE_EFFECT_FIXED)
+			return impossible(coding, "a common part of effects that it does not have");
 	for (int i = 0; i < model->columns; i++)
 	{
 		enum cpe_model_flag flag = model->column[i].flag;
@@ -1316,7 +1328,9 @@ limit_of(const struct cpe_model *model, const struct place *place, int32_t organ
 		const struct cpe_separation_direction *direction = &model->direction[d];
 		struct predictor sum = {0, 0};
 
-		if (organisation >= 0 && direction->effect)
+		if (organisation < 0)
+			add_part(&sum, direction->common);
+		else if (direction->effect)
 			add_part(&sum, direction->effect[organisation]);
 		sum_columns(model, place, direction->column, &sum);
 		if (!(fabs(sum.value) > CPE_SEPARATION_NO_PART * sum.size))

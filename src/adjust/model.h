@@ -79,7 +79,8 @@ struct cpe_model
 	struct cpe_term_request *term;
 	int columns;
 	struct cpe_model_column *column;
-	double *covariance; /* packed, of the columns: of the kind asked for; 0 where no estimate */
+	double *covariance; /* packed, of the columns: of the kind asked for; 0 where no estimate, and
+	                       of a separated one that of the respondents left */
 	int directions;     /* of separation, in the order found; effect is NULL unless fixed */
 	struct cpe_separation_direction *direction;
 	double intercept; /* what an organisation's effect is replaced by in expected; fixed: such that

@@ -6,6 +6,7 @@
 #define POLL_EVERY 4096
 #define SAFE_EXPONENT 340 /* products of two numbers up to exp of it stay in range, squared too */
 #define SHIFT_STEPS 200
+#define UNALTERED 1e-6 /* of the sum of its terms' sizes: a predictor changed by less is not */
 
 double
 cpe_predict(enum cpe_family family, double linear)
@@ -42,44 +43,170 @@ open_odds(struct cpe_prediction *prediction, struct cpe_arena *arena, struct cpe
 	return true;
 }
 
-/*
- * Where separation sends each pattern, and which patterns nothing is known of: with a column that
- * lost its estimate, a finite predictor, and no cell left in the fit.
- */
+/* What open_limits works with. */
+struct limits
+{
+	struct cpe_prediction *prediction;
+	const struct cpe_undetermined *undetermined;
+	struct cpe_arena *arena;
+	struct cpe_problem *problem;
+	bool *fitted;  /* by organisation: some of its cells are in the fit */
+	double *value; /* by change: of a pattern's columns */
+	double *size;  /* of its terms */
+	double *other; /* by change: of the pattern that others are compared with */
+};
+
 static bool
-open_limits(struct cpe_prediction *prediction, const bool *undetermined, struct cpe_arena *arena,
-            struct cpe_problem *problem)
+is_fitted(const struct cpe_prediction *prediction, int32_t pattern)
 {
 	const struct cpe_frame *frame = prediction->frame;
 
+	for (int32_t c = frame->first[pattern]; c < frame->first[pattern + 1]; c++)
+		if (!prediction->separation->out[c])
+			return true;
+	return false;
+}
+
+/* What each change does to a pattern's linear predictor, organisations apart. */
+static void
+change_pattern(struct limits *limits, int32_t pattern)
+{
+	const struct cpe_frame *frame = limits->prediction->frame;
+
+	for (int u = 0; u < limits->undetermined->changes; u++)
+	{
+		limits->value[u] = limits->size[u] = 0;
+		for (int64_t e = frame->entry[pattern]; e < frame->entry[pattern + 1]; e++)
+		{
+			double part = limits->undetermined->column[u][frame->entry_column[e]] *
+			              (frame->entry_value ? frame->entry_value[e] : 1);
+
+			limits->value[u] += part;
+			limits->size[u] += fabs(part);
+		}
+	}
+}
+
+/* Whether no change alters the predictor, with what each adds in an organisation. */
+static bool
+is_determined(const struct limits *limits, int32_t organisation)
+{
+	for (int u = 0; u < limits->undetermined->changes; u++)
+	{
+		const double *effect = limits->undetermined->effect[u];
+		double part = effect ? effect[organisation] : 0;
+
+		if (fabs(limits->value[u] + part) > UNALTERED * (limits->size[u] + fabs(part)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether the pattern, none of whose cells is in the fit, has no known predictor in any
+ * organisation of the fit.  common: a finite one is looked for, with the common intercept, which
+ * stands for an organisation's effect.
+ */
+static bool
+is_unknown(const struct limits *limits, int32_t pattern, bool common)
+{
+	const struct cpe_prediction *prediction = limits->prediction;
+	const struct cpe_frame *frame = prediction->frame;
+
+	if (!frame->absorbed)
+		return !is_determined(limits, 0);
+	for (int32_t j = 0; j < frame->organisations; j++)
+		if (limits->fitted[j] &&
+		    (is_determined(limits, j) ||
+		     (!common && cpe_separation_limit(prediction->separation, frame, pattern, j) != 0)))
+			return false;
+	return true;
+}
+
+/* Where all patterns that stay finite left the fit: they are told from the first of them. */
+static bool
+differs_from_first(const struct limits *limits, int32_t pattern, int32_t *first)
+{
+	int changes = limits->undetermined->changes;
+
+	if (*first < 0)
+	{
+		*first = pattern;
+		memcpy(limits->other, limits->value, sizeof(double) * (size_t) changes);
+	}
+	for (int u = 0; u < changes; u++)
+		if (fabs(limits->value[u] - limits->other[u]) >
+		    UNALTERED * (limits->size[u] + fabs(limits->other[u])))
+			return true;
+	return false;
+}
+
+/* Which patterns nothing is known of. */
+static bool
+find_unknown(struct limits *limits)
+{
+	struct cpe_prediction *prediction = limits->prediction;
+	const struct cpe_frame *frame = prediction->frame;
+	bool some = !frame->absorbed; /* that stay finite are in the fit */
+	int32_t first = -1;
+
+	for (int32_t p = 0; p < frame->patterns && !some; p++)
+		some = prediction->limit[p] == 0 && is_fitted(prediction, p);
+	for (int32_t p = 0; p < frame->patterns; p++)
+	{
+		if (!cpe_arena_poll(limits->arena, limits->problem))
+			return false;
+		if (is_fitted(prediction, p))
+			continue;
+		change_pattern(limits, p);
+		if (frame->absorbed || prediction->limit[p] == 0)
+			prediction->unknown[p] = is_unknown(limits, p, false);
+		if (prediction->limit[p] == 0)
+			prediction->unknown_common[p] =
+				some ? is_unknown(limits, p, true) : differs_from_first(limits, p, &first);
+	}
+	return true;
+}
+
+/* Where separation sends each pattern, and which patterns nothing is known of. */
+static bool
+open_limits(struct cpe_prediction *prediction, const struct cpe_undetermined *undetermined,
+            struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	const struct cpe_frame *frame = prediction->frame;
+	struct limits limits = {prediction, undetermined, arena, problem, NULL, NULL, NULL, NULL};
+	int changes = undetermined->changes;
+
 	prediction->limit = cpe_arena_alloc(arena, frame->patterns, 1, problem);
 	prediction->unknown = cpe_arena_alloc(arena, frame->patterns, sizeof(bool), problem);
-	if (prediction->limit == NULL || prediction->unknown == NULL)
+	prediction->unknown_common = cpe_arena_alloc(arena, frame->patterns, sizeof(bool), problem);
+	limits.fitted = cpe_arena_alloc(arena, frame->organisations, sizeof(bool), problem);
+	limits.value = cpe_arena_alloc(arena, changes, sizeof(double), problem);
+	limits.size = cpe_arena_alloc(arena, changes, sizeof(double), problem);
+	limits.other = cpe_arena_alloc(arena, changes, sizeof(double), problem);
+	if (prediction->limit == NULL || prediction->unknown == NULL ||
+	    prediction->unknown_common == NULL || limits.fitted == NULL || limits.value == NULL ||
+	    limits.size == NULL || limits.other == NULL)
 		return false;
 	for (int32_t p = 0; p < frame->patterns; p++)
 	{
-		bool unknown = false;
-
 		if (p % POLL_EVERY == 0 && !cpe_arena_poll(arena, problem))
 			return false;
 		prediction->limit[p] =
 			(signed char) cpe_separation_limit(prediction->separation, frame, p, -1);
-		if (prediction->limit[p] != 0 || undetermined == NULL)
-			continue;
-		for (int64_t e = frame->entry[p]; e < frame->entry[p + 1]; e++)
-			unknown = unknown || undetermined[frame->entry_column[e]];
-		for (int32_t c = frame->first[p]; unknown && c < frame->first[p + 1]; c++)
-			unknown = prediction->separation->out[c];
-		prediction->unknown[p] = unknown;
+		for (int32_t c = frame->first[p]; c < frame->first[p + 1]; c++)
+			if (!prediction->separation->out[c])
+				limits.fitted[frame->organisation_of[c]] = true;
 	}
-	return true;
+	return changes == 0 || find_unknown(&limits);
 }
 
 bool
 cpe_prediction_open(struct cpe_prediction *prediction, const struct cpe_frame *frame,
                     const struct cpe_separation *separation, enum cpe_family family,
-                    const double *column, const double *effect, const bool *undetermined,
-                    struct cpe_arena *arena, struct cpe_problem *problem)
+                    const double *column, const double *effect,
+                    const struct cpe_undetermined *undetermined, struct cpe_arena *arena,
+                    struct cpe_problem *problem)
 {
 	memset(prediction, 0, sizeof(*prediction));
 	prediction->frame = frame;
@@ -126,7 +253,7 @@ cpe_prediction_of_pattern(const struct cpe_prediction *prediction, int32_t patte
 {
 	if (prediction->limit != NULL && prediction->limit[pattern] != 0)
 		return prediction->limit[pattern] > 0 ? 1 : 0;
-	if (prediction->unknown != NULL && prediction->unknown[pattern])
+	if (prediction->unknown_common != NULL && prediction->unknown_common[pattern])
 		return NAN;
 	return cpe_predict(prediction->family, prediction->linear[pattern] + intercept);
 }

@@ -4,6 +4,17 @@
 #include "adjust/separation.h"
 
 /*
+ * Changes of the coefficients that alter no linear predictor of the cells in a fit, though they
+ * would alter those of cells which separation took out.
+ */
+struct cpe_undetermined
+{
+	int changes;
+	double **column; /* by change */
+	double **effect; /* the same, by organisation; NULL: the model has none */
+};
+
+/*
  * What a fit predicts of the patterns and cells of all complete respondents, those that separation
  * took out of the fit included.
  */
@@ -17,9 +28,14 @@ struct cpe_prediction
 	double *linear;       /* by pattern: offset and columns */
 	double *weight;       /* by pattern: sum of w */
 
-	/* with separation, by pattern; else NULL */
+	/*
+	 * with separation, by pattern; else NULL.  unknown: what is left of the data does not tell its
+	 * linear predictor, which is finite, in any organisation of the fit (unknown), or where no
+	 * organisation is meant (unknown_common)
+	 */
 	signed char *limit; /* of a respondent of no organisation (cpe_separation_limit) */
-	bool *unknown;      /* what is left of the data does not tell its linear predictor */
+	bool *unknown;
+	bool *unknown_common;
 
 	/*
 	 * exp of linear by pattern and of effect by organisation, whose products are odds; NULL where
@@ -29,15 +45,12 @@ struct cpe_prediction
 	double *effect_odds;
 };
 
-/*
- * undetermined: by column, whether it lost its estimate through separation though it does not
- * depend on other columns of all respondents; NULL: none did.
- */
+/* undetermined: needed with separation. */
 extern bool cpe_prediction_open(struct cpe_prediction *prediction, const struct cpe_frame *frame,
                                 const struct cpe_separation *separation, enum cpe_family family,
                                 const double *column, const double *effect,
-                                const bool *undetermined, struct cpe_arena *arena,
-                                struct cpe_problem *problem);
+                                const struct cpe_undetermined *undetermined,
+                                struct cpe_arena *arena, struct cpe_problem *problem);
 
 /* The probability or mean of a linear predictor. */
 extern double cpe_predict(enum cpe_family family, double linear);

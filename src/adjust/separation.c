@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "adjust/arrow.h"
+#include "base/sort.h"
 
 #define POLL_EVERY 4096
 #define SOME_PART 1e-7   /* above it a linear predictor has a sign */
@@ -28,7 +29,7 @@ static struct cpe_separation_direction *
 add_direction(struct cpe_separation *separation, const struct cpe_frame *frame,
               struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	struct cpe_separation_direction new = {NULL, NULL};
+	struct cpe_separation_direction new = {NULL, 0, NULL};
 
 	if (separation->directions == separation->room)
 	{
@@ -98,14 +99,26 @@ predictor_of(const struct cpe_frame *frame, int32_t pattern, const double *colum
 }
 
 static struct predictor
+with_part(struct predictor sum, double part)
+{
+	sum.value += part;
+	sum.size += fabs(part);
+	return sum;
+}
+
+static struct predictor
 with_effect(struct predictor sum, const double *effect, int32_t organisation)
 {
-	if (effect != NULL && organisation >= 0)
-	{
-		sum.value += effect[organisation];
-		sum.size += fabs(effect[organisation]);
-	}
-	return sum;
+	return effect == NULL ? sum : with_part(sum, effect[organisation]);
+}
+
+/* 1 or -1, or 0 when nothing but rounding can be left of its terms. */
+static int
+sign_of(struct predictor sum)
+{
+	if (!(fabs(sum.value) > CPE_SEPARATION_NO_PART * sum.size))
+		return 0;
+	return sum.value > 0 ? 1 : -1;
 }
 
 int
@@ -115,13 +128,113 @@ cpe_separation_limit(const struct cpe_separation *separation, const struct cpe_f
 	for (int d = 0; d < separation->directions; d++)
 	{
 		const struct cpe_separation_direction *direction = &separation->direction[d];
-		struct predictor sum = with_effect(predictor_of(frame, pattern, direction->column),
-		                                   direction->effect, organisation);
+		struct predictor sum = predictor_of(frame, pattern, direction->column);
+		int sign = sign_of(organisation < 0 ? with_part(sum, direction->common)
+		                                    : with_effect(sum, direction->effect, organisation));
 
-		if (fabs(sum.value) > CPE_SEPARATION_NO_PART * sum.size)
-			return sum.value > 0 ? 1 : -1;
+		if (sign != 0)
+			return sign;
 	}
 	return 0;
+}
+
+/* ---- where no organisation is meant ---- */
+
+#define MADE_UP 1e-12 /* of all weights: a sum of them that near to another is the same */
+
+/* A pattern that earlier directions left finite. */
+struct finite
+{
+	int32_t pattern;
+	double weight;
+	struct predictor sum; /* of its columns */
+};
+
+/* Descending by predictor, then by pattern. */
+static int
+compare_finite(const void *a, const void *b)
+{
+	const struct finite *left = a;
+	const struct finite *right = b;
+
+	if (left->sum.value != right->sum.value)
+		return left->sum.value > right->sum.value ? -1 : 1;
+	return (left->pattern > right->pattern) - (left->pattern < right->pattern);
+}
+
+/* The common part of a direction; positive: the weight of those that go to 1 or stay finite. */
+static double
+find_common(const struct finite *finite, int32_t count, double positive, double slack)
+{
+	double above = 0;
+	int32_t next;
+
+	for (int32_t i = 0; i < count; i = next)
+	{
+		double value = finite[i].sum.value;
+		double here = 0;
+
+		if (above >= positive - slack)
+			return 0 - (i > 0 ? (finite[i - 1].sum.value + value) / 2 : value + 1);
+		for (next = i; next < count && sign_of(with_part(finite[next].sum, -value)) == 0; next++)
+			here += finite[next].weight;
+		if (above + here > positive + slack)
+			return 0 - value;
+		above += here;
+	}
+	return count > 0 ? 1 - finite[count - 1].sum.value : 0;
+}
+
+bool
+cpe_separation_settle(struct cpe_separation *separation, const struct cpe_frame *frame,
+                      struct cpe_arena *arena, struct cpe_problem *problem)
+{
+	struct finite *finite;
+	int32_t count = frame->patterns;
+	double positive = 0;
+	double all = 0;
+
+	if (!frame->absorbed || separation->directions == 0)
+		return true;
+	finite = cpe_arena_alloc(arena, frame->patterns, sizeof(*finite), problem);
+	if (finite == NULL)
+		return false;
+	for (int32_t p = 0; p < frame->patterns; p++)
+	{
+		finite[p].pattern = p;
+		for (int32_t c = frame->first[p]; c < frame->first[p + 1]; c++)
+		{
+			finite[p].weight += frame->sum.w[c];
+			positive += frame->sum.wy[c];
+		}
+		all += finite[p].weight;
+	}
+	for (int d = 0; d < separation->directions; d++)
+	{
+		struct cpe_separation_direction *direction = &separation->direction[d];
+		int32_t left = 0;
+
+		for (int32_t i = 0; i < count; i++)
+		{
+			if (i % POLL_EVERY == 0 && !cpe_arena_poll(arena, problem))
+				return false;
+			finite[i].sum = predictor_of(frame, finite[i].pattern, direction->column);
+		}
+		if (!cpe_sort(arena, finite, (size_t) count, sizeof(*finite), compare_finite, problem))
+			return false;
+		direction->common = find_common(finite, count, positive, MADE_UP * all);
+		for (int32_t i = 0; i < count; i++)
+		{
+			int sign = sign_of(with_part(finite[i].sum, direction->common));
+
+			if (sign == 0)
+				finite[left++] = finite[i];
+			else if (sign > 0)
+				positive -= finite[i].weight;
+		}
+		count = left;
+	}
+	return true;
 }
 
 /* ---- what one look shows ---- */
@@ -783,7 +896,7 @@ check_direction(struct search *search, bool *separates)
 			if (search->separation->out[c])
 				continue;
 			here = with_effect(sum, effects, frame->organisation_of[c]);
-			search->taken[c] = fabs(here.value) > CPE_SEPARATION_NO_PART * here.size;
+			search->taken[c] = sign_of(here) != 0;
 			some = some || search->taken[c];
 			if (search->taken[c] && !(search->outcome[c] * here.value >= SOME_PART * here.size))
 				feasible = false;

@@ -12,12 +12,14 @@
  * Which cells are taken out in the end does not depend on the directions that were found: it is all
  * that some direction predicts without error.
  */
-#define CPE_SEPARATION_NO_PART 1e-9 /* of the sum of its terms' sizes: a predictor below it is 0   \
-	                                 */
+#define CPE_SEPARATION_NO_PART                                                                     \
+	1e-9 /* of the sum of its terms' sizes: a predictor below it is 0                              \
+	      */
 
 struct cpe_separation_direction
 {
 	double *effect; /* by organisation; NULL when the model has none */
+	double common;  /* in an organisation's place where none is meant; 0 when the model has none */
 	double *column;
 };
 
@@ -56,6 +58,23 @@ extern bool cpe_separation_marginal(struct cpe_separation *separation,
 extern bool cpe_separation_search(struct cpe_separation *separation, const struct cpe_frame *frame,
                                   struct cpe_arena *arena, bool *found,
                                   struct cpe_problem *problem);
+
+/*
+ * Sets the common part of each direction, once all are found.  An organisation's part is what the
+ * model adds for it; where no organisation is meant the common intercept stands in its place, which
+ * makes expected outcomes sum to those observed, and so goes as far as that needs: with b the sum
+ * of a pattern's columns, in descending order of b patterns go to 1 until their respondents make up
+ * the positive outcomes, and those in which that happens stay finite (common = -b).  Later
+ * directions look at the patterns that earlier ones left.  All b of organisations by themselves are
+ * 0, and so is their common part.  When the reference level is all positive, all other levels have
+ * b = -1 and organisations 1, and so has the common part: which level is the reference does not
+ * matter.
+ *
+ * Where the positive outcomes are made up exactly between two b, common lies between them and no
+ * pattern stays finite.
+ */
+extern bool cpe_separation_settle(struct cpe_separation *separation, const struct cpe_frame *frame,
+                                  struct cpe_arena *arena, struct cpe_problem *problem);
 
 /*
  * Where the linear predictor of a pattern in an organisation (-1: no organisation) goes: 1 or -1

@@ -299,7 +299,7 @@ WITH_INTERCEPT = {"reference": -1, "columns": 2, "directions": 0, "direction": "
 SEEDS |= {
     "model": [
         MODEL.format(family="binomial", effect="fixed", reference=0, columns=1, directions=1, intercept="",
-                     covariance="covariance 0.25", direction="direction 0 1 0"),
+                     covariance="covariance 0.25", direction="direction common=0 0 1 0"),
         MODEL.format(family="binomial", effect="random", **WITH_INTERCEPT),
         MODEL.format(family="gaussian", effect="none", **WITH_INTERCEPT),
     ],

@@ -408,6 +408,12 @@ test_refused(void)
 		{"flag=all_positive", "flag=reference", CPE_INVALID,
 	     "no fitted model has that reference organisation"},
 		{"weight=500", "weight=0", CPE_INVALID, "no fitted model has respondents without weight"},
+		{"direction common=0", "direction common=inf", CPE_INVALID,
+	     "common of a model is out of range"},
+		{"direction common=0", "direction common=-", CPE_INVALID,
+	     "common of a model is out of range"},
+		{"direction common=0", "direction common=-1", CPE_OK, ""},
+		{"direction common=0", "direction", CPE_SYNTAX, "invalid input syntax for type model"},
 		{"\ndirection", " direction", CPE_OK, ""},
 		{"\ndirection", "direction", CPE_SYNTAX, "invalid input syntax for type model"},
 	};
@@ -639,11 +645,19 @@ test_limits(void)
 	/* the reference level is separated: all organisations go up, other levels down as much */
 	for (int i = 0; i < 4; i++)
 		model->direction[0].effect[i] = 1;
+	model->direction[0].common = 1;
 	model->direction[0].column[SEX_MALE] = model->direction[0].column[SEX_MISSING] = -1;
 	model->direction[1].column[AGE_OLD] = 0;
 	CHECK(expect(model, "16-44", "Female", "0", "A", 0) == 1, "the reference level");
 	RELATIVE(expect(model, "16-44", "Male", "0", "A", 0), expit(0.4 - 0.3), 1e-15,
 	         "other levels are finite");
+	CHECK(expect(model, "16-44", "Female", "0", NULL, 0) == 1, "the same without an organisation");
+	RELATIVE(expect(model, "16-44", "Male", "0", NULL, 0), expit(model->intercept - 0.3), 1e-15,
+	         "others are finite there, too");
+	model->direction[0].common = 0.5;
+	CHECK(expect(model, "16-44", "Female", "0", NULL, 0) == 1 &&
+	          expect(model, "16-44", "Male", "0", NULL, 0) == 0,
+	      "a common part between the two");
 }
 
 static void
