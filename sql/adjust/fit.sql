@@ -78,7 +78,7 @@ SELECT count(*), max(abs(a.effect - b.effect)) < 1e-10 AS same FROM
 	(SELECT organisation, coefficient AS effect FROM (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age])) AS m FROM defect WHERE trust <> 'RWE') AS w, coefficients(m) AS c(term, organisation, coefficient) WHERE term = 'organisation') AS b USING (organisation);
 -- what else can be done about it
 SELECT rule, r.method, r.status, o.adjusted < 1 AND o.adjusted > 0.9 AS sensible, o.se > 0 AS se
-FROM (VALUES ('ridge'), ('firth')) AS v(rule), LATERAL (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), jsonb_build_object('separation', rule, 'ridge', 1)) AS m FROM defect) AS f,
+FROM (VALUES ('ridge'), ('firth')) AS v(rule), LATERAL (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), jsonb_build_object('separation', rule, 'ridge', CASE rule WHEN 'ridge' THEN 1 END)) AS m FROM defect) AS f,
 	fit_report(m) AS r, margins(m) AS o WHERE o.organisation = 'RWE' ORDER BY rule DESC;
 SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"separation": "error"}') IS NULL AS fitted FROM defect;
 
@@ -131,6 +131,7 @@ SELECT fit(c, '{"linear": ["age"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"missing": "error"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"method": "ridge"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"method": "ridge", "ridge": 0}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"ridge": 1}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"profile": 0.95}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"organisation": "random", "variance": "hc0"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"organisation": "random", "method": "firth"}') IS NULL AS fitted FROM collected;
@@ -152,8 +153,10 @@ SELECT r.n, r.organisations, r.rank FROM (SELECT fit(casemix('{sex}', positive, 
 SELECT r.organisations, abs(o.adjusted - o.observed) < 1e-12 AS own, c.status FROM (SELECT fit(casemix('{}', positive, 'all', '{}')) AS m FROM answer) AS f, fit_report(m) AS r, margins(m) AS o, coefficients(m) AS c;
 -- a covariate that does not vary, and one that is the organisation over again
 SELECT term, level, status FROM (SELECT fit(casemix('{one,region}', positive, trust, ARRAY['same', left(trust, 2)])) AS m FROM answer) AS f, coefficients(m) WHERE term <> 'organisation' ORDER BY 1, 2;
--- more parameters than respondents
-SELECT r.n < r.columns + r.organisations AS more_parameters, r.status FROM (SELECT fit(casemix('{id}', positive, trust, ARRAY[(id / 2)::text])) AS m FROM (SELECT * FROM answer ORDER BY id LIMIT 200) AS few) AS f, fit_report(m) AS r;
+-- more parameters than respondents: a level for every two, and for each
+SELECT (SELECT count(*) FROM coefficients(m)) + 1 > r.n AS more_parameters, r.status FROM (SELECT fit(casemix('{id}', positive, trust, ARRAY[(id / 2)::text])) AS m FROM (SELECT * FROM answer ORDER BY id % 97, id LIMIT 200) AS few) AS f, fit_report(m) AS r;
+SELECT fit(casemix('{id}', positive, trust, ARRAY[id::text])) IS NULL AS fitted FROM (SELECT * FROM answer ORDER BY id % 97, id LIMIT 200) AS few;
+SELECT r.rank, r.n, r.status FROM (SELECT fit(casemix('{id}', rating::float8, trust, ARRAY[id::text])) AS m FROM (SELECT * FROM answer WHERE rating <= 10 ORDER BY id % 97, id LIMIT 50) AS few) AS f, fit_report(m) AS r;
 
 -- ---- where rounding or a limit matters ----
 -- profile limits without organisations are those with a single one
