@@ -1366,10 +1366,12 @@ cpe_model_expected(const struct cpe_model *model, const char *const *level,
 		return false;
 	linear =
 		sum.value + offset + (which >= 0 ? model->organisation[which].effect : model->intercept);
-	*expected = model->family == CPE_BINOMIAL ? 1 / (1 + exp(-linear)) : linear;
-	if (!isfinite(*expected))
+	if (model->family == CPE_BINOMIAL)
+		linear = 1 / (1 + exp(-linear));
+	if (!isfinite(linear))
 		return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
 		                       "what the model expects is out of range");
+	*expected = linear;
 	return true;
 }
 
