@@ -153,8 +153,9 @@ SELECT r.n, r.organisations, r.rank FROM (SELECT fit(casemix('{sex}', positive, 
 SELECT r.organisations, abs(o.adjusted - o.observed) < 1e-12 AS own, c.status FROM (SELECT fit(casemix('{}', positive, 'all', '{}')) AS m FROM answer) AS f, fit_report(m) AS r, margins(m) AS o, coefficients(m) AS c;
 -- a covariate that does not vary, and one that is the organisation over again
 SELECT term, level, status FROM (SELECT fit(casemix('{one,region}', positive, trust, ARRAY['same', left(trust, 2)])) AS m FROM answer) AS f, coefficients(m) WHERE term <> 'organisation' ORDER BY 1, 2;
--- more parameters than respondents: a level for every two, and for each
-SELECT (SELECT count(*) FROM coefficients(m)) + 1 > r.n AS more_parameters, r.status FROM (SELECT fit(casemix('{id}', positive, trust, ARRAY[(id / 2)::text])) AS m FROM (SELECT * FROM answer ORDER BY id % 97, id LIMIT 200) AS few) AS f, fit_report(m) AS r;
+-- not many more respondents than parameters, most of them foretold: what is expected sums to what is observed all the same
+SELECT r.n, r.columns + r.organisations AS parameters, r.status, (SELECT abs(sum(expected - observed)) < 1e-9 FROM indirect(m)) AS sums FROM (SELECT fit(casemix('{id}', positive, trust, ARRAY[(id / 2)::text])) AS m FROM (SELECT * FROM answer ORDER BY id LIMIT 200) AS few) AS f, fit_report(m) AS r;
+-- more parameters than respondents
 SELECT fit(casemix('{id}', positive, trust, ARRAY[id::text])) IS NULL AS fitted FROM (SELECT * FROM answer ORDER BY id % 97, id LIMIT 200) AS few;
 SELECT r.rank, r.n, r.status FROM (SELECT fit(casemix('{id}', rating::float8, trust, ARRAY[id::text])) AS m FROM (SELECT * FROM answer WHERE rating <= 10 ORDER BY id % 97, id LIMIT 50) AS few) AS f, fit_report(m) AS r;
 
@@ -171,6 +172,19 @@ CREATE TABLE boundary AS SELECT (i % 11 * 0.1::float8)::text AS x, (i / 11 % 7 *
 WITH f AS MATERIALIZED (SELECT fit(casemix('{x,z}', positive, trust, ARRAY[x, z]), '{"linear": ["x", "z"], "organisation": "none"}') AS m FROM boundary)
 SELECT i.organisation, i.n, i.observed, abs(i.expected - e.sum) < 1e-9 AS same
 FROM f, indirect(m) AS i, LATERAL (SELECT sum(expected(m, ARRAY[x, z])) FROM boundary WHERE trust = i.organisation) AS e;
+-- all respondents of a level are positive: nothing depends on whether it is the reference, and all that is expected sums to what is observed
+CREATE TEMP TABLE by_reference AS
+	SELECT reference, fit(c, CASE WHEN reference IS NULL THEN '{}' ELSE jsonb_build_object('reference', jsonb_build_object('age', reference)) END) AS m
+	FROM (SELECT casemix('{age}', CASE classify('2018', 'Q17', q17) WHEN 'positive' THEN true WHEN 'negative' THEN false END, trust, ARRAY[age_band]) AS c FROM sample_responses(3000, 5)) AS s, unnest(ARRAY[NULL, '65-74']) AS reference;
+SELECT reference, term, level, n, status FROM by_reference, coefficients(m) WHERE status IS NOT NULL AND term = 'age' ORDER BY reference NULLS FIRST, level;
+SELECT reference, r.n, r.n_separated, r.rank FROM by_reference, fit_report(m) AS r ORDER BY reference NULLS FIRST;
+SELECT count(*) AS organisations, bool_and(abs(a.adjusted - b.adjusted) < 1e-9) AS adjusted, bool_and(a.se IS NULL AND b.se IS NULL OR abs(a.se - b.se) < 1e-9) AS se, bool_and(a.status IS NOT DISTINCT FROM b.status) AS status
+FROM by_reference AS x, by_reference AS y, LATERAL margins(x.m) AS a, LATERAL margins(y.m) AS b WHERE x.reference IS NULL AND y.reference = '65-74' AND a.organisation = b.organisation;
+SELECT count(*) AS organisations, bool_and(abs(a.expected - b.expected) < 1e-9) AS expected, bool_and(abs(a.variance - b.variance) < 1e-9) AS variance, bool_and(abs(a.difference_se - b.difference_se) < 1e-9) AS difference_se,
+	abs(sum(a.observed - a.expected)) < 1e-9 AND abs(sum(b.observed - b.expected)) < 1e-9 AS sums
+FROM by_reference AS x, by_reference AS y, LATERAL indirect(x.m) AS a, LATERAL indirect(y.m) AS b WHERE x.reference IS NULL AND y.reference = '65-74' AND a.organisation = b.organisation;
+SELECT DISTINCT age_band, abs(expected(x.m, ARRAY[age_band]) - expected(y.m, ARRAY[age_band])) < 1e-9 AS same, expected(x.m, ARRAY[age_band]) = 1 AS certain
+FROM by_reference AS x, by_reference AS y, sample_responses(3000, 5) WHERE x.reference IS NULL AND y.reference = '65-74' AND age_band IS NOT NULL ORDER BY 1;
 -- of columns that fit their respondents without error the robust variance is 0, not a negative rounding error
 SELECT count(*) AS fits, count(*) FILTER (WHERE least >= 0 OR n = rank AND least IS NULL) AS variances
 FROM (SELECT k, (SELECT min(se) FROM coefficients(m)) AS least, (fit_report(m)).n, (fit_report(m)).rank FROM generate_series(10, 40) AS k, LATERAL (

@@ -31,8 +31,8 @@ organisation name="A" flag=none n=500 missing=3 unanswered=4 separated=0 weight=
 organisation name="B" flag=none n=480 missing=5 unanswered=12 separated=0 weight=480 observed=336 effect=1 effect_se=0.1 contrast=0.6 contrast_se=0.3 expected=312 variance=96 variance_difference=64 margin=0.75 margin_se=0.25
 organisation name="C" flag=all_positive n=20 missing=22 unanswered=0 separated=20 weight=20 observed=20 effect=- effect_se=- contrast=- contrast_se=- expected=16 variance=4 variance_difference=- margin=1 margin_se=-
 organisation name="D" flag=no_data n=0 missing=0 unanswered=0 separated=0 weight=0 observed=0 effect=- effect_se=- contrast=- contrast_se=- expected=- variance=- variance_difference=- margin=- margin_se=-
-direction 0 0 1 0 0 0 0 0 0 0 0
-direction 0 0 0 0 0 -1 0 0 0 0 0$$);
+direction common=0 0 0 1 0 0 0 0 0 0 0 0
+direction common=0 0 0 0 0 0 -1 0 0 0 0 0$$);
 SELECT model FROM kept;
 SELECT model::text::model = model AS same, model::text::model::text = model::text AS same_text, model_send(model::text::model) = model_send(model) AS same_bytes,
 	model_hash(model::text::model) = model_hash(model) AS same_hash, model_cmp(model, model) AS cmp, octet_length(model_send(model)) AS bytes FROM kept;

@@ -226,9 +226,29 @@ reduce_design(struct filling *filling, struct cpe_arrow *design, const double *w
 	       cpe_arrow_reduce(design, CPE_ARROW_LEAST, filling->arena, filling->problem);
 }
 
+#define NO_PART 1e-9 /* of the largest part in a change: what is below it is rounding */
+
+/* Sets to 0 what is rounding in a change; largest: by column, of its sizes. */
+static void
+clean_change(double *effect, int32_t organisations, double *column, int columns,
+             const double *largest)
+{
+	double most = 0;
+
+	for (int k = 0; k < columns; k++)
+		most = fmax(most, fabs(column[k]) * largest[k]);
+	for (int k = 0; k < columns; k++)
+		if (fabs(column[k]) * largest[k] <= NO_PART * most)
+			column[k] = 0;
+	for (int32_t j = 0; j < organisations; j++)
+		if (fabs(effect[j]) <= NO_PART * most)
+			effect[j] = 0;
+}
+
 /* Adds a change: the column up by 1, and what it depends on as much down. */
 static bool
-add_undetermined(struct filling *filling, const struct cpe_arrow *kept, int which)
+add_undetermined(struct filling *filling, const struct cpe_arrow *kept, int which,
+                 const double *largest)
 {
 	const struct cpe_frame *frame = filling->frame;
 	struct cpe_undetermined *to = &filling->undetermined;
@@ -245,6 +265,7 @@ add_undetermined(struct filling *filling, const struct cpe_arrow *kept, int whic
 		effect[j] = -kept->cross[(size_t) j * frame->columns + which];
 	cpe_arrow_solve(kept, effect, column);
 	column[which] = 1;
+	clean_change(effect, kept->organisations, column, frame->columns, largest);
 	to->column[to->changes] = column;
 	to->effect[to->changes++] = kept->organisations > 0 ? effect : NULL;
 	return true;
@@ -259,19 +280,27 @@ find_undetermined(struct filling *filling, const struct cpe_arrow *all)
 	struct cpe_arrow kept;
 	double *weight =
 		cpe_arena_alloc(filling->arena, frame->cells, sizeof(double), filling->problem);
+	double *largest =
+		cpe_arena_alloc(filling->arena, frame->columns, sizeof(double), filling->problem);
 
 	to->column =
 		cpe_arena_alloc(filling->arena, frame->columns, sizeof(double *), filling->problem);
 	to->effect =
 		cpe_arena_alloc(filling->arena, frame->columns, sizeof(double *), filling->problem);
-	if (weight == NULL || to->column == NULL || to->effect == NULL)
+	if (weight == NULL || largest == NULL || to->column == NULL || to->effect == NULL)
 		return false;
+	for (int64_t e = 0; e < frame->entry[frame->patterns]; e++)
+	{
+		double *of = &largest[frame->entry_column[e]];
+
+		*of = fmax(*of, frame->entry_value ? fabs(frame->entry_value[e]) : 1);
+	}
 	for (int32_t c = 0; c < frame->cells; c++)
 		weight[c] = filling->separation->out[c] ? 0 : frame->sum.w[c];
 	if (!reduce_design(filling, &kept, weight))
 		return false;
 	for (int k = 0; k < frame->columns; k++)
-		if (kept.aliased[k] && !all->aliased[k] && !add_undetermined(filling, &kept, k))
+		if (kept.aliased[k] && !all->aliased[k] && !add_undetermined(filling, &kept, k, largest))
 			return false;
 	return true;
 }

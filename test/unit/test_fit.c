@@ -1,5 +1,6 @@
 /* Whole fits: R's figures from 182,354 respondents, and what a fit does about separation. */
 
+#include "adjust/adjusted.h"
 #include "adjust/fit.h"
 #include "base/linear.h"
 #include "casemix_cells.h"
@@ -353,6 +354,186 @@ check_hidden_separation(struct cpe_arena *arena)
 	         "what is expected of all");
 }
 
+/* What separates the respondents of make_separated. */
+enum separated
+{
+	LEVEL_POSITIVE,
+	LEVEL_NEGATIVE,
+	POSITIVE_WITH_ORGANISATION, /* the level, and an organisation */
+	POSITIVE_BUT_ORGANISATION,  /* the level, but in an organisation that is all negative */
+	MADE_UP_BY_LEVEL,           /* the same, which leaves as many positive as have the level */
+	LEVEL_OUTWEIGHS,            /* the same, which leaves fewer */
+	NO_MARGIN,                  /* sums of two covariates */
+	SEPARATED_KINDS
+};
+
+static const char *const three_ages[] = {"a0", "a1", "a2"};
+
+/* The outcome of one respondent of organisations other than Z. */
+static double
+separated_outcome(enum separated kind, int age, int sex, double other)
+{
+	if (kind == NO_MARGIN)
+		return age == 0 && sex == 0 ? 0 : age != 0 && sex == 1 ? 1 : other;
+	return age > 0 ? other : kind != LEVEL_NEGATIVE;
+}
+
+/* Organisations A to D, and Z where one is perfect: only it has women of a2. */
+static const struct cpe_cells *
+make_separated(enum separated kind, struct cpe_arena *arena)
+{
+	static const char *const organisation[] = {"A", "B", "C", "D"};
+	static const char *const sex[] = {"f", "m"};
+	bool perfect = kind >= POSITIVE_WITH_ORGANISATION && kind <= LEVEL_OUTWEIGHS;
+	struct casemix casemix;
+	const char *level[2];
+	uint32_t state = 11;
+	int64_t positive = 0; /* of other levels */
+
+	casemix_open(&casemix, arena, 2, two_names);
+	for (int i = 0; i < 480; i++)
+	{
+		int age = i / 4 % 3, of = i / 12 % 2;
+		double y;
+
+		state = state * 1664525u + 1013904223u;
+		y = separated_outcome(kind, age, of, (state >> 16) % 100 < 40u + 10 * (i % 4));
+		level[0] = three_ages[age];
+		level[1] = sex[of];
+		if (perfect && age == 2 && of == 0)
+			continue;
+		positive += age > 0 && y > 0;
+		casemix_add(&casemix, organisation[i % 4], level, y, 1, 0, 1);
+	}
+	for (int age = 0; perfect && age < 3; age++)
+	{
+		level[0] = three_ages[age];
+		level[1] = sex[age == 1];
+		casemix_add(&casemix, "Z", level, kind == POSITIVE_WITH_ORGANISATION, 1, 0,
+		            age > 0                    ? 7
+		            : kind == MADE_UP_BY_LEVEL ? positive
+		            : kind == LEVEL_OUTWEIGHS  ? positive + 9
+		                                       : 5);
+	}
+	return casemix_cells(&casemix);
+}
+
+static void
+same_number(double got, double want, const char *what, const char *name)
+{
+	CHECK(isnan(got) == isnan(want), "%s of %s: %g, %g", what, name, got, want);
+	if (!isnan(got))
+		ABSOLUTE(got, want, 1e-9 * (1 + fabs(want)), "%s of %s", what, name);
+}
+
+static void
+same_organisations(const struct cpe_model_organisation *got,
+                   const struct cpe_model_organisation *want, int32_t count)
+{
+	for (int32_t j = 0; j < count; j++)
+	{
+		const char *name = want[j].name;
+
+		CHECK(got[j].flag == want[j].flag && got[j].separated == want[j].separated, "flag of %s",
+		      name);
+		same_number(got[j].expected, want[j].expected, "expected", name);
+		same_number(got[j].variance, want[j].variance, "variance", name);
+		same_number(got[j].variance_difference, want[j].variance_difference, "difference", name);
+		same_number(got[j].contrast, want[j].contrast, "contrast", name);
+		same_number(got[j].contrast_se, want[j].contrast_se, "its error", name);
+		same_number(got[j].margin, want[j].margin, "margin", name);
+		same_number(got[j].margin_se, want[j].margin_se, "its error", name);
+	}
+}
+
+/* All that is expected sums to the observed, by respondent, by organisation and as other data. */
+static void
+check_sums(const struct cpe_model *model, const struct cpe_cells *cells,
+           const struct cpe_model_organisation *other)
+{
+	double by_respondent[5] = {0};
+	double expected = 0, observed = 0;
+	struct cpe_problem problem;
+
+	for (int32_t p = 0; p < cells->patterns; p++)
+	{
+		const char *level[2] = {cells->covariate[0].level[cells->code[p * 2]],
+		                        cells->covariate[1].level[cells->code[p * 2 + 1]]};
+		double one = NAN;
+
+		CHECK(cpe_model_expected(model, level, NULL, 0, &one, &problem), "%s %s: %s", level[0],
+		      level[1], problem.message);
+		for (int32_t c = cells->first[p]; c < cells->first[p + 1]; c++)
+			by_respondent[cells->organisation_of[c]] += cells->sum.w[c] * one;
+	}
+	for (int32_t j = 0; j < model->organisations; j++)
+	{
+		const struct cpe_model_organisation *of = &model->organisation[j];
+
+		ABSOLUTE(by_respondent[j], of->expected, 1e-9, "respondents of %s", of->name);
+		ABSOLUTE(other[j].expected, of->expected, 1e-9, "%s as other data", of->name);
+		expected += of->expected;
+		observed += of->observed;
+	}
+	ABSOLUTE(expected, observed, 1e-9, "all");
+}
+
+/* With effects of organisations no result depends on which level is the reference. */
+static void
+check_references(struct cpe_arena *arena)
+{
+	static const char *const title[SEPARATED_KINDS] = {
+		"a level all positive: the same whichever level is the reference",
+		"a level all negative",
+		"a level and an organisation all positive",
+		"a level all positive, but for an organisation all negative",
+		"the same, and the level as many as are positive",
+		"the same, and the level more than are positive",
+		"separation that no margin shows, with effects of organisations",
+	};
+	struct cpe_fit_options options = casemix_options(CPE_EFFECT_FIXED);
+	const char *reference[2] = {NULL, NULL};
+
+	options.reference = reference;
+	for (int kind = 0; kind < SEPARATED_KINDS; kind++)
+	{
+		const struct cpe_cells *cells = make_separated((enum separated) kind, arena);
+		const struct cpe_model *first = NULL;
+		struct cpe_model_organisation *first_other = NULL;
+
+		unit_case(title[kind]);
+		for (int r = 0; r < 6; r++)
+		{
+			struct cpe_model_organisation *other;
+			int32_t organisations;
+			double mean;
+			struct cpe_problem problem;
+			const struct cpe_model *model;
+
+			reference[0] = three_ages[r % 3];
+			reference[1] = r < 3 ? "f" : "m";
+			model = fit(cells, &options, arena);
+			if (model == NULL)
+				continue;
+			CHECK(model->n_separated > 0, "separated");
+			CHECK(
+				cpe_adjusted_indirect(model, cells, &other, &organisations, &mean, arena, &problem),
+				"%s", problem.message);
+			check_sums(model, cells, other);
+			if (first == NULL)
+			{
+				first = model;
+				first_other = other;
+				continue;
+			}
+			RELATIVE(model->log_likelihood, first->log_likelihood, 1e-9, "likelihood");
+			CHECK(model->rank == first->rank && model->n_separated == first->n_separated, "counts");
+			same_organisations(model->organisation, first->organisation, model->organisations);
+			same_organisations(other, first_other, organisations);
+		}
+	}
+}
+
 /* What there is no model of. */
 static void
 check_ends(struct cpe_arena *arena)
@@ -405,6 +586,7 @@ main(int argc, char **argv)
 	check_perfect_organisation(&arena);
 	check_penalties(&arena);
 	check_hidden_separation(&arena);
+	check_references(&arena);
 	check_ends(&arena);
 	cpe_arena_close_malloc(&arena);
 	return unit_end();
