@@ -246,14 +246,15 @@ my @small = (
 			c := cancer_pe.casemix_combine(c, c);
 		END LOOP; END $$} ],
 	[ 'sheets of patterns', q{SELECT cancer_pe.casemix_cells(c), cancer_pe.casemix_lost(c), cancer_pe.question_casemix(c, 'Q1') FROM (SELECT
-		cancer_pe.casemix_sheet(cancer_pe.sheet_plan('2018'), '{age}', trust, ARRAY[age_band], r) AS c FROM cancer_pe.sample_responses(20, 1) AS r) AS x} ],
+		cancer_pe.casemix_sheet(p, '{age}', trust, ARRAY[age_band], r) AS c FROM cancer_pe.sample_responses(20, 1) AS r,
+		cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}') AS p) AS x} ],
 	[ 'too many cells', "SET LOCAL cancer_pe.max_patterns = 9; SELECT cancer_pe.casemix(true, i::text, '{}') FROM $rows", '54000' ],
 	[ 'bad casemix', q{SELECT 'covariates=(x'::cancer_pe.casemix}, '22P02' ],
 	[ 'models', "SELECT r.*, m.*, n.* FROM (SELECT cancer_pe.casemix(i % 7 > 2, (i % 3)::text, ARRAY[(i % 5)::text]) AS c FROM $rows) AS x,
 		unnest('{\"{}\",\"{\\\"organisation\\\": \\\"random\\\"}\",\"{\\\"method\\\": \\\"firth\\\"}\",\"{\\\"variance\\\": \\\"cluster\\\"}\"}'::jsonb[]) AS o, cancer_pe.fit(c, o) AS f,
 		cancer_pe.fit_report(f) AS r, cancer_pe.margins(f) AS m, cancer_pe.indirect(f, c) AS n, cancer_pe.coefficients(f), cancer_pe.indirect(f)" ],
-	[ 'models of sheets', q{SELECT f.status FROM (SELECT cancer_pe.casemix_sheet(cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}'), '{age}', trust, ARRAY[age_band], r) AS c
-		FROM cancer_pe.sample_responses(20, 1) AS r) AS x, cancer_pe.fit_sheet(c) AS f} ],
+	[ 'models of sheets', q{SELECT f.status FROM (SELECT cancer_pe.casemix_sheet(p, '{age}', trust, ARRAY[age_band], r) AS c
+		FROM cancer_pe.sample_responses(20, 1) AS r, cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}') AS p) AS x, cancer_pe.fit_sheet(c) AS f} ],
 	[ 'expected by models', "SELECT cancer_pe.expected(m, ARRAY[(i % 5)::text]) FROM $rows, (SELECT j, cancer_pe.fit(cancer_pe.casemix(i % 7 > 2, (i % 3)::text, ARRAY[(i % 5)::text]))::text::cancer_pe.model AS m
 		FROM $rows, generate_series(1, 2) AS j GROUP BY j) AS x" ],
 	[ 'nothing to fit', "SELECT cancer_pe.fit(cancer_pe.casemix(true, 'x', ARRAY[(i % 5)::text])) FROM $rows", '22023' ],
