@@ -13,6 +13,7 @@
 #include "utils/tuplestore.h"
 
 #include "adjust/adjust.h"
+#include "adjust/adjust_row.h"
 #include "base/base.h"
 #include "base/base_flat.h"
 #include "base/base_lookup.h"
@@ -384,15 +385,11 @@ CPE_FUNCTION(cpe_expected_offset_sql, return expected_datum(fcinfo, true))
 
 /* ---- rows ---- */
 
-#define MOST_COLUMNS 48
-
-/* A row under way: values are put one after the other. */
+/* Rows under way, one at a time. */
 struct row
 {
+	struct cpe_row row;
 	ReturnSetInfo *result;
-	Datum value[MOST_COLUMNS];
-	bool null[MOST_COLUMNS];
-	int columns;
 	MemoryContext work; /* of the row's texts */
 	MemoryContext before;
 };
@@ -403,7 +400,7 @@ open_rows(struct row *row, FunctionCallInfo fcinfo)
 {
 	InitMaterializedSRF(fcinfo, 0);
 	row->result = (ReturnSetInfo *) fcinfo->resultinfo;
-	row->columns = 0;
+	row->row.columns = 0;
 	row->work = AllocSetContextCreate(CurrentMemoryContext, "rows", ALLOCSET_SMALL_SIZES);
 	row->before = MemoryContextSwitchTo(row->work);
 }
@@ -412,10 +409,8 @@ static void
 end_row(struct row *row)
 {
 	CHECK_FOR_INTERRUPTS();
-	Assert(row->columns == row->result->setDesc->natts);
-	tuplestore_putvalues(row->result->setResult, row->result->setDesc, row->value, row->null);
+	cpe_row_store(row->result, &row->row);
 	MemoryContextReset(row->work);
-	row->columns = 0;
 }
 
 static Datum
@@ -426,37 +421,11 @@ close_rows(struct row *row)
 	return (Datum) 0;
 }
 
-static void
-put(struct row *row, Datum value, bool null)
-{
-	Assert(row->columns < MOST_COLUMNS);
-	row->value[row->columns] = value;
-	row->null[row->columns++] = null;
-}
-
-static void
-put_text(struct row *row, const char *value)
-{
-	put(row, value ? CStringGetTextDatum(value) : (Datum) 0, value == NULL);
-}
-
-static void
-put_count(struct row *row, int64 value)
-{
-	put(row, Int64GetDatum(value), false);
-}
-
-static void
-put_flag(struct row *row, bool value)
-{
-	put(row, BoolGetDatum(value), false);
-}
-
 /* A number; one that does not exist is NULL. */
 static void
 put_number(struct row *row, double value)
 {
-	put(row, Float8GetDatum(value + 0.0), !isfinite(value));
+	cpe_put_number(&row->row, isfinite(value) ? value : NAN);
 }
 
 /* A level argument of confidence. */
@@ -494,8 +463,8 @@ struct coefficient
 static void
 put_coefficient(struct row *row, const struct cpe_model *model, const struct coefficient *shown)
 {
-	put_text(row, shown->term);
-	put_text(row, shown->level);
+	cpe_put_text(&row->row, shown->term);
+	cpe_put_text(&row->row, shown->level);
 	put_number(row, shown->value);
 	put_number(row, shown->se);
 	put_number(row, shown->z);
@@ -503,8 +472,8 @@ put_coefficient(struct row *row, const struct cpe_model *model, const struct coe
 	put_number(row, model->family == CPE_BINOMIAL ? exp(shown->value) : NAN);
 	put_number(row, shown->low);
 	put_number(row, shown->high);
-	put_count(row, shown->n);
-	put_text(row, shown->status);
+	cpe_put_count(&row->row, shown->n);
+	cpe_put_text(&row->row, shown->status);
 	end_row(row);
 }
 
@@ -698,8 +667,8 @@ cpe_term_tests_sql(PG_FUNCTION_ARGS)
 		cpe_arena_open(&arena, CurrentMemoryContext);
 		if (!cpe_model_wald(model, t, &wald, &arena, &problem))
 			cpe_raise(&problem);
-		put_text(&row, name.data);
-		put(&row, Int32GetDatum(wald.df), false);
+		cpe_put_text(&row.row, name.data);
+		cpe_put(&row.row, Int32GetDatum(wald.df), false);
 		put_number(&row, wald.chi2);
 		put_number(&row, wald.p);
 		end_row(&row);
@@ -721,10 +690,10 @@ cpe_covariance_sql(PG_FUNCTION_ARGS)
 	for (int i = 0; i < model->columns; i++)
 		for (int j = 0; j < model->columns; j++)
 		{
-			put_text(&row, term[i]);
-			put_text(&row, level[i]);
-			put_text(&row, term[j]);
-			put_text(&row, level[j]);
+			cpe_put_text(&row.row, term[i]);
+			cpe_put_text(&row.row, level[i]);
+			cpe_put_text(&row.row, term[j]);
+			cpe_put_text(&row.row, level[j]);
 			put_number(&row, covariance_of(model, i, j));
 			end_row(&row);
 		}
@@ -780,16 +749,16 @@ cpe_margins_sql(PG_FUNCTION_ARGS)
 			status = "no estimate";
 		else if (status == NULL && (isnan(se) || isnan(quantile)))
 			status = "no standard error";
-		put_text(&row, organisation->name);
-		put_count(&row, organisation->n);
+		cpe_put_text(&row.row, organisation->name);
+		cpe_put_count(&row.row, organisation->n);
 		put_number(&row, organisation->observed / organisation->weight);
 		put_number(&row, within(model, organisation->margin));
 		put_number(&row, se);
 		put_number(&row, within(model, organisation->margin - quantile * se));
 		put_number(&row, within(model, organisation->margin + quantile * se));
-		put_count(&row, organisation->missing);
-		put_count(&row, organisation->unanswered);
-		put_text(&row, status);
+		cpe_put_count(&row.row, organisation->missing);
+		cpe_put_count(&row.row, organisation->unanswered);
+		cpe_put_text(&row.row, status);
 		end_row(&row);
 	}
 	return close_rows(&row);
@@ -815,8 +784,8 @@ put_indirect(struct row *row, const struct cpe_model_organisation *organisation,
 		else if (isnan(ratio))
 			status = "no ratio: expected is not positive";
 	}
-	put_text(row, organisation->name);
-	put_count(row, organisation->n);
+	cpe_put_text(&row->row, organisation->name);
+	cpe_put_count(&row->row, organisation->n);
 	put_number(row, organisation->observed);
 	put_number(row, organisation->expected);
 	put_number(row, organisation->variance);
@@ -825,9 +794,9 @@ put_indirect(struct row *row, const struct cpe_model_organisation *organisation,
 	put_number(row, difference / organisation->weight + mean);
 	put_number(row, se / organisation->weight);
 	put_number(row, se > 0 ? difference / se : NAN);
-	put_count(row, organisation->missing);
-	put_count(row, organisation->unanswered);
-	put_text(row, status);
+	cpe_put_count(&row->row, organisation->missing);
+	cpe_put_count(&row->row, organisation->unanswered);
+	cpe_put_text(&row->row, status);
 	end_row(row);
 }
 
@@ -888,30 +857,30 @@ put_report(struct row *row, const struct cpe_model *model)
 {
 	int32 reference = model->reference_organisation;
 
-	put_text(row, model->question);
-	put_text(row, cpe_family_words[model->family]);
-	put_text(row, cpe_effect_words[model->effect]);
-	put_text(row, cpe_missing_words[model->missing]);
-	put_text(row, cpe_method_words[model->method]);
-	put_text(row, cpe_separation_words[model->separation]);
-	put_text(row, cpe_variance_words[model->variance]);
-	put_flag(row, model->weighted);
-	put_flag(row, model->offset);
+	cpe_put_text(&row->row, model->question);
+	cpe_put_text(&row->row, cpe_family_words[model->family]);
+	cpe_put_text(&row->row, cpe_effect_words[model->effect]);
+	cpe_put_text(&row->row, cpe_missing_words[model->missing]);
+	cpe_put_text(&row->row, cpe_method_words[model->method]);
+	cpe_put_text(&row->row, cpe_separation_words[model->separation]);
+	cpe_put_text(&row->row, cpe_variance_words[model->variance]);
+	cpe_put(&row->row, BoolGetDatum(model->weighted), false);
+	cpe_put(&row->row, BoolGetDatum(model->offset), false);
 	put_number(row, model->ridge);
-	put(row, Int32GetDatum(model->nodes), model->effect != CPE_EFFECT_RANDOM);
+	cpe_put(&row->row, Int32GetDatum(model->nodes), model->effect != CPE_EFFECT_RANDOM);
 	put_number(row, model->profile_level > 0 ? model->profile_level : NAN);
-	put_count(row, model->n);
-	put_count(row, model->n_missing);
-	put_count(row, model->n_nameless);
-	put_count(row, model->n_unanswered);
-	put_count(row, model->n_separated);
-	put_count(row, model->patterns);
-	put_count(row, model->cells);
-	put(row, Int32GetDatum(model->organisations), false);
-	put_text(row, reference >= 0 ? model->organisation[reference].name : NULL);
-	put(row, Int32GetDatum(model->columns), false);
-	put_count(row, model->rank);
-	put_count(row, model->iterations);
+	cpe_put_count(&row->row, model->n);
+	cpe_put_count(&row->row, model->n_missing);
+	cpe_put_count(&row->row, model->n_nameless);
+	cpe_put_count(&row->row, model->n_unanswered);
+	cpe_put_count(&row->row, model->n_separated);
+	cpe_put_count(&row->row, model->patterns);
+	cpe_put_count(&row->row, model->cells);
+	cpe_put(&row->row, Int32GetDatum(model->organisations), false);
+	cpe_put_text(&row->row, reference >= 0 ? model->organisation[reference].name : NULL);
+	cpe_put(&row->row, Int32GetDatum(model->columns), false);
+	cpe_put_count(&row->row, model->rank);
+	cpe_put_count(&row->row, model->iterations);
 	put_number(row, model->weight);
 	put_number(row, model->mean);
 	put_number(row, model->log_likelihood);
@@ -926,7 +895,7 @@ put_report(struct row *row, const struct cpe_model *model)
 	put_number(row, model->sigma);
 	put_number(row, model->variance_of_effects);
 	put_number(row, model->log_variance_se);
-	put_text(row, report_status(model));
+	cpe_put_text(&row->row, report_status(model));
 }
 
 PG_FUNCTION_INFO_V1(cpe_fit_report_sql);
@@ -934,11 +903,8 @@ Datum
 cpe_fit_report_sql(PG_FUNCTION_ARGS)
 {
 	const struct cpe_model *model = cpe_model_arg(fcinfo, 0);
-	TupleDesc shape = cpe_result_row(fcinfo);
-	struct row row = {.columns = 0};
+	struct row row = {.row.columns = 0};
 
 	put_report(&row, model);
-	if (row.columns != shape->natts)
-		elog(ERROR, "fit_report has %d columns, not %d", shape->natts, row.columns);
-	return HeapTupleGetDatum(heap_form_tuple(shape, row.value, row.null));
+	return cpe_row_datum(fcinfo, &row.row);
 }

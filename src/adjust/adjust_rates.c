@@ -110,8 +110,8 @@ no_state(FunctionCallInfo fcinfo, int columns)
 	struct cpe_row row = {0};
 
 	while (row.columns < columns - 1)
-		cpe_row_null(&row);
-	cpe_row_text(&row, "no strata");
+		cpe_put_null(&row);
+	cpe_put_text(&row, "no strata");
 	return cpe_row_datum(fcinfo, &row);
 }
 
@@ -119,7 +119,7 @@ no_state(FunctionCallInfo fcinfo, int columns)
 static void
 put_status(struct cpe_row *row, const char *status)
 {
-	cpe_row_text(row, status[0] ? status : NULL);
+	cpe_put_text(row, status[0] ? status : NULL);
 }
 
 #define DSR_COLUMNS 9
@@ -140,14 +140,14 @@ cpe_dsr(PG_FUNCTION_ARGS)
 	summary = cpe_summary_arg(fcinfo, 0);
 	if (!cpe_direct_rate(summary, multiplier, &confidence, minimum, &rate, &problem))
 		cpe_raise(&problem);
-	cpe_row_number(&row, rate.observed);
-	cpe_row_number(&row, rate.population);
-	cpe_row_count(&row, summary->count[CPE_RATES_STRATA]);
-	cpe_row_number(&row, rate.standard);
-	cpe_row_number(&row, rate.rate);
-	cpe_row_number(&row, rate.se);
-	cpe_row_number(&row, rate.low);
-	cpe_row_number(&row, rate.high);
+	cpe_put_number(&row, rate.observed);
+	cpe_put_number(&row, rate.population);
+	cpe_put_count(&row, summary->count[CPE_RATES_STRATA]);
+	cpe_put_number(&row, rate.standard);
+	cpe_put_number(&row, rate.rate);
+	cpe_put_number(&row, rate.se);
+	cpe_put_number(&row, rate.low);
+	cpe_put_number(&row, rate.high);
 	put_status(&row, rate.status);
 	return cpe_row_datum(fcinfo, &row);
 }
@@ -169,17 +169,17 @@ cpe_isr(PG_FUNCTION_ARGS)
 	summary = cpe_summary_arg(fcinfo, 0);
 	if (!cpe_indirect_rate(summary, multiplier, &confidence, &rate, &problem))
 		cpe_raise(&problem);
-	cpe_row_number(&row, rate.observed);
-	cpe_row_number(&row, rate.population);
-	cpe_row_count(&row, summary->count[CPE_RATES_STRATA]);
-	cpe_row_number(&row, rate.expected);
-	cpe_row_number(&row, rate.ratio);
-	cpe_row_number(&row, rate.ratio_low);
-	cpe_row_number(&row, rate.ratio_high);
-	cpe_row_number(&row, rate.reference_rate);
-	cpe_row_number(&row, rate.rate);
-	cpe_row_number(&row, rate.rate_low);
-	cpe_row_number(&row, rate.rate_high);
+	cpe_put_number(&row, rate.observed);
+	cpe_put_number(&row, rate.population);
+	cpe_put_count(&row, summary->count[CPE_RATES_STRATA]);
+	cpe_put_number(&row, rate.expected);
+	cpe_put_number(&row, rate.ratio);
+	cpe_put_number(&row, rate.ratio_low);
+	cpe_put_number(&row, rate.ratio_high);
+	cpe_put_number(&row, rate.reference_rate);
+	cpe_put_number(&row, rate.rate);
+	cpe_put_number(&row, rate.rate_low);
+	cpe_put_number(&row, rate.rate_high);
 	put_status(&row, rate.status);
 	return cpe_row_datum(fcinfo, &row);
 }

@@ -13,7 +13,7 @@
 
 #include "base/base.h"
 
-#define CPE_ROW_COLUMNS 24
+#define CPE_ROW_COLUMNS 48
 
 struct cpe_row
 {
@@ -23,7 +23,7 @@ struct cpe_row
 };
 
 static inline void
-cpe_row_put(struct cpe_row *row, Datum value, bool null)
+cpe_put(struct cpe_row *row, Datum value, bool null)
 {
 	Assert(row->columns < CPE_ROW_COLUMNS);
 	row->value[row->columns] = value;
@@ -31,30 +31,30 @@ cpe_row_put(struct cpe_row *row, Datum value, bool null)
 }
 
 static inline void
-cpe_row_null(struct cpe_row *row)
+cpe_put_null(struct cpe_row *row)
 {
-	cpe_row_put(row, (Datum) 0, true);
+	cpe_put(row, (Datum) 0, true);
 }
 
 static inline void
-cpe_row_count(struct cpe_row *row, int64 count)
+cpe_put_count(struct cpe_row *row, int64 count)
 {
-	cpe_row_put(row, Int64GetDatum(count), false);
+	cpe_put(row, Int64GetDatum(count), false);
 }
 
 /* A number; NAN is NULL, and an infinite one an error. */
 static inline void
-cpe_row_number(struct cpe_row *row, double number)
+cpe_put_number(struct cpe_row *row, double number)
 {
 	if (isinf(number))
 		cpe_refuse(CPE_RANGE, NULL, NULL, "result is out of range of double precision");
-	cpe_row_put(row, Float8GetDatum(number + 0.0), isnan(number));
+	cpe_put(row, Float8GetDatum(number + 0.0), isnan(number));
 }
 
 static inline void
-cpe_row_text(struct cpe_row *row, const char *text)
+cpe_put_text(struct cpe_row *row, const char *text)
 {
-	cpe_row_put(row, text ? CStringGetTextDatum(text) : (Datum) 0, text == NULL);
+	cpe_put(row, text ? CStringGetTextDatum(text) : (Datum) 0, text == NULL);
 }
 
 /* The row as the result of a function that returns one. */
