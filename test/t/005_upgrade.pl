@@ -303,7 +303,7 @@ my @uses = (
 		CREATE INDEX fitted_p ON fitted (cancer_pe.expected(m, ARRAY['a0', '4']));
 		CREATE VIEW adjusted AS SELECT name, a.* FROM fitted, cancer_pe.margins(m) AS a WHERE name <> 'ours';
 		CREATE MATERIALIZED VIEW difference AS SELECT name, i.* FROM fitted, cancer_pe.indirect(m) AS i;
-		CREATE VIEW case_mix AS SELECT g, a.* FROM collected, cancer_pe.cahps(cancer_pe.question_casemix(s, 'Q1')) AS a;
+		CREATE VIEW case_mix AS SELECT g, a.* FROM collected, cancer_pe.cahps(cancer_pe.question_casemix(s, 'Q59'), '{"lowest": 0, "highest": 10}') AS a;
 	}, [
 		'TABLE collected ORDER BY g', 'TABLE fitted ORDER BY name', 'TABLE adjusted ORDER BY name, organisation', 'TABLE difference ORDER BY name, organisation',
 		'TABLE case_mix ORDER BY g, organisation', 'SELECT cancer_pe.rollup(c), cancer_pe.rollup(w), cancer_pe.rollup(s), cancer_pe.rollup(d), cancer_pe.rollup(r) FROM collected',
