@@ -1,6 +1,7 @@
 #include "cancer_pe.h"
 
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
@@ -56,12 +57,32 @@ cpe_raise(const struct cpe_problem *problem)
 	pg_unreachable();
 }
 
+char *
+cpe_whole_characters(const char *text)
+{
+	int encoding = GetDatabaseEncoding();
+	StringInfoData whole;
+
+	initStringInfo(&whole);
+	while (*text != '\0')
+	{
+		int good = pg_encoding_verifymbstr(encoding, text, (int) strlen(text));
+
+		appendBinaryStringInfo(&whole, text, good);
+		text += good;
+		text += *text != '\0';
+	}
+	return whole.data;
+}
+
 void
 cpe_raise_soft(Node *context, const struct cpe_problem *problem)
 {
-	errsave(context, (errcode(sqlstate_of(problem->code)), errmsg("%s", problem->message),
-	                  problem->detail[0] ? errdetail("%s", problem->detail) : 0,
-	                  problem->hint[0] ? errhint("%s", problem->hint) : 0));
+	errsave(context,
+	        (errcode(sqlstate_of(problem->code)),
+	         errmsg("%s", cpe_whole_characters(problem->message)),
+	         problem->detail[0] ? errdetail("%s", cpe_whole_characters(problem->detail)) : 0,
+	         problem->hint[0] ? errhint("%s", cpe_whole_characters(problem->hint)) : 0));
 }
 
 void

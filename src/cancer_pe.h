@@ -18,6 +18,12 @@ pg_noreturn extern void cpe_raise(const struct cpe_problem *problem);
 /* The same from an input function: where the caller takes soft errors, it returns. */
 extern void cpe_raise_soft(Node *context, const struct cpe_problem *problem);
 
+/*
+ * A problem's text without what is no character of the database's encoding: kernels cut names by
+ * bytes.
+ */
+extern char *cpe_whole_characters(const char *text);
+
 /* Raises an ERROR told in place; detail and hint may be NULL. */
 pg_noreturn extern void cpe_refuse(enum cpe_code code, const char *detail, const char *hint,
                                    const char *message, ...) pg_attribute_printf(4, 5);

@@ -78,7 +78,7 @@ SELECT count(*), max(abs(a.effect - b.effect)) < 1e-10 AS same FROM
 	(SELECT organisation, coefficient AS effect FROM (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age])) AS m FROM defect WHERE trust <> 'RWE') AS w, coefficients(m) AS c(term, organisation, coefficient) WHERE term = 'organisation') AS b USING (organisation);
 -- what else can be done about it
 SELECT rule, r.method, r.status, o.adjusted < 1 AND o.adjusted > 0.9 AS sensible, o.se > 0 AS se
-FROM (VALUES ('ridge'), ('firth')) AS v(rule), LATERAL (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), jsonb_build_object('separation', rule, 'ridge', 1)) AS m FROM defect) AS f,
+FROM (VALUES ('ridge'), ('firth')) AS v(rule), LATERAL (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), jsonb_build_object('separation', rule, 'ridge', CASE rule WHEN 'ridge' THEN 1 END)) AS m FROM defect) AS f,
 	fit_report(m) AS r, margins(m) AS o WHERE o.organisation = 'RWE' ORDER BY rule DESC;
 SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"separation": "error"}') IS NULL AS fitted FROM defect;
 
@@ -131,6 +131,7 @@ SELECT fit(c, '{"linear": ["age"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"missing": "error"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"method": "ridge"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"method": "ridge", "ridge": 0}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"ridge": 1}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"profile": 0.95}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"organisation": "random", "variance": "hc0"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"organisation": "random", "method": "firth"}') IS NULL AS fitted FROM collected;
@@ -154,6 +155,9 @@ SELECT r.organisations, abs(o.adjusted - o.observed) < 1e-12 AS own, c.status FR
 SELECT term, level, status FROM (SELECT fit(casemix('{one,region}', positive, trust, ARRAY['same', left(trust, 2)])) AS m FROM answer) AS f, coefficients(m) WHERE term <> 'organisation' ORDER BY 1, 2;
 -- not many more respondents than parameters, most of them foretold: what is expected sums to what is observed all the same
 SELECT r.n, r.columns + r.organisations AS parameters, r.status, (SELECT abs(sum(expected - observed)) < 1e-9 FROM indirect(m)) AS sums FROM (SELECT fit(casemix('{id}', positive, trust, ARRAY[(id / 2)::text])) AS m FROM (SELECT * FROM answer ORDER BY id LIMIT 200) AS few) AS f, fit_report(m) AS r;
+-- more parameters than respondents
+SELECT fit(casemix('{id}', positive, trust, ARRAY[id::text])) IS NULL AS fitted FROM (SELECT * FROM answer ORDER BY id % 97, id LIMIT 200) AS few;
+SELECT r.rank, r.n, r.status FROM (SELECT fit(casemix('{id}', rating::float8, trust, ARRAY[id::text])) AS m FROM (SELECT * FROM answer WHERE rating <= 10 ORDER BY id % 97, id LIMIT 50) AS few) AS f, fit_report(m) AS r;
 
 -- ---- where rounding or a limit matters ----
 -- profile limits without organisations are those with a single one
@@ -194,3 +198,9 @@ SELECT r.n, r.rank, r.sigma, r.auc FROM (SELECT fit(casemix('{id}', rating, 'one
 SELECT term, coefficient IS NULL AS none, se, low, status FROM (SELECT fit(casemix('{id}', rating, 'one', ARRAY[id::text])) AS m FROM answer WHERE id < 4) AS f, coefficients(m);
 SELECT o.se, o.low, o.status, i.variance, i.difference_se, i.z, i.status, j.difference_se, j.status FROM (SELECT casemix('{}', rating, trust, '{}') AS c FROM answer WHERE id = (SELECT min(id) FROM answer WHERE rating IS NOT NULL)) AS one,
 	fit(c) AS m, margins(m) AS o, indirect(m) AS i, indirect(m, c) AS j;
+-- expected sums up to the observed also where an organisation has none of the positives that a level has everywhere else
+CREATE TABLE opposed AS SELECT CASE WHEN i % 7 = 0 THEN 'rare' ELSE 'l' || i % 3 END AS a, 'o' || i % 10 AS trust,
+	CASE WHEN i % 10 = 0 THEN false WHEN i % 7 = 0 THEN true ELSE i * i % 11 < 5 END AS positive FROM generate_series(1, 1000) AS i;
+SELECT i.observed, abs(i.expected - i.observed) < 1e-9 AS same, abs(e.expected - i.observed) < 1e-9 AS each
+FROM (SELECT fit(casemix('{a}', positive, trust, ARRAY[a])) AS m FROM opposed) AS f,
+	LATERAL (SELECT sum(observed) AS observed, sum(expected) AS expected FROM indirect(m)) AS i, LATERAL (SELECT sum(expected(m, ARRAY[a])) AS expected FROM opposed) AS e;

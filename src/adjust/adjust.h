@@ -26,7 +26,7 @@ extern struct cpe_patterns *cpe_casemix_state(FunctionCallInfo fcinfo,
 extern Datum cpe_casemix_state_datum(FunctionCallInfo fcinfo, struct cpe_patterns *state);
 
 /*
- * What a casemix argument has collected, and one of its questions (from 0) in canonical order.  What
+ * What a casemix argument has collected, and one of its questions (from 0) in canonical order. What
  * each takes lies in the current memory context; cells refer to the patterns.
  */
 extern const struct cpe_patterns *cpe_casemix_patterns_arg(FunctionCallInfo fcinfo, int argument);

@@ -75,8 +75,9 @@ status_of(const struct cpe_problem *problem)
 {
 	if (problem->code == CPE_CANCELLED || problem->code == CPE_NO_MEMORY)
 		cpe_raise(problem);
-	return problem->detail[0] ? psprintf("%s: %s", problem->message, problem->detail)
-	                          : pstrdup(problem->message);
+	return cpe_whole_characters(problem->detail[0]
+	                                ? psprintf("%s: %s", problem->message, problem->detail)
+	                                : problem->message);
 }
 
 /* (casemix, options): question, model, status */

@@ -300,7 +300,13 @@ cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *
 	fit->profile_level = cpe_option_number(options, "profile");
 	cpe_covariate_options(options, cells, fit);
 	if (fit->method != CPE_METHOD_RIDGE && fit->separation != CPE_SEPARATION_RIDGE)
+	{
+		if (!isnan(fit->ridge))
+			cpe_refuse(CPE_INVALID, NULL, "Leave it out, or give \"method\": \"ridge\".",
+			           "option \"ridge\" of %s is the penalty of method or separation ridge",
+			           options->what);
 		fit->ridge = 0;
+	}
 	else if (isnan(fit->ridge))
 		cpe_refuse(CPE_INVALID, "It is the penalty's lambda.", NULL,
 		           "option \"ridge\" of %s is missing", options->what);

@@ -157,16 +157,6 @@ cpe_arrow_factor(struct cpe_arrow *arrow, struct cpe_arena *arena, struct cpe_pr
 	return true;
 }
 
-static double
-dot(const double *a, const double *b, int count)
-{
-	double sum = 0;
-
-	for (int i = 0; i < count; i++)
-		sum += a[i] * b[i];
-	return sum;
-}
-
 void
 cpe_arrow_solve(const struct cpe_arrow *arrow, double *effect, double *column)
 {
@@ -181,7 +171,7 @@ cpe_arrow_solve(const struct cpe_arrow *arrow, double *effect, double *column)
 	{
 		if (arrow->diagonal[j] > 0)
 			effect[j] = effect[j] / arrow->diagonal[j] -
-			            dot(&arrow->share[(size_t) j * columns], column, columns);
+			            cpe_dot(&arrow->share[(size_t) j * columns], column, columns);
 		else
 			effect[j] = 0;
 	}
@@ -191,7 +181,7 @@ cpe_arrow_solve(const struct cpe_arrow *arrow, double *effect, double *column)
 static double
 packed_row(const double *matrix, int i, const double *vector, int count)
 {
-	double sum = dot(&matrix[CPE_PACKED(i, 0)], vector, i + 1);
+	double sum = cpe_dot(&matrix[CPE_PACKED(i, 0)], vector, i + 1);
 
 	for (int k = i + 1; k < count; k++)
 		sum += matrix[CPE_PACKED(k, i)] * vector[k];
@@ -241,7 +231,7 @@ cpe_arrow_quadratic(const struct cpe_arrow *arrow, const double *effect, const d
 	for (int32_t j = 0; j < arrow->organisations; j++)
 		if (effect[j] != 0)
 			sum += effect[j] * (effect[j] * arrow->diagonal[j] +
-			                    2 * dot(&arrow->cross[(size_t) j * columns], column, columns));
+			                    2 * cpe_dot(&arrow->cross[(size_t) j * columns], column, columns));
 	return sum;
 }
 

@@ -282,16 +282,6 @@ fill_system(struct cpe_firth *firth, struct cpe_arena *arena, struct cpe_problem
 	return true;
 }
 
-static double
-dot(const double *a, const double *b, int32_t size)
-{
-	double sum = 0;
-
-	for (int32_t i = 0; i < size; i++)
-		sum += a[i] * b[i];
-	return sum;
-}
-
 /* Adds the last step and what it did to the score to the memory, if the score fell along it. */
 static void
 remember(struct cpe_firth *firth)
@@ -311,7 +301,7 @@ remember(struct cpe_firth *firth)
 		memory->move[i] = firth->here[i] - firth->from[i];
 		memory->fall[i] = firth->from_score[i] - firth->score[i];
 	}
-	memory->product = dot(memory->move, memory->fall, firth->size);
+	memory->product = cpe_dot(memory->move, memory->fall, firth->size);
 	firth->memories += memory->product > 0;
 }
 
@@ -331,7 +321,7 @@ find_step(struct cpe_firth *firth)
 	{
 		const struct remembered *memory = &firth->memory[m];
 
-		along[m] = dot(memory->move, firth->step, firth->size) / memory->product;
+		along[m] = cpe_dot(memory->move, firth->step, firth->size) / memory->product;
 		for (int32_t i = 0; i < firth->size; i++)
 			firth->step[i] -= along[m] * memory->fall[i];
 	}
@@ -339,7 +329,7 @@ find_step(struct cpe_firth *firth)
 	for (int m = 0; m < firth->memories; m++)
 	{
 		const struct remembered *memory = &firth->memory[m];
-		double back = dot(memory->fall, firth->step, firth->size) / memory->product;
+		double back = cpe_dot(memory->fall, firth->step, firth->size) / memory->product;
 
 		for (int32_t i = 0; i < firth->size; i++)
 			firth->step[i] += (along[m] - back) * memory->move[i];
@@ -417,7 +407,7 @@ climb(struct cpe_firth *firth, int max_iterations, double enough, int *iteration
 		if (*iterations > 1)
 			remember(firth);
 		size = find_step(firth);
-		gain = dot(firth->step, firth->score, firth->size);
+		gain = cpe_dot(firth->step, firth->score, firth->size);
 		*done =
 			(size < enough && (enough > STEP_CONVERGED || score_size(firth) < SCORE_CONVERGED)) ||
 			(size < STEP_ROUNDING && gain >= last_gain);

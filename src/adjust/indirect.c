@@ -155,23 +155,14 @@ fill_spread(struct indirect *indirect)
 	                     indirect->problem);
 }
 
-static double
-dot(const double *a, const double *b, int count)
-{
-	double sum = 0;
-
-	for (int i = 0; i < count; i++)
-		sum += a[i] * b[i];
-	return sum;
-}
-
 /* u_j' m_k */
 static double
 covariance_with(const struct indirect *indirect, int32_t organisation)
 {
 	const struct cpe_arrow *spread = &indirect->spread;
 	int columns = spread->columns;
-	double sum = dot(&spread->cross[(size_t) organisation * columns], indirect->solved, columns);
+	double sum =
+		cpe_dot(&spread->cross[(size_t) organisation * columns], indirect->solved, columns);
 
 	return indirect->fixed ? sum + spread->diagonal[organisation] * indirect->effect[organisation]
 	                       : sum;

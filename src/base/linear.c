@@ -118,16 +118,6 @@ cpe_cholesky_open(struct cpe_cholesky *cholesky, struct cpe_arena *arena, int co
 	return cholesky->work != NULL;
 }
 
-static double
-dot(const double *a, const double *b, int count)
-{
-	double sum = 0;
-
-	for (int i = 0; i < count; i++)
-		sum += a[i] * b[i];
-	return sum;
-}
-
 /* Solves L'v = the first count elements of v, in place, over kept columns; others become 0. */
 static void
 solve_backward(const struct cpe_cholesky *cholesky, double *v, int count)
@@ -155,7 +145,7 @@ solve_forward(const struct cpe_cholesky *cholesky, double *v)
 	{
 		const double *row = &cholesky->factor[CPE_PACKED(i, 0)];
 
-		v[i] = cholesky->left_out[i] ? 0 : (v[i] - dot(row, v, i)) / row[i];
+		v[i] = cholesky->left_out[i] ? 0 : (v[i] - cpe_dot(row, v, i)) / row[i];
 	}
 }
 
@@ -203,14 +193,14 @@ factor_scaled(struct cpe_cholesky *cholesky, struct cpe_arena *arena, const doub
 			row[j] = cholesky->left_out[j] || scale == 0
 			             ? 0
 			             : (element / scale / cholesky->scale[j] -
-			                dot(row, &cholesky->factor[CPE_PACKED(j, 0)], j)) /
+			                cpe_dot(row, &cholesky->factor[CPE_PACKED(j, 0)], j)) /
 			                   cholesky->factor[CPE_PACKED(j, j)];
 		}
 		if (!isfinite(scale) || !isfinite(matrix[CPE_PACKED(i, i)]))
 			return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
 			                       "products of columns are out of range");
 		rest = (least > 0 && scale > 0 ? matrix[CPE_PACKED(i, i)] / scale / scale : 1) -
-		       dot(row, row, i);
+		       cpe_dot(row, row, i);
 		cholesky->left_out[i] =
 			scale == 0 || !(rest > (least > 0 ? least : rounding_of_rest(cholesky, i, row)));
 		row[i] = cholesky->left_out[i] ? 0 : sqrt(rest);

@@ -26,6 +26,16 @@ struct cpe_careful
 extern void cpe_careful_add(struct cpe_careful *careful, double term);
 extern double cpe_careful_value(const struct cpe_careful *careful);
 
+static inline double
+cpe_dot(const double *a, const double *b, int count)
+{
+	double sum = 0;
+
+	for (int i = 0; i < count; i++)
+		sum += a[i] * b[i];
+	return sum;
+}
+
 /* The sum of weight * x x' over rows; the error does not grow with the number of rows. */
 struct cpe_gram
 {

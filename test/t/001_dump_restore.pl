@@ -59,7 +59,8 @@ as('installer', 'source', q{
 as('keeper', 'source', q{
 	INSERT INTO cancer_pe.preset (kind, name, options, source)
 	VALUES ('suppress', 'ours', '{"threshold": 5, "comparator": "<",
-		"secondary": "none", "zeros": "shown"}', 'the test of dumps');
+		"secondary": "none", "zeros": "shown"}', 'the test of dumps'),
+		('casemix', 'our model', '{"organisation": "none", "linear": ["imd"], "variance": "hc0"}', 'the test of dumps');
 });
 as('installer', 'source', q{
 	CREATE TABLE answer AS
@@ -140,6 +141,24 @@ as('installer', 'source', q{
 	INSERT INTO classified VALUES (1), (2), (NULL);
 });
 
+# Respondents collapsed, models fitted to them by presets shipped and own, and what is built on models.
+as('installer', 'source', q{
+	CREATE TABLE collected AS
+	SELECT i % 3 AS part, cancer_pe.casemix('{age,imd}', i % 7 > 1, nullif('T' || i % 5, 'T4'), ARRAY[nullif('a' || i % 4, 'a3'), (i % 6)::text]) AS c,
+		cancer_pe.casemix('{age}', i % 11, 'T' || i % 5, ARRAY['a' || i % 4], 1 + i / 7.0::float8, sin(i)) AS w
+	FROM generate_series(1, 900) AS i GROUP BY 1;
+	CREATE INDEX collected_c ON collected USING hash (c);
+	CREATE TABLE fitted AS
+	SELECT name, cancer_pe.fit(cancer_pe.rollup(c), options) AS m
+	FROM collected, (VALUES ('shipped', '{"preset": "ncpes2018"}'::jsonb), ('ours', '{"preset": "our model"}'), ('random', '{"organisation": "random", "terms": ["age"]}'),
+		('firth', '{"terms": ["age"], "method": "firth", "profile": 0.95}')) AS v(name, options) GROUP BY name, options;
+	ALTER TABLE fitted ADD p float8 GENERATED ALWAYS AS (cancer_pe.expected(m, ARRAY['a1', '3'])) STORED,
+		ADD CONSTRAINT sensible CHECK (cancer_pe.expected(m, ARRAY['a1', '2']) > 0.1);
+	CREATE INDEX fitted_p ON fitted (cancer_pe.expected(m, ARRAY['a0', '4']));
+	CREATE VIEW adjusted AS SELECT name, a.* FROM fitted, cancer_pe.margins(m) AS a WHERE name <> 'ours';
+	CREATE MATERIALIZED VIEW difference AS SELECT name, i.* FROM fitted, cancer_pe.indirect(m) AS i;
+});
+
 # Everything that has to be the same in the restored database.
 my %same = (
 	'states' => 'SELECT * FROM summary ORDER BY trust',
@@ -159,6 +178,12 @@ my %same = (
 		cancer_pe.outcome_of('ours', '1')},
 	'rows of the survey registries' => q{SELECT (SELECT count(*) FROM cancer_pe.area), (SELECT count(*) FROM cancer_pe.area_parent),
 		(SELECT count(*) FROM cancer_pe.scheme_code), (SELECT array_agg(c ORDER BY code) FROM cancer_pe.caveat AS c WHERE NOT builtin)},
+	'casemixes' => 'SELECT *, cancer_pe.casemix_send(c), cancer_pe.casemix_send(w) FROM collected ORDER BY part',
+	'models' => 'SELECT *, cancer_pe.model_send(m) FROM fitted ORDER BY name',
+	'scores by models' => 'SELECT * FROM adjusted ORDER BY name, organisation',
+	'differences by models' => 'SELECT * FROM difference ORDER BY name, organisation',
+	'fits' => q{SELECT o.options, cancer_pe.fit(c, o.options) OPERATOR(cancer_pe.=) m FROM fitted, (SELECT cancer_pe.rollup(c) AS c FROM collected) AS x,
+		(VALUES ('shipped', '{"preset": "ncpes2018"}'::jsonb), ('ours', '{"preset": "our model"}')) AS o(name, options) WHERE o.name = fitted.name ORDER BY 1},
 	'rights' => q{SELECT relname, relacl FROM pg_class
 		WHERE relname IN ('preset', 'summary', 'judged', 'interval') ORDER BY 1},
 	'rights on the schema' => q{SELECT nspname, nspowner::regrole, nspacl
@@ -168,7 +193,8 @@ my %same = (
 );
 my %before = map { $_ => as('installer', 'source', $same{$_}) } keys %same;
 like($before{'states'}, qr/wwxx=-?[0-9a-f]+p/, 'the source has weighted states');
-like($before{'presets'}, qr/^suppress\|ours\|/m, 'the source has a preset of its own');
+like($before{'presets'}, qr/^casemix\|our model\|.*^suppress\|ours\|/ms, 'the source has presets of its own');
+like($before{'fits'}, qr/^\{.*our model.*\}\|t$/m, 'and a model fitted by one of them');
 
 sub check_restored
 {
@@ -211,6 +237,12 @@ sub check_restored
 	refused('installer', $database,
 		q{INSERT INTO summary (trust, t) VALUES (9, cancer_pe.make_tally(1, 1, 5))},
 		qr/violates check constraint "half_answered"/, "$database: the CHECK is in force");
+	is(as('installer', $database, q{
+		REFRESH MATERIALIZED VIEW difference;
+		REINDEX TABLE fitted;
+		UPDATE fitted SET m = (SELECT m FROM fitted WHERE name = 'ours') WHERE name = 'firth';
+		SELECT count(DISTINCT p) FROM fitted;
+	}), 3, "$database: what is built on models goes on working");
 
 	is(as('installer', $database, q{SELECT count(*) FILTER (WHERE indisvalid AND indisready)
 		FROM pg_index WHERE indrelid = 'many'::regclass}), 2, "$database: indexes are valid");
@@ -233,7 +265,7 @@ sub check_restored
 		SELECT count(*) FROM pg_depend AS d JOIN pg_namespace AS n ON d.refobjid = n.oid
 		WHERE n.nspname = 'cancer_pe';
 		SELECT count(*) FROM summary;
-	}), "answer classified many sheet stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
+	}), "answer classified collected fitted many sheet stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
 }
 
 my @as_installer = ('-U', 'installer');

@@ -30,6 +30,20 @@ sub judged
 	return "SELECT count(r) FROM (SELECT $what OVER () AS r FROM generate_series(1, $rows) AS i) AS x";
 }
 
+# Respondents of a large model: 1,500 organisations, 10,360 patterns, nearly each in a cell of its own.
+$node->safe_psql('postgres', q{CREATE TABLE collected AS
+	SELECT cancer_pe.casemix('{a,b,c}', (i * 7919 % 97 + i % 145) % 11 > 3, 'T' || i % 1500,
+		ARRAY[(i % 40)::text, (i * 31 % 37)::text, (i * 17 % 7)::text]) AS c
+	FROM generate_series(1::bigint, 400000) AS i});
+
+# A fit of theirs with options.
+sub fit
+{
+	my ($options) = @_;
+
+	return "SELECT cancer_pe.fit(c, '$options') IS NULL FROM collected";
+}
+
 my $million = 1_000_000;
 # a name and a query
 my @long = (
@@ -39,6 +53,12 @@ my @long = (
 	[ 'moments' => 'SELECT cancer_pe.moments(i / 7.0) FROM generate_series(1, 50000000) AS i' ],
 	[ 'tally_sheet' => q{SELECT cancer_pe.tally_sheet((SELECT cancer_pe.sheet_plan('2018')), r)
 		FROM cancer_pe.sample_responses(100000000, 1) AS r} ],
+	[ 'casemix' => q{SELECT cancer_pe.casemix(i % 3 = 0, (i % 1000)::text, ARRAY[(i % 997)::text])
+		FROM generate_series(1, 50000000) AS i} ],
+	[ 'fit, random effects' => fit('{"organisation": "random", "nodes": 64}') ],
+	[ 'fit, profile limits' => fit('{"organisation": "none", "method": "firth", "profile": 0.95}') ],
+	[ 'fit, interactions' => fit('{"terms": ["a", "b", "c", "a:b"]}') ],
+	[ 'fit, large matrix' => fit('{"organisation": "none", "terms": ["a", "b", "c", "a:b", "a:c", "b:c"]}') ],
 	[ 'expected_range' =>
 		judged(q{cancer_pe.expected_range((i % 9973 * 7919 % 9973) / 9973.0, 50 + i % 50, NULL,
 			'ncpes2018')}, $million) ],
@@ -216,6 +236,33 @@ my @small = (
 	[ 'code of no option', "SELECT cancer_pe.tally_sheet('2018', array_fill(i, '{52}')) FROM $rows", '22023' ],
 	[ 'bad sheet', q{SELECT 'rows=1 wave="w"'::cancer_pe.tally_sheet}, '22P02' ],
 	[ 'impossible sheet', q{SELECT 'rows=2 wave="w" neutral=excluded clean=f weighted=f "Q1" scored missing=0 invalid=0 1+=1'::cancer_pe.tally_sheet}, '22023' ],
+	[ 'casemixes', "SELECT cancer_pe.casemix(i > 9, (i % 3)::text, ARRAY[(i % 5)::text]), cancer_pe.casemix('{a}', i, (i % 3)::text, ARRAY[(i % 5)::text], exp(i / 9.0), i),
+		cancer_pe.casemix_columns('{a,b}', i > 9, NULL, i % 5, i % 2 = 0) FROM $rows" ],
+	[ 'casemixes of groups', "SELECT DISTINCT c FROM (SELECT cancer_pe.rollup(c) OVER (ORDER BY g) AS c FROM (SELECT i % 9 AS g, cancer_pe.casemix(i > 9, 'x', ARRAY[(i % 5)::text]) AS c
+		FROM $rows GROUP BY 1) AS x) AS y ORDER BY c" ],
+	[ 'casemixes by PL/pgSQL', q{DO $$ DECLARE c cancer_pe.casemix; BEGIN
+		FOR i IN 1 .. 20 LOOP
+			c := cancer_pe.casemix_accum(c, true, 'x', ARRAY[i::text]);
+			c := cancer_pe.casemix_combine(c, c);
+		END LOOP; END $$} ],
+	[ 'sheets of patterns', q{SELECT cancer_pe.casemix_cells(c), cancer_pe.casemix_lost(c), cancer_pe.question_casemix(c, 'Q1') FROM (SELECT
+		cancer_pe.casemix_sheet(p, '{age}', trust, ARRAY[age_band], r) AS c FROM cancer_pe.sample_responses(20, 1) AS r,
+		cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}') AS p) AS x} ],
+	[ 'too many cells', "SET LOCAL cancer_pe.max_patterns = 9; SELECT cancer_pe.casemix(true, i::text, '{}') FROM $rows", '54000' ],
+	[ 'bad casemix', q{SELECT 'covariates=(x'::cancer_pe.casemix}, '22P02' ],
+	[ 'models', "SELECT r.*, m.*, n.* FROM (SELECT cancer_pe.casemix(i % 7 > 2, (i % 3)::text, ARRAY[(i % 5)::text]) AS c FROM $rows) AS x,
+		unnest('{\"{}\",\"{\\\"organisation\\\": \\\"random\\\"}\",\"{\\\"method\\\": \\\"firth\\\"}\",\"{\\\"variance\\\": \\\"cluster\\\"}\"}'::jsonb[]) AS o, cancer_pe.fit(c, o) AS f,
+		cancer_pe.fit_report(f) AS r, cancer_pe.margins(f) AS m, cancer_pe.indirect(f, c) AS n, cancer_pe.coefficients(f), cancer_pe.indirect(f)" ],
+	[ 'models of sheets', q{SELECT f.status FROM (SELECT cancer_pe.casemix_sheet(p, '{age}', trust, ARRAY[age_band], r) AS c
+		FROM cancer_pe.sample_responses(20, 1) AS r, cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}') AS p) AS x, cancer_pe.fit_sheet(c) AS f} ],
+	[ 'expected by models', "SELECT cancer_pe.expected(m, ARRAY[(i % 5)::text]) FROM $rows, (SELECT j, cancer_pe.fit(cancer_pe.casemix(i % 7 > 2, (i % 3)::text, ARRAY[(i % 5)::text]))::text::cancer_pe.model AS m
+		FROM $rows, generate_series(1, 2) AS j GROUP BY j) AS x" ],
+	[ 'nothing to fit', "SELECT cancer_pe.fit(cancer_pe.casemix(true, 'x', ARRAY[(i % 5)::text])) FROM $rows", '22023' ],
+	[ 'no convergence', qq{SELECT cancer_pe.fit(cancer_pe.casemix(i % 7 > 2, 'x', ARRAY[(i % 5)::text]), '{"max_iterations": 1}') FROM $rows}, '22023' ],
+	[ 'unknown option of a model', qq{SELECT cancer_pe.fit(cancer_pe.casemix(i % 7 > 2, 'x', ARRAY[(i % 5)::text]), '{"x": 1}') FROM $rows}, '22023' ],
+	[ 'bad model', q{SELECT 'model 1 question='::cancer_pe.model}, '22P02' ],
+	[ 'CAHPS', "SELECT a.*, t.* FROM (SELECT cancer_pe.casemix(i / 5.0::float8, (i % 3)::text, ARRAY[(i % 5)::text]) AS c FROM $rows) AS x, cancer_pe.cahps(c) AS a, cancer_pe.cahps_test(c) AS t" ],
+	[ 'rates', "SELECT cancer_pe.dsr(cancer_pe.direct_standardisation(i, 1000, i)), cancer_pe.isr(cancer_pe.indirect_standardisation(i, 1000, i, 9999)) FROM $rows" ],
 	[ 'shipped preset', q{DELETE FROM cancer_pe.preset WHERE builtin}, '42501' ],
 	[ 'errors caught', q{DO $$ BEGIN
 		FOR i IN 1 .. 5 LOOP
@@ -227,7 +274,7 @@ my @small = (
 );
 # Cancelled ones take their time, so they run less often.
 my @cancelled = map { [ $_->[0], "SET LOCAL statement_timeout = 25; $_->[1]", '57014' ] }
-  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|expected_range|suppress|funnel_svg)$/ } @long;
+  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|casemix|fit, .*|expected_range|suppress|funnel_svg)$/ } @long;
 
 # What the session holds: bytes in use in its memory contexts, and pages of its own (malloc's too).
 my $measure = q{SELECT (SELECT sum(used_bytes) FROM pg_backend_memory_contexts),
@@ -273,6 +320,25 @@ foreach (@done)
 	cmp_ok($bytes, '<', 4096, "$name: no more memory after than before");
 	cmp_ok($more, '<', 256, "$name: no more pages after than before");
 }
+
+# ---- memory of a casemix ----
+
+# What a hash aggregate of one group holds at most, in bytes, of so many rows in so many cells.
+sub casemix_memory
+{
+	my ($rows, $cells) = @_;
+	my $plan = $node->safe_psql('postgres', qq{SET work_mem = '1GB'; SET enable_sort = off;
+		EXPLAIN (ANALYZE, FORMAT JSON) SELECT cancer_pe.casemix_columns('{a,b}', i % 3 = 0, 'T' || i % 100, i % $cells / 100, i % 7 * 0)
+		FROM generate_series(1, $rows) AS i GROUP BY i - i});
+
+	return 1024 * ($plan =~ /"Peak Memory Usage": (\d+)/)[0];
+}
+my ($few, $more, $many) = (casemix_memory(200000, 20000), casemix_memory(800000, 20000), casemix_memory(800000, 200000));
+
+note "a casemix of 20,000 cells takes $few bytes, of four times as many rows $more; of 200,000 cells $many";
+is($more, $few, 'a casemix takes no more memory for more rows in the same cells');
+cmp_ok($many, '>', 2 * $few, 'it takes more for more cells');
+cmp_ok($many / 200000, '<', 80, 'and less than 80 bytes a cell, what doubling its tables leaves unused included');
 
 $node->stop;
 done_testing();

@@ -292,7 +292,7 @@ my @uses = (
 		CREATE TABLE collected AS
 		SELECT i % 3 AS g, cancer_pe.casemix('{age,imd}', i % 7 > 1, 'T' || i % 5, ARRAY[nullif('a' || i % 4, 'a3'), (i % 6)::text]) AS c,
 			cancer_pe.casemix('{age}', i % 11, 'T' || i % 5, ARRAY['a' || i % 4], 1 + i / 7.0::float8, sin(i)) AS w,
-			cancer_pe.casemix_sheet((SELECT cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}')), '{age}', 'T' || i % 5, ARRAY['a' || i % 4], ARRAY[1 + i % 3, i % 11]) AS s,
+			cancer_pe.casemix_sheet((SELECT cancer_pe.sheet_plan('2018', '{"questions": ["Q1", "Q59"]}')), '{age}', 'T' || i % 5, ARRAY['a' || i % 4], ARRAY[1 + i % 2, i % 11]) AS s,
 			cancer_pe.direct_standardisation(i % 9, 100 + i, 1000) AS d, cancer_pe.indirect_standardisation(i % 9, 100 + i, 50, 1000) AS r
 		FROM generate_series(1, 900) AS i GROUP BY i % 3;
 		CREATE INDEX collected_c ON collected USING hash (c);
