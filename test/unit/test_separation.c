@@ -794,6 +794,79 @@ check_limits(void)
 	cpe_arena_close_malloc(&arena);
 }
 
+/*
+ * Where no organisation is meant: a level that is all positive but in an organisation which is all
+ * negative goes to 1 when there are more positive outcomes than it has respondents; when there are
+ * fewer it stays finite and the rest goes to 0; and with as many all is certain.
+ */
+static void
+check_common(void)
+{
+	static struct data data;
+	static struct built built;
+	static const int x[2][1] = {{0}, {1}};
+	static const struct
+	{
+		int negative; /* of the level in the organisation that is all negative */
+		double common;
+		int limit[2]; /* of the other level, and of the level */
+	} want[] = {{2, 0, {0, 1}}, {3, -0.5, {-1, 1}}, {4, -1, {-1, 0}}};
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	struct cpe_separation separation;
+	bool found;
+
+	cpe_arena_open_malloc(&arena);
+	for (int i = 0; i < 3; i++)
+	{
+		memset(&data, 0, sizeof(data));
+		data.absorbed = true;
+		data.organisations = 2;
+		data.columns = 1;
+		add_cell(&data, 1, x[0], 3, 6);
+		add_cell(&data, 0, x[1], 0, want[i].negative);
+		add_cell(&data, 1, x[1], 5, 0);
+		build_frame(&built, &data);
+		CHECK(cpe_separation_open(&separation, &built.frame, &arena, &problem) &&
+		          cpe_separation_marginal(&separation, &built.frame, &arena, &found, &problem) &&
+		          separation.directions == 2 &&
+		          cpe_separation_settle(&separation, &built.frame, &arena, &problem),
+		      "%d directions", separation.directions);
+		CHECK(separation.direction[0].effect[0] == -1 && separation.direction[0].common == 0 &&
+		          separation.direction[1].column[0] == 1,
+		      "the organisation, then the level");
+		ABSOLUTE(separation.direction[1].common, want[i].common, 0, "common part");
+		for (int p = 0; p < 2; p++)
+			CHECK(cpe_separation_limit(&separation, &built.frame, p, -1) == want[i].limit[p] &&
+			          cpe_separation_limit(&separation, &built.frame, p, 0) == -1 &&
+			          cpe_separation_limit(&separation, &built.frame, p, 1) == p,
+			      "limit of %d", p);
+	}
+
+	/* the level is the reference: organisations and the common part go up, the other level down */
+	memset(&data, 0, sizeof(data));
+	data.absorbed = true;
+	data.organisations = 2;
+	data.columns = 1;
+	add_cell(&data, 0, x[0], 4, 0);
+	add_cell(&data, 1, x[0], 5, 0);
+	add_cell(&data, 0, x[1], 4, 2);
+	add_cell(&data, 1, x[1], 1, 3);
+	build_frame(&built, &data);
+	CHECK(cpe_separation_open(&separation, &built.frame, &arena, &problem) &&
+	          cpe_separation_search(&separation, &built.frame, &arena, &found, &problem) && found &&
+	          separation.directions == 1 &&
+	          cpe_separation_settle(&separation, &built.frame, &arena, &problem),
+	      "found");
+	RELATIVE(separation.direction[0].common, separation.direction[0].effect[0], 1e-12,
+	         "the common part");
+	for (int j = -1; j < 2; j++)
+		CHECK(cpe_separation_limit(&separation, &built.frame, 0, j) == 1 &&
+		          cpe_separation_limit(&separation, &built.frame, 1, j) == 0,
+		      "limits in %d", j);
+	cpe_arena_close_malloc(&arena);
+}
+
 /* One outcome only, with organisations and without: all is out at the first look. */
 static void
 check_one_outcome(void)
@@ -964,6 +1037,8 @@ main(int argc, char **argv)
 	check_fixture();
 	unit_case("limits of the linear predictor, also where there are no respondents");
 	check_limits();
+	unit_case("limits where no organisation is meant");
+	check_common();
 	unit_case("one outcome only");
 	check_one_outcome();
 	unit_case("random small problems against linear programming in whole numbers");
