@@ -12,9 +12,8 @@
  * Which cells are taken out in the end does not depend on the directions that were found: it is all
  * that some direction predicts without error.
  */
-#define CPE_SEPARATION_NO_PART                                                                     \
-	1e-9 /* of the sum of its terms' sizes: a predictor below it is 0                              \
-	      */
+/* A linear predictor below this share of the sum of its terms' sizes is 0. */
+#define CPE_SEPARATION_NO_PART 1e-9
 
 struct cpe_separation_direction
 {
