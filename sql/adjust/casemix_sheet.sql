@@ -131,3 +131,4 @@ SELECT c.* FROM (SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test', '
 	FROM (VALUES ('A', 127), ('B', 128), ('C', 300), ('D', 40000)) AS v(o, n), generate_series(1, n) AS i) AS x, casemix_cells(m) AS c;
 SELECT l.* FROM (SELECT casemix_sheet((SELECT sheet_plan('casemix sheet test', '{"questions": ["Q2", "Q5"]}')), '{}', o, '{}', ARRAY[NULL, CASE WHEN i % 10 = 0 THEN 1 END]) AS m
 	FROM (VALUES ('A', 127), ('B', 128), ('C', 300), ('D', 40000)) AS v(o, n), generate_series(1, n) AS i) AS x, casemix_lost(m) AS l;
+DROP TABLE mix_hand, mix_people;

@@ -53,3 +53,4 @@ SELECT cells, pg_temp.try(format('SELECT count(*) FROM casemix_cells((SELECT cas
 RESET cancer_pe.max_patterns;
 -- the argument of a direct call is not changed
 SELECT length(m::text) AS before, m <> casemix_sheet_accum(m, sheet_plan('mix errors'), '{a}', 'T', '{x}', '{1,2}'::int[]) AS one_more, length(m::text) AS after FROM (SELECT casemix_sheet(sheet_plan('mix errors'), '{a}', 'T', '{x}', '{1,2}'::int[]) AS m OFFSET 0) AS x;
+DROP TABLE mix_many;

@@ -7,9 +7,9 @@ CREATE TABLE answer AS
 SELECT i AS id, trust, tumour_group AS tumour, age_band AS age, sex, CASE WHEN i % 40 <> 7 THEN deprivation END AS deprivation,
 	CASE classify('2018', 'Q1', q1) WHEN 'positive' THEN true WHEN 'negative' THEN false END AS positive, q59 AS rating
 FROM (SELECT *, row_number() OVER () AS i FROM survey) AS numbered;
-CREATE TABLE collected AS
+CREATE TEMP TABLE collected AS
 SELECT casemix('{tumour,age,sex,deprivation}', positive, trust, ARRAY[tumour, age, sex, deprivation::text]) AS c FROM answer;
-CREATE TABLE fitted AS SELECT fit(c) AS m FROM collected;
+CREATE TEMP TABLE fitted AS SELECT fit(c) AS m FROM collected;
 
 SELECT family, organisation, n, n_missing, n_unanswered, cells, columns, rank, iterations, round(mean::numeric, 4) AS mean, round(auc::numeric, 4) AS auc
 FROM fitted, fit_report(m);
@@ -61,11 +61,11 @@ SELECT m = m::text::model AS text FROM fitted;
 
 -- ---- the defect of the 2018 publication, reproduced here only ----
 -- There, an organisation with positives only had its indicator dropped and was predicted at the reference organisation's level. RM3 was one of ten; here it is RWE.
-CREATE TABLE defect AS SELECT * FROM answer WHERE trust IN (SELECT trust FROM answer GROUP BY trust HAVING count(positive) >= 60);
+CREATE TEMP TABLE defect AS SELECT * FROM answer WHERE trust IN (SELECT trust FROM answer GROUP BY trust HAVING count(positive) >= 60);
 UPDATE defect SET positive = true WHERE trust = 'RWE' AND positive IS NOT NULL;
-CREATE TABLE repaired AS SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"preset": "ncpes2018"}') AS m FROM defect;
+CREATE TEMP TABLE repaired AS SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"preset": "ncpes2018"}') AS m FROM defect;
 -- as it was done: respondents of RWE left out with its indicator, and then predicted as if they were the reference organisation's
-CREATE TABLE original AS
+CREATE TEMP TABLE original AS
 SELECT o.organisation, avg(expected(m, ARRAY[tumour, age], CASE WHEN o.organisation = 'RWE' THEN reference_organisation ELSE o.organisation END)) AS adjusted
 FROM (SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age])) AS m FROM defect WHERE trust <> 'RWE') AS f, fit_report(m),
 	(VALUES ('R0A'), ('RAL'), ('RWE')) AS o(organisation), (SELECT tumour, age FROM defect WHERE positive IS NOT NULL) AS everybody GROUP BY 1;
@@ -83,7 +83,7 @@ FROM (VALUES ('ridge'), ('firth')) AS v(rule), LATERAL (SELECT fit(casemix('{tum
 SELECT fit(casemix('{tumour,age}', positive, trust, ARRAY[tumour, age]), '{"separation": "error"}') IS NULL AS fitted FROM defect;
 
 -- ---- a sheet: each question as if alone ----
-CREATE TABLE sheet AS
+CREATE TEMP TABLE sheet AS
 SELECT casemix_sheet((SELECT sheet_plan('2018', '{"questions": ["Q1", "Q17", "Q59"]}')), '{age,sex}', trust, ARRAY[age_band, sex], r) AS c FROM survey AS r;
 SELECT f.question, f.status, r.family, r.n, r.columns FROM sheet, fit_sheet(c) AS f, fit_report(f.model) AS r;
 SELECT f.question, f.model = fit(question_casemix(c, f.question)) AS alone FROM sheet, fit_sheet(c) AS f;
@@ -167,7 +167,7 @@ FROM one, coefficients(fit(c, '{"method": "firth", "profile": 0.95, "linear": ["
 	LATERAL coefficients(fit(c, '{"method": "firth", "profile": 0.95, "linear": ["deprivation"]}')) AS o
 WHERE n.term = o.term AND n.level IS NOT DISTINCT FROM o.level AND n.se > 0;
 -- a sum of two linear covariates separates but for those on the boundary, where rounding does not decide: expected() is what indirect() sums
-CREATE TABLE boundary AS SELECT (i % 11 * 0.1::float8)::text AS x, (i / 11 % 7 * 0.7::float8)::text AS z, 'o' || i % 3 AS trust,
+CREATE TEMP TABLE boundary AS SELECT (i % 11 * 0.1::float8)::text AS x, (i / 11 % 7 * 0.7::float8)::text AS z, 'o' || i % 3 AS trust,
 	CASE sign(i % 11 + i / 11 % 7 - 8) WHEN 1 THEN true WHEN -1 THEN false ELSE i % 5 < 2 END AS positive FROM generate_series(1, 4000) AS i;
 WITH f AS MATERIALIZED (SELECT fit(casemix('{x,z}', positive, trust, ARRAY[x, z]), '{"linear": ["x", "z"], "organisation": "none"}') AS m FROM boundary)
 SELECT i.organisation, i.n, i.observed, abs(i.expected - e.sum) < 1e-9 AS same
@@ -199,8 +199,9 @@ SELECT term, coefficient IS NULL AS none, se, low, status FROM (SELECT fit(casem
 SELECT o.se, o.low, o.status, i.variance, i.difference_se, i.z, i.status, j.difference_se, j.status FROM (SELECT casemix('{}', rating, trust, '{}') AS c FROM answer WHERE id = (SELECT min(id) FROM answer WHERE rating IS NOT NULL)) AS one,
 	fit(c) AS m, margins(m) AS o, indirect(m) AS i, indirect(m, c) AS j;
 -- expected sums up to the observed also where an organisation has none of the positives that a level has everywhere else
-CREATE TABLE opposed AS SELECT CASE WHEN i % 7 = 0 THEN 'rare' ELSE 'l' || i % 3 END AS a, 'o' || i % 10 AS trust,
+CREATE TEMP TABLE opposed AS SELECT CASE WHEN i % 7 = 0 THEN 'rare' ELSE 'l' || i % 3 END AS a, 'o' || i % 10 AS trust,
 	CASE WHEN i % 10 = 0 THEN false WHEN i % 7 = 0 THEN true ELSE i * i % 11 < 5 END AS positive FROM generate_series(1, 1000) AS i;
 SELECT i.observed, abs(i.expected - i.observed) < 1e-9 AS same, abs(e.expected - i.observed) < 1e-9 AS each
 FROM (SELECT fit(casemix('{a}', positive, trust, ARRAY[a])) AS m FROM opposed) AS f,
 	LATERAL (SELECT sum(observed) AS observed, sum(expected) AS expected FROM indirect(m)) AS i, LATERAL (SELECT sum(expected(m, ARRAY[a])) AS expected FROM opposed) AS e;
+DROP TABLE survey, answer;

@@ -104,3 +104,4 @@ SELECT replace(model::text, 'covariates=3', 'covariates=3000')::model FROM kept;
 -- the shipped preset
 SELECT kind, name, options, builtin FROM preset WHERE kind = 'casemix';
 INSERT INTO preset (kind, name, options, source) VALUES ('case_mix', 'mine', '{}', 'me');
+DROP FUNCTION expit(float8);

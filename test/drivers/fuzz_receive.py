@@ -28,10 +28,11 @@ DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "design": DECENT | {b"22021"}, "model": DECENT | {b"22021", b"54000"},
              "casemix": DECENT | {b"22021", b"54000"},
              "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
-# The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU,
-# and a model can be without effects of organisations.
+# The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU, a model can be
+# without effects of organisations, and of few respondents there is none.
 HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "tally_sheet": " OR invalid_parameter_value",
-            "standardised": " OR invalid_parameter_value", "design": " OR invalid_parameter_value", "model": " OR invalid_parameter_value"}
+            "standardised": " OR invalid_parameter_value", "design": " OR invalid_parameter_value", "model": " OR invalid_parameter_value",
+            "casemix": " OR invalid_parameter_value"}
 
 # What a value has to stand.  In one block when all goes well; else each expression again by itself,
 # since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
@@ -228,6 +229,16 @@ SEEDS |= {
         " FROM generate_series(-9, 9) AS i",
         "SELECT cancer_pe.ratio_design(i, i + 1, 1, (i % 2)::text, NULL, 20, NULL) FROM generate_series(1, 9) AS i",
     ],
+    "direct_standardisation": [
+        "SELECT cancer_pe.direct_standardisation(i, 100 + i, 5000) FROM generate_series(0, 9) AS i",
+        "SELECT cancer_pe.direct_standardisation(i / 7.0, exp(i), 2.0::float8 ^ (i * 10), i * i) FROM generate_series(1, 9) AS i",
+        "SELECT cancer_pe.direct_standardisation(1, 2, 3) WHERE false",
+    ],
+    "indirect_standardisation": [
+        "SELECT cancer_pe.indirect_standardisation(i, 100 + i, 50, 5000) FROM generate_series(0, 9) AS i",
+        "SELECT cancer_pe.indirect_standardisation(i / 7.0, exp(i), exp(-i), 2.0::float8 ^ (i * 10)) FROM generate_series(1, 9) AS i",
+        "SELECT cancer_pe.indirect_standardisation(1, 2, 3, 4) WHERE false",
+    ],
     "casemix": [
         "SELECT 'none'::cancer_pe.casemix",
         "SELECT cancer_pe.casemix(i % 3 > 0, (i % 3)::text, ARRAY[(i % 2)::text, NULL]) FROM generate_series(1, 40) AS i",
@@ -304,7 +315,7 @@ SEEDS |= {
         MODEL.format(family="gaussian", effect="none", **WITH_INTERCEPT),
     ],
 }
-COUNTS = {"tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5}
+COUNTS = {"tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5, "direct_standardisation": 1, "indirect_standardisation": 1}
 
 EXTREME_COUNTS = [0, 1, 2, 2**31, 2**53, 2**63 - 2, 2**63 - 1, 2**63, 2**64 - 1]
 EXTREME_LIMBS = [0, 1, 2**63 - 1, 2**63, 2**64 - 1, 2**32]
