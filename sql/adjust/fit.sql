@@ -125,7 +125,7 @@ SELECT count(DISTINCT round(r.log_likelihood::numeric, 8)) AS fits FROM collecte
 	LATERAL fit(c, jsonb_build_object('terms', '["age", "age:sex", "sex"]'::jsonb, 'reference', reference)) AS m, fit_report(m) AS r;
 SELECT fit(c, '{"terms": "age"}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"reference": {"age": "90+"}}') IS NULL AS fitted FROM collected;
-SELECT fit(c, '{"reference": {"organisation": "XXX"}}') IS NULL AS fitted FROM collected;
+SELECT fit(c, '{"reference": {"organisation": "nowhere"}}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"reference": {"deprivation": "1"}, "linear": ["deprivation"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"linear": ["age"]}') IS NULL AS fitted FROM collected;
 SELECT fit(c, '{"missing": "error"}') IS NULL AS fitted FROM collected;

@@ -200,18 +200,6 @@ packed_quadratic(const double *matrix, const double *a, const double *b, int cou
 }
 
 double
-cpe_arrow_inverse_effects(const struct cpe_arrow *arrow, int32_t a, int32_t b)
-{
-	int columns = arrow->columns;
-
-	if (!(arrow->diagonal[a] > 0) || !(arrow->diagonal[b] > 0))
-		return 0;
-	return (a == b ? 1 / arrow->diagonal[a] : 0) +
-	       packed_quadratic(arrow->inverse, &arrow->share[(size_t) a * columns],
-	                        &arrow->share[(size_t) b * columns], columns);
-}
-
-double
 cpe_arrow_inverse_mixed(const struct cpe_arrow *arrow, int32_t organisation, int column)
 {
 	int columns = arrow->columns;

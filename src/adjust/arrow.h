@@ -54,8 +54,7 @@ extern bool cpe_arrow_reduce(struct cpe_arrow *arrow, double least, struct cpe_a
 /* Solves in place: effect has one number for each organisation (may be NULL if there are none). */
 extern void cpe_arrow_solve(const struct cpe_arrow *arrow, double *effect, double *column);
 
-/* The inverse matrix's element of two organisations, and of an organisation and a column. */
-extern double cpe_arrow_inverse_effects(const struct cpe_arrow *arrow, int32_t a, int32_t b);
+/* The inverse matrix's element of an organisation and a column. */
 extern double cpe_arrow_inverse_mixed(const struct cpe_arrow *arrow, int32_t organisation,
                                       int column);
 

@@ -271,8 +271,9 @@ binary_likelihood(double positive, double weight)
 	return entropy(positive, weight) + entropy(weight - positive, weight);
 }
 
-double
-cpe_gaussian_likelihood(double squares, double weight)
+/* Of respondents whose mean residual square is the maximum likelihood estimate of the variance. */
+static double
+gaussian_likelihood(double squares, double weight)
 {
 	return squares > 0 ? -weight / 2 * (log(2 * M_PI * squares / weight) + 1) : NAN;
 }
@@ -371,7 +372,7 @@ cpe_frame_null(const struct cpe_frame *frame, enum cpe_family family, double *lo
 		for (int32_t c = frame->first[p]; c < frame->first[p + 1]; c++)
 			*deviance +=
 				squares_of_cell(&frame->sum, c, intercept + (frame->offset ? frame->offset[p] : 0));
-	*log_likelihood = cpe_gaussian_likelihood(*deviance, sums.all);
+	*log_likelihood = gaussian_likelihood(*deviance, sums.all);
 	return true;
 }
 

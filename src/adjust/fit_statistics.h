@@ -37,7 +37,4 @@ extern bool cpe_frame_null(const struct cpe_frame *frame, enum cpe_family family
  */
 extern double cpe_frame_saturated(const struct cpe_frame *frame, bool by_pattern);
 
-/* Of respondents whose mean residual square is the maximum likelihood estimate of the variance. */
-extern double cpe_gaussian_likelihood(double squares, double weight);
-
 #endif

@@ -1015,34 +1015,6 @@ cpe_patterns_cell(struct cpe_patterns *patterns, int32_t organisation, const int
 /* ---- what a cell counts ---- */
 
 bool
-cpe_patterns_count_all(struct cpe_patterns *patterns, int32_t cell, const int32_t *add,
-                       struct cpe_problem *problem)
-{
-	struct cpe_patterns_cell *at = cpe_patterns_cell_at(patterns, cell);
-	int counters = patterns->counters;
-
-	if (at->place != 0 && (at->place & 3) == 0)
-	{
-		int8_t *row = row_at(&patterns->count, at->place);
-		int outside = 0;
-
-		for (int i = 0; i < counters; i++)
-			outside |= add[i] < 0 || add[i] > INT8_MAX - row[i];
-		if (!outside)
-		{
-			for (int i = 0; i < counters; i++)
-				row[i] = (int8_t) (row[i] + add[i]);
-			return true;
-		}
-	}
-	for (int i = 0; i < counters; i++)
-		if (add[i] != 0 &&
-		    !cpe_counts_add(&patterns->count, &at->place, i, add[i], patterns->arena, problem))
-			return false;
-	return true;
-}
-
-bool
 cpe_patterns_unanswered(struct cpe_patterns *patterns, int32_t organisation, int question,
                         int64_t respondents, struct cpe_problem *problem)
 {

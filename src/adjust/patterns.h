@@ -92,14 +92,9 @@ extern bool cpe_patterns_cell(struct cpe_patterns *patterns, int32_t organisatio
 extern bool cpe_patterns_unanswered(struct cpe_patterns *patterns, int32_t organisation,
                                     int question, int64_t respondents, struct cpe_problem *problem);
 
-/*
- * Adds to a counter of a cell: patterns->first[question] and the one or two behind it.  And to all
- * of them at once, in that order.
- */
+/* Adds to a counter of a cell: patterns->first[question] and the one or two behind it. */
 static inline bool cpe_patterns_count(struct cpe_patterns *patterns, int32_t cell, int counter,
                                       int64_t add, struct cpe_problem *problem);
-extern bool cpe_patterns_count_all(struct cpe_patterns *patterns, int32_t cell, const int32_t *add,
-                                   struct cpe_problem *problem);
 
 /* Sums: adds a respondent to a cell; finite, weight positive (1 without weights). */
 extern bool cpe_patterns_add(struct cpe_patterns *patterns, int32_t cell, double outcome,

@@ -67,9 +67,10 @@ cpe_arrow_leave_out(struct cpe_arrow *arrow, int column)
 		arrow->block[i < column ? CPE_PACKED(column, i) : CPE_PACKED(i, column)] = 0;
 }
 
-bool
-cpe_ridge_open(struct cpe_arrow *penalised, const struct cpe_frame *frame, struct cpe_arena *arena,
-               struct cpe_problem *problem)
+/* Room for second derivatives with a ridge. */
+static bool
+ridge_open(struct cpe_arrow *penalised, const struct cpe_frame *frame, struct cpe_arena *arena,
+           struct cpe_problem *problem)
 {
 	return cpe_arrow_open(penalised, frame->absorbed ? frame->organisations : 0,
 	                      frame->columns + frame->absorbed, arena, problem);
@@ -129,7 +130,7 @@ newton_open(struct newton *newton, const struct cpe_frame *frame, const struct c
 	if (!cpe_logistic_open(&newton->at, frame, false, arena, problem) ||
 	    !cpe_arrow_open(&newton->information, newton->organisations, frame->columns, arena,
 	                    problem) ||
-	    (how->ridge > 0 && !cpe_ridge_open(&newton->penalised, frame, arena, problem)))
+	    (how->ridge > 0 && !ridge_open(&newton->penalised, frame, arena, problem)))
 		return false;
 	for (int i = 0; i < 8; i++)
 	{

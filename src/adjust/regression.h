@@ -60,8 +60,6 @@ extern enum cpe_fit_end cpe_regression_fit(const struct cpe_frame *frame,
  * Second derivatives with a ridge.  Where organisations are absorbed there is one more column: the
  * intercept that their effects depart from.
  */
-extern bool cpe_ridge_open(struct cpe_arrow *penalised, const struct cpe_frame *frame,
-                           struct cpe_arena *arena, struct cpe_problem *problem);
 extern void cpe_ridge_fill(struct cpe_arrow *penalised, const struct cpe_frame *frame,
                            const struct cpe_arrow *information, double ridge);
 

@@ -566,7 +566,8 @@ test_growth(void)
 		          cpe_patterns_cell(patterns, 0, codes, &cell, &problem),
 		      "another cell");
 		for (int i = 0; i < 300; i++)
-			CHECK(cpe_patterns_count_all(patterns, cell, all, &problem), "adding to all");
+			for (int j = 0; j < 7; j++)
+				CHECK(cpe_patterns_count(patterns, cell, j, all[j], &problem), "adding to each");
 		for (int i = 0; i < 7; i++)
 			CHECK(cpe_counts_get(&patterns->count, cpe_patterns_cell_at(patterns, cell)->place,
 			                     i) == 300 * all[i],
