@@ -8,4 +8,5 @@
 @adjust/model.sql@
 @adjust/fit.sql@
 @adjust/cahps.sql@
+@adjust/composite.sql@
 @adjust/standardisation.sql@

@@ -594,6 +594,32 @@ cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, const char *sta
 	return HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null));
 }
 
+struct cpe_confidence
+cpe_confidence_option(const struct cpe_options *options, const char *z_key, const char *level_key)
+{
+	struct cpe_options layer = {options->what, {NULL, NULL}};
+	struct cpe_confidence confidence = {NAN, NAN};
+	int which = cpe_options_layer_of(options, z_key, level_key);
+	double z;
+	double level;
+
+	if (which < 0)
+		return confidence;
+	layer.layer[0] = options->layer[which];
+	z = cpe_option_number(&layer, z_key);
+	level = cpe_option_number(&layer, level_key);
+	if (!isnan(z) && !isnan(level))
+		cpe_refuse(CPE_INVALID, NULL, "Give one of them.", "%s has both \"%s\" and \"%s\"",
+		           options->what, z_key, level_key);
+	if (!isnan(z) && !cpe_confidence_from_z(z, &confidence))
+		cpe_refuse(CPE_INVALID, "It is positive, and at most about 37.", NULL,
+		           "option \"%s\" of %s is out of range", z_key, options->what);
+	if (!isnan(level) && !cpe_confidence_from_level(level, &confidence))
+		cpe_refuse(CPE_INVALID, "A level lies between 0 and 1, both excluded.", NULL,
+		           "option \"%s\" of %s is out of range", level_key, options->what);
+	return confidence;
+}
+
 bool
 cpe_rule_same(struct cpe_rule_memo *memo, MemoryContext keep, const char *name, Jsonb *options)
 {

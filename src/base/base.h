@@ -56,6 +56,10 @@ extern int cpe_options_layer_of(const struct cpe_options *options, const char *k
 extern int cpe_option_word(const struct cpe_options *options, const char *key,
                            const char *const *words);
 
+/* How sure, given as z or as a level, from the highest layer that has either; z NAN: in none. */
+extern struct cpe_confidence cpe_confidence_option(const struct cpe_options *options,
+                                                   const char *z_key, const char *level_key);
+
 /* The rule last read for a name and options, so that each partition need not read it again. */
 struct cpe_rule_memo
 {

@@ -21,36 +21,8 @@ static const char *const measure_words[] = {"proportion", "ratio", "score", NULL
 static const char *const scale_words[] = {"raw", "arcsine", "logit", "log", "sqrt", NULL};
 static const char *const centre_words[] = {"pooled", "mean", NULL};
 static const char *const extremes_words[] = {"keep", "winsorise", NULL};
-static const char *const between_words[] = {"none", "dersimonian_laird", NULL};
 static const char *const unscored_words[] = {"omit", "centre", NULL};
 static const char *const limits_words[] = {"normal", "exact", NULL};
-
-/* How sure, given as z or as a level, from the highest layer that has either; z NAN: in none. */
-static struct cpe_confidence
-confidence_option(const struct cpe_options *options, const char *z_key, const char *level_key)
-{
-	struct cpe_options layer = {options->what, {NULL, NULL}};
-	struct cpe_confidence confidence = {NAN, NAN};
-	int which = cpe_options_layer_of(options, z_key, level_key);
-	double z;
-	double level;
-
-	if (which < 0)
-		return confidence;
-	layer.layer[0] = options->layer[which];
-	z = cpe_option_number(&layer, z_key);
-	level = cpe_option_number(&layer, level_key);
-	if (!isnan(z) && !isnan(level))
-		cpe_refuse(CPE_INVALID, NULL, "Give one of them.", "%s has both \"%s\" and \"%s\"",
-		           options->what, z_key, level_key);
-	if (!isnan(z) && !cpe_confidence_from_z(z, &confidence))
-		cpe_refuse(CPE_INVALID, "It is positive, and at most about 37.", NULL,
-		           "option \"%s\" of %s is out of range", z_key, options->what);
-	if (!isnan(level) && !cpe_confidence_from_level(level, &confidence))
-		cpe_refuse(CPE_INVALID, "A level lies between 0 and 1, both excluded.", NULL,
-		           "option \"%s\" of %s is out of range", level_key, options->what);
-	return confidence;
-}
 
 static struct cpe_range_rule
 read_rule(const char *method, Jsonb *given)
@@ -69,7 +41,7 @@ read_rule(const char *method, Jsonb *given)
 	rule.scale = cpe_option_word(&options, "scale", scale_words);
 	rule.centre = cpe_option_word(&options, "centre", centre_words);
 	rule.extremes = cpe_option_word(&options, "extremes", extremes_words);
-	rule.between = cpe_option_word(&options, "between", between_words);
+	rule.between = cpe_option_word(&options, "between", cpe_between_words);
 	rule.unscored = cpe_option_word(&options, "unscored", unscored_words);
 	rule.limits = cpe_option_word(&options, "limits", limits_words);
 	rule.share = cpe_option_number(&options, "share");
@@ -81,8 +53,8 @@ read_rule(const char *method, Jsonb *given)
 		cpe_refuse(CPE_INVALID, "Types of Hyndman and Fan: 2 or 7.", NULL,
 		           "option \"percentile\" of expected_range is missing or out of range");
 	rule.percentile = (int) percentile;
-	rule.inner = confidence_option(&options, "z", "level");
-	rule.outer = confidence_option(&options, "outer_z", "outer_level");
+	rule.inner = cpe_confidence_option(&options, "z", "level");
+	rule.outer = cpe_confidence_option(&options, "outer_z", "outer_level");
 	if (isnan(rule.inner.z))
 		cpe_refuse(CPE_INVALID, NULL, NULL, "expected_range needs the option \"z\" or \"level\"");
 	if (rule.outer.z <= rule.inner.z)
@@ -135,7 +107,7 @@ cpe_expected_range_rule(PG_FUNCTION_ARGS)
 	                 "\"between\": \"%s\", \"unscored\": \"%s\", \"limits\": \"%s\", "
 	                 "\"percentile\": %d",
 	                 scale_words[rule.scale], centre_words[rule.centre],
-	                 extremes_words[rule.extremes], between_words[rule.between],
+	                 extremes_words[rule.extremes], cpe_between_words[rule.between],
 	                 unscored_words[rule.unscored], limits_words[rule.limits], rule.percentile);
 	if (rule.measure_given)
 		appendStringInfo(&json, ", \"measure\": \"%s\"", measure_words[rule.measure]);

@@ -68,3 +68,21 @@ CREATE FUNCTION funnel_curve(centre double precision, n_from double precision, n
 	LANGUAGE C STABLE PARALLEL SAFE COST 250 ROWS 100;
 COMMENT ON FUNCTION funnel_curve(double precision, double precision, double precision, text, jsonb, double precision, double precision) IS
 'The limits that expected_range gives with this centre and tau2, at 100 sizes from n_from to n_to in equal ratios: the curves of a funnel plot as plain rows. Sizes are whole, 1 or more, where the exact limits of a proportion need it. With sd the score is a mean and its standard error sd / sqrt(n); with the option measure ratio, n is the number of expected events. No row when an argument but sd is NULL. Errors: 22023 as expected_range, n_from not positive, n_to below n_from.';
+
+@benchmark/heterogeneity.sql@
+
+@benchmark/reliability.sql@
+
+@benchmark/change.sql@
+
+@benchmark/adjusted_change.sql@
+
+@benchmark/multiplicity.sql@
+
+@benchmark/control_chart.sql@
+
+@benchmark/inequality.sql@
+
+@benchmark/league.sql@
+
+@benchmark/one_statement.sql@

@@ -2,6 +2,7 @@
 #define CPE_BENCHMARK_EXPECTED_RANGE_H
 
 #include "base/arena.h"
+#include "benchmark/between.h"
 #include "benchmark/funnel.h"
 
 /*
@@ -22,11 +23,6 @@ enum cpe_extremes
 {
 	CPE_EXTREMES_KEEP,
 	CPE_EXTREMES_WINSORISE
-};
-enum cpe_between
-{
-	CPE_BETWEEN_NONE,              /* tau2 = 0 */
-	CPE_BETWEEN_DERSIMONIAN_LAIRD, /* additive, by the method of moments */
 };
 enum cpe_centre
 {

@@ -1,0 +1,1 @@
+-- ---- composites of several items, as the CAHPS surveys make them ----

@@ -1,0 +1,151 @@
+#include "base/base_window.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+/* A value of one of the types that a column of numbers may have. */
+static double
+number_of(Datum value, Oid type)
+{
+	switch (type)
+	{
+		case BOOLOID:
+			return DatumGetBool(value) ? 1 : 0;
+		case INT4OID:
+			return DatumGetInt32(value);
+		case INT8OID:
+			return (double) DatumGetInt64(value);
+		default:
+			Assert(type == FLOAT8OID);
+			return DatumGetFloat8(value);
+	}
+}
+
+/* A constant as it stands in a row, detoasted, in the current memory context. */
+static Datum
+constant_of(Datum value, int16 length, bool by_value)
+{
+	if (length == -1)
+		return PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
+	return datumCopy(value, by_value, length);
+}
+
+/* Whether the row's value of a constant is that of the first row. */
+static bool
+same_constant(const struct cpe_window_column *column, Datum value, bool null, int16 length,
+              bool by_value)
+{
+	Datum plain = value;
+	bool same;
+
+	if (null || !column->given)
+		return null == !column->given;
+	if (length == -1)
+		plain = PointerGetDatum(PG_DETOAST_DATUM(value));
+	same = datumIsEqual(plain, column->value, by_value, length);
+	if (!by_value && plain != value)
+		pfree(DatumGetPointer(plain));
+	return same;
+}
+
+/* Takes one row's value of an argument. */
+static void
+take_value(struct cpe_window_column *column, int64 row, Datum value, bool null, Oid type)
+{
+	double number;
+	int16 length;
+	bool by_value;
+
+	if (column->kind == CPE_WINDOW_NUMBER)
+	{
+		number = null ? NAN : number_of(value, type);
+		if (!null && !isfinite(number))
+			cpe_refuse(CPE_INVALID, "It is a finite number, or NULL where there is none.", NULL,
+			           "%s out of range: %g", column->name, number);
+		column->number[row] = number;
+		return;
+	}
+	get_typlenbyval(type, &length, &by_value);
+	if (row == 0)
+	{
+		column->given = !null;
+		column->value = null ? (Datum) 0 : constant_of(value, length, by_value);
+	}
+	else if (!same_constant(column, value, null, length, by_value))
+		cpe_refuse(CPE_INVALID, "It must be the same in all rows of a partition.", NULL,
+		           "%s differs within the partition", column->name);
+}
+
+void
+cpe_window_read(FunctionCallInfo fcinfo, int64 rows, struct cpe_window_column *column, int columns)
+{
+	WindowObject window = PG_WINDOW_OBJECT();
+	Oid type[FUNC_MAX_ARGS];
+
+	for (int i = 0; i < columns; i++)
+	{
+		type[i] = get_fn_expr_argtype(fcinfo->flinfo, i);
+		column[i].fixed = get_fn_expr_arg_stable(fcinfo->flinfo, i);
+		column[i].given = false;
+		column[i].number = NULL;
+		if (column[i].kind == CPE_WINDOW_NUMBER)
+			column[i].number = MemoryContextAllocHuge(
+				CurrentMemoryContext, sizeof(double) * (column[i].fixed ? 1 : Max(rows, 1)));
+	}
+	for (int64 row = 0; row < rows; row++)
+	{
+		if (row % 1024 == 0)
+			CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < columns; i++)
+		{
+			bool outside;
+			bool null;
+			Datum value;
+
+			if (column[i].fixed && row > 0)
+				continue;
+			if (column[i].fixed)
+				value = WinGetFuncArgCurrent(window, i, &null);
+			else
+				value = WinGetFuncArgInPartition(window, i, (int) row, WINDOW_SEEK_HEAD, false,
+				                                 &null, &outside);
+			take_value(&column[i], row, value, null, type[i]);
+		}
+	}
+}
+
+struct cpe_window_memo *
+cpe_window_memo(FunctionCallInfo fcinfo, size_t rule_size)
+{
+	struct cpe_window_memo *memo = fcinfo->flinfo->fn_extra;
+
+	if (memo == NULL)
+	{
+		MemoryContext before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		TupleDesc row;
+
+		memo = palloc0(sizeof(*memo));
+		memo->rule = palloc0(Max(rule_size, 1));
+		if (get_call_result_type(fcinfo, NULL, &row) == TYPEFUNC_COMPOSITE)
+			memo->row = BlessTupleDesc(CreateTupleDescCopy(row));
+		fcinfo->flinfo->fn_extra = memo;
+		MemoryContextSwitchTo(before);
+	}
+	return memo;
+}
+
+void *
+cpe_window_results(FunctionCallInfo fcinfo, const char *function, size_t head, size_t each,
+                   int64 rows)
+{
+	if (rows > (int64) ((MaxAllocSize - head) / each))
+		cpe_refuse(CPE_LIMIT, NULL, "Use PARTITION BY, one partition a question and level.",
+		           "too many rows in a partition of %s: " INT64_FORMAT, function, rows);
+	return WinGetPartitionLocalMemory(PG_WINDOW_OBJECT(), head + each * rows);
+}

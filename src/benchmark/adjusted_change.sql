@@ -1,0 +1,1 @@
+-- ---- change between waves, adjusted for case-mix ----

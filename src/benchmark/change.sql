@@ -1,0 +1,1 @@
+-- ---- change and difference: two groups, pairs, strata, trends ----

@@ -1,0 +1,1 @@
+-- ---- control charts and run charts ----

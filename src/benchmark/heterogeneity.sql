@@ -1,0 +1,1 @@
+-- ---- units that differ: variance between them, shrunken scores ----

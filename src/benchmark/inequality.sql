@@ -1,0 +1,1 @@
+-- ---- inequality: quantiles, slope and relative index ----

@@ -1,0 +1,1 @@
+-- ---- ranks, with how sure they are ----

@@ -1,0 +1,34 @@
+#ifndef CPE_BENCHMARK_LOG_ODDS_H
+#define CPE_BENCHMARK_LOG_ODDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/problem.h"
+
+/* Proportions whose log odds vary between units as a normal distribution: a random intercept. */
+struct cpe_log_odds
+{
+	double intercept;
+	double intercept_se;
+	double sigma2;         /* variance between units, on the log-odds scale */
+	double log_likelihood; /* binomial coefficients included */
+	size_t units;          /* with answers */
+};
+
+/*
+ * Maximum likelihood by adaptive Gauss-Hermite quadrature (nodes 1 to 64; 1 is Laplace's
+ * approximation) from units with so many positive of n answers.  sigma2 is estimated unless it is
+ * given (not NAN).  All answers alike: intercept NAN and sigma2 0.  One unit: sigma2 NAN.  The same
+ * to the last bit whatever the order of the units.
+ */
+extern bool cpe_log_odds_fit(struct cpe_arena *arena, const double *positive, const double *n,
+                             size_t units, int nodes, double sigma2, struct cpe_log_odds *out,
+                             struct cpe_problem *problem);
+
+/* A unit's own deviation: the mode of its distribution given its answers, and its variance. */
+extern void cpe_log_odds_mode(const struct cpe_log_odds *model, double positive, double n,
+                              double *mode, double *variance);
+
+#endif

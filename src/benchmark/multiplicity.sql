@@ -1,0 +1,1 @@
+-- ---- many tests at once, and bands from cut points ----

@@ -1,0 +1,1 @@
+-- ---- reliability of scores, and the answers needed for it ----
