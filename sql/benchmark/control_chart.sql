@@ -1,6 +1,7 @@
 -- Control charts: each chart against its formula, gaps, phases, degenerate series, order, refusals.
 SET search_path = cancer_pe, public;
 SET jit = off;
+SET work_mem = '64MB'; -- partitions of 100,000 rows stay in memory
 \pset null '-'
 CREATE TEMP TABLE made AS
 	SELECT s AS series, t, 20 + (t * t * 37 + s * 11) % 300 AS n, round((0.7 + 0.1 * sin(t * 1.7 + s) + 0.05 * cos(t * t * 0.3))::numeric, 3)::float8 AS p FROM generate_series(1, 5) AS s, generate_series(1, 30 + s) AS t;
@@ -37,7 +38,7 @@ SELECT count(DISTINCT digits) AS different FROM (
 	SELECT md5(string_agg(format('%s %s %s', series, t, r), '|' ORDER BY series, t)) AS digits
 	FROM generate_series(1, 4) AS turn, LATERAL (SELECT series, t, spc(p, 'p_prime', '{}', n) OVER (PARTITION BY series ORDER BY t) AS r FROM (SELECT * FROM made ORDER BY md5(format('%s %s %s', turn, series, t))) AS m) AS s GROUP BY turn) AS d;
 
--- phases: each on its own, the last decides; fix_after counts from the start of each
+-- phases: each on its own, assurance too (NHSRplotthedots issue 172: the icon after a rebase is the last phase's); fix_after counts from the start of each
 SELECT DISTINCT (r).phase, (r).points, (r).centre, (r).low::numeric(6,3), (r).high::numeric(6,3), (r).runs_signal, (r).assurance
 FROM (SELECT spc(t % 3 + CASE WHEN t > 12 THEN 10 ELSE 0 END, 'xmr', '{"fix_after": 6}', rebase => t = 13, target => 6) OVER (ORDER BY t) AS r FROM generate_series(1, 24) AS t) AS s ORDER BY 1;
 -- rebase in the first row starts nothing; a phase begins with a row that has no value, too; a target that changes: the phase's last

@@ -54,6 +54,14 @@ SELECT p.improvement, p.assurance AS peer, s.assurance AS ours, count(*) FROM pe
 	USING (series, improvement, target) WHERE p.series <> 's06_const' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 SELECT p.improvement, target, p.assurance AS peer, (r).assurance AS ours FROM peer_assurance AS p, LATERAL (SELECT spc(y, 'xmr', jsonb_build_object('improvement', p.improvement), target => p.target) OVER (ORDER BY t) AS r FROM series AS s WHERE s.series = p.series ORDER BY t DESC LIMIT 1) AS s WHERE p.series = 's06_const' ORDER BY 1, 2;
 
+-- what users of NHSRplotthedots reported, by issue; after a baseline of 9 and 11 (10 +- 5.32, close beyond 10 +- 3.55)
+SELECT issue, improvement, string_agg(concat_ws(' ', v, (r).rule, (r).direction), ', ' ORDER BY t) AS ours
+FROM (SELECT issue, improvement, t, v, spc(v, 'xmr', jsonb_build_object('fix_after', 12, 'improvement', improvement, 'trend', trend)) OVER (PARTITION BY issue, improvement ORDER BY t) AS r
+	FROM (VALUES ('143: close to opposite limits', 'increase', 7, ARRAY[14, 6, 10.5]), ('143: close to the same limit', 'increase', 7, ARRAY[14, 10.5, 14]), ('153: beyond, beyond, close', 'increase', 7, ARRAY[16, 16, 14.5]), ('153: beyond, close, close', 'increase', 7, ARRAY[16, 14.5, 14.5]),
+		('167, 171: falling through the mean', 'increase', 7, ARRAY[13, 12, 11.5, 11, 9.5, 9, 8]), ('167, 171: falling through the mean', 'decrease', 7, ARRAY[13, 12, 11.5, 11, 9.5, 9, 8]), ('202: six points, rule of 7', 'increase', 7, ARRAY[8, 9, 9.5, 10.5, 11, 12, 11.5]), ('202: six points, rule of 6', 'increase', 6, ARRAY[8, 9, 9.5, 10.5, 11, 12, 11.5]),
+		('pull 24: a repeated value ends a trend', 'increase', 6, ARRAY[8, 9, 9.5, 9.5, 10.5, 11, 12])) AS v(issue, improvement, trend, tail),
+	LATERAL unnest(ARRAY[9, 11, 9, 11, 9, 11, 9, 11, 9, 11, 9, 11] || tail) WITH ORDINALITY AS u(v, t)) AS s WHERE t > 12 GROUP BY 1, 2 ORDER BY 1, 2;
+
 -- qicharts2: p, Laney's p' with and without screening, limits 1e-12 absolute; i with d2 = 1.128, of the breaches, 1e-9; runs about the mean, exact
 CREATE TEMP TABLE charted AS
 	SELECT org, chart, screened, t, (r).* FROM (

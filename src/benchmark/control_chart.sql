@@ -31,7 +31,7 @@ COMMENT ON COLUMN control_point.sigma IS 'Standard deviation of this point by ch
 COMMENT ON COLUMN control_point.rule IS 'The first of these that holds: beyond limits, trend, two of three, shift, common cause; NULL where there is nothing to judge (status).';
 COMMENT ON COLUMN control_point.direction IS 'improvement or concern, by the option improvement; with neutral: high or low (a trend: high rises, low falls). NULL for common cause and where rule is NULL.';
 COMMENT ON COLUMN control_point.phase IS 'Number of the phase, from 1; a row with rebase starts the next one.';
-COMMENT ON COLUMN control_point.points IS 'How many values the centre and the limits of the phase were computed from.';
+COMMENT ON COLUMN control_point.points IS 'How many values the centre and the limits of the phase were computed from; below about 12 they are provisional.';
 COMMENT ON COLUMN control_point.longest_run IS 'Most values of the phase in a row on the same side of the centre; values on it are skipped.';
 COMMENT ON COLUMN control_point.longest_run_limit IS 'The longest run still expected by chance: log2 of the values not on the centre, rounded, and 3 (Anhoej and Olesen 2014).';
 COMMENT ON COLUMN control_point.crossings IS 'How often the values of the phase cross the centre; values on it are skipped.';
