@@ -39,7 +39,7 @@ adjust_partition(FunctionCallInfo fcinfo, struct adjusted_partition *partition, 
 		cpe_refuse(CPE_NULL, "Name one; there is no default.", NULL, "method must not be null");
 	name = TextDatumGetCString(column[1].value);
 	if (!cpe_adjustment_by_name(name, &method))
-		cpe_refuse(CPE_INVALID, psprintf("Methods: %s.", cpe_adjustment_names), NULL,
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_adjustment_names),
 		           "unknown method of adjust_p: \"%s\"", name);
 	if (column[0].fixed)
 	{
@@ -138,8 +138,7 @@ cpe_grade_name_sql(PG_FUNCTION_ARGS)
 		cpe_refuse(CPE_INVALID, "There are one to three cut points.", NULL, "cuts out of range: %d",
 		           cuts);
 	if (grade < -cuts || grade > cuts)
-		cpe_refuse(CPE_INVALID,
-		           psprintf("With %d cut points it lies between -%d and %d.", cuts, cuts, cuts),
-		           NULL, "grade out of range: %d", grade);
+		cpe_refuse(CPE_INVALID, psprintf("It lies between -%d and %d.", cuts, cuts), NULL,
+		           "grade out of range: %d", grade);
 	PG_RETURN_TEXT_P(cstring_to_text(cpe_grade_name(grade, cuts)));
 }
