@@ -41,16 +41,9 @@ adjust_partition(FunctionCallInfo fcinfo, struct adjusted_partition *partition, 
 	if (!cpe_adjustment_by_name(name, &method))
 		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_adjustment_names),
 		           "unknown method of adjust_p: \"%s\"", name);
-	if (column[0].fixed)
-	{
-		double same = column[0].number[0];
-
-		column[0].number = MemoryContextAllocHuge(work, sizeof(double) * Max(rows, 1));
-		for (int64 row = 0; row < rows; row++)
-			column[0].number[row] = same;
-	}
 	cpe_arena_open(&arena, work);
-	if (!cpe_adjust_p(&arena, method, column[0].number, rows, partition->adjusted, &problem))
+	if (!cpe_adjust_p(&arena, method, cpe_window_numbers(&column[0], rows), rows,
+	                  partition->adjusted, &problem))
 		cpe_raise(&problem);
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
