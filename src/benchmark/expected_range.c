@@ -7,8 +7,8 @@
 #include "base/exact_sum.h"
 #include "base/sort.h"
 
-static const char *const band_names[] = {NULL,     "far below", "below",
-                                         "within", "above",     "far above"};
+static const char *const band_names[] = {NULL,     "far below",      "below", "somewhat below",
+                                         "within", "somewhat above", "above", "far above"};
 
 const char *
 cpe_band_name(enum cpe_band band)
