@@ -98,13 +98,13 @@ take_point(const struct cpe_chart_rule *rule, struct cpe_chart_point *point,
 	static const char *const bounds = "A value is at most 1e150 in size, and from the option "
 									  "minimum to maximum: for p and p_prime 0 to 1, for u, "
 									  "u_prime and c 0 or more.";
+	const char *hint = rule->maximum == 1 ? "Divide a percentage by 100." : NULL;
 
 	if (!holds(rule, point->value))
-		return cpe_problem_set(problem, CPE_INVALID, bounds,
-		                       rule->maximum == 1 ? "Divide a percentage by 100." : NULL,
-		                       "value out of range: %g", point->value);
+		return cpe_problem_set(problem, CPE_INVALID, bounds, hint, "value out of range: %g",
+		                       point->value);
 	if (!holds(rule, point->target))
-		return cpe_problem_set(problem, CPE_INVALID, "A target lies where the values lie.", NULL,
+		return cpe_problem_set(problem, CPE_INVALID, "A target lies where the values lie.", hint,
 		                       "target out of range: %g", point->target);
 	point->status = isnan(point->value) ? "no value" : NULL;
 	if (!cpe_chart_has_n(rule->chart))
