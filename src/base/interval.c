@@ -1,11 +1,11 @@
 #include "base/interval.h"
 
 #include "base/distribution.h"
+#include "base/text.h"
 
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
-#include <string.h>
 
 const char cpe_proportion_method_names[] =
 	"wilson, wilson_cc, wald, agresti_coull, clopper_pearson, jeffreys, mid_p, arcsine, logit";
@@ -13,30 +13,10 @@ const char cpe_difference_method_names[] = "newcombe, wald, mee, miettinen_nurmi
 const char cpe_count_method_names[] = "exact, byar, phe";
 const char cpe_mean_method_names[] = "t, normal";
 
-/* The place of a name in a list "a, b, c", which is in the order of its enum; -1 if not there. */
-static int
-name_index(const char *names, const char *name)
-{
-	size_t length = strlen(name);
-	int index = 0;
-
-	for (;;)
-	{
-		size_t width = strcspn(names, ",");
-
-		if (width == length && strncmp(names, name, length) == 0)
-			return index;
-		if (names[width] == '\0')
-			return -1;
-		names += width + 2;
-		index++;
-	}
-}
-
 bool
 cpe_proportion_method_by_name(const char *name, enum cpe_proportion_method *method)
 {
-	int index = name_index(cpe_proportion_method_names, name);
+	int index = cpe_word_index(cpe_proportion_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_proportion_method) index;
@@ -46,7 +26,7 @@ cpe_proportion_method_by_name(const char *name, enum cpe_proportion_method *meth
 bool
 cpe_difference_method_by_name(const char *name, enum cpe_difference_method *method)
 {
-	int index = name_index(cpe_difference_method_names, name);
+	int index = cpe_word_index(cpe_difference_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_difference_method) index;
@@ -56,7 +36,7 @@ cpe_difference_method_by_name(const char *name, enum cpe_difference_method *meth
 bool
 cpe_count_method_by_name(const char *name, enum cpe_count_method *method)
 {
-	int index = name_index(cpe_count_method_names, name);
+	int index = cpe_word_index(cpe_count_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_count_method) index;
@@ -66,7 +46,7 @@ cpe_count_method_by_name(const char *name, enum cpe_count_method *method)
 bool
 cpe_mean_method_by_name(const char *name, enum cpe_mean_method *method)
 {
-	int index = name_index(cpe_mean_method_names, name);
+	int index = cpe_word_index(cpe_mean_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_mean_method) index;

@@ -65,18 +65,17 @@ cpe_tally_gap(PG_FUNCTION_ARGS)
 	               interval.high, cpe_interval_reason(interval.status));
 }
 
-/* The interval of a difference of two means: t with Welch's degrees of freedom, or a given z. */
+/* The interval of a difference of two means: t with Welch's degrees of freedom. */
 static bool
 mean_gap(const struct cpe_summary *moments, const struct cpe_summary *reference, double difference,
-         const struct cpe_confidence *confidence, bool normal, struct cpe_interval *interval)
+         const struct cpe_confidence *confidence, struct cpe_interval *interval)
 {
 	double se = cpe_moments_se(moments);
 	double base_se = cpe_moments_se(reference);
 	double df = cpe_welch_df(se, (double) (moments->count[CPE_MOMENTS_N] - 1), base_se,
 	                         (double) (reference->count[CPE_MOMENTS_N] - 1));
 
-	return cpe_mean_interval(normal ? CPE_MEAN_NORMAL : CPE_MEAN_T, difference, hypot(se, base_se),
-	                         df, confidence, interval);
+	return cpe_mean_interval(CPE_MEAN_T, difference, hypot(se, base_se), df, confidence, interval);
 }
 
 PG_FUNCTION_INFO_V1(cpe_moments_gap);
@@ -100,7 +99,7 @@ cpe_moments_gap(PG_FUNCTION_ARGS)
 	difference = cpe_moments_mean(moments) - cpe_moments_mean(reference);
 	if (fewer == 1)
 		return gap_row(fcinfo, difference, NAN, NAN, cpe_interval_reason(CPE_INTERVAL_TOO_FEW));
-	if (!mean_gap(moments, reference, difference, &confidence, !PG_ARGISNULL(3), &interval) ||
+	if (!mean_gap(moments, reference, difference, &confidence, &interval) ||
 	    !isfinite(interval.low) || !isfinite(interval.high))
 		return gap_row(fcinfo, difference, NAN, NAN, "out of range");
 	return gap_row(fcinfo, difference, interval.low, interval.high, NULL);
