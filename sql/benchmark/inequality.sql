@@ -100,6 +100,12 @@ SELECT fifth, n(o.t), round(100 * rate(o.t)::numeric, 2) AS percent, round(100 *
 FROM outcome AS o, (SELECT t AS least_deprived FROM outcome WHERE fifth = 5) AS r, gap(o.t, least_deprived) AS g WHERE fifth < 5 ORDER BY fifth;
 SELECT bool_and(abs(g.difference - (rate(o.t) - rate(r.t))) < 1e-15 AND g.difference < 0) AS most_less_least, bool_and(abs(h.difference + g.difference) < 1e-15 AND abs(h.low + g.high) < 1e-15) AS turned
 FROM outcome AS o JOIN outcome AS r ON r.fifth = 5 AND o.fifth < 5, gap(o.t, r.t) AS g, gap(r.t, o.t) AS h;
+-- means likewise, by Welch's interval
+CREATE TEMP TABLE rating AS SELECT fifth, moments(8 + fifth / 4.0 + sin(i)) AS own FROM generate_series(1, 20000) AS i JOIN area ON area.area = 1 + i % 500 GROUP BY fifth;
+SELECT o.fifth, n(o.own), round(mean(o.own)::numeric, 4) AS mean, round(g.difference::numeric, 4) AS difference, round(g.low::numeric, 4) AS low, round(g.high::numeric, 4) AS high,
+	abs(g.difference - (mean(o.own) - mean(r.own))) < 1e-13 AND abs(h.difference + g.difference) < 1e-13 AND abs(h.low + g.high) < 1e-13 AS turned, abs(g.high - g.difference - 1.96 * sqrt(mean_se(o.own) ^ 2 + mean_se(r.own) ^ 2)) < 2e-4 AS nearly_normal
+FROM rating AS o JOIN rating AS r ON r.fifth = 5 AND o.fifth < 5, gap(o.own, r.own) AS g, gap(r.own, o.own) AS h ORDER BY o.fifth;
+SELECT round((s).sii::numeric, 4) AS sii, round((s).sii_low::numeric, 4) AS low, round((s).sii_high::numeric, 4) AS high FROM (SELECT slope_index(fifth, n(own), mean(own), mean_se(own)) AS s FROM rating) AS v;
 -- the whole gradient in one figure beside them
 SELECT round(100 * (s).sii::numeric, 2) AS sii, round(100 * (s).sii_low::numeric, 2) AS low, round(100 * (s).sii_high::numeric, 2) AS high, round((s).rii::numeric, 3) AS rii FROM (SELECT slope_index(fifth, t) AS s FROM outcome) AS v;
 
@@ -163,3 +169,7 @@ SELECT quantile_group(1, 5, NULL) OVER ();
 SELECT quantile_group(1, 5, 'down') OVER ();
 SELECT quantile_group('NaN', 5) OVER ();
 SELECT quantile_group(i, i) OVER () FROM generate_series(1, 2) AS i;
+
+DROP AGGREGATE pg_temp.slope_state(integer, double precision, double precision, double precision);
+DROP VIEW ours;
+DROP TABLE cell, outcome, rating;

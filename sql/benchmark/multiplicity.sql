@@ -42,6 +42,10 @@ SELECT question, count(*) FILTER (WHERE g = -3) AS much_worse, count(*) FILTER (
 	count(*) FILTER (WHERE g = 1) AS somewhat_better, count(*) FILTER (WHERE g = 2) AS better, count(*) FILTER (WHERE g = 3) AS much_better
 FROM (SELECT question, grade(z, '{1.645,1.96,3.09}') AS g FROM cell) AS s WHERE question IN ('Q5', 'Q18', 'Q55') GROUP BY question ORDER BY question;
 SELECT grade_name(g) AS band, count(*) AS cells FROM (SELECT grade(z, '{1.645,1.96,3.09}') AS g FROM cell) AS s GROUP BY g ORDER BY g;
+-- the bands of expected_range by the same cut points are the grades of its z, over-dispersed limits included
+WITH judged AS (SELECT expected_range(k::float8 / unadj_n, unadj_n, NULL, 'spiegelhalter', '{"limits": "normal", "between": "dersimonian_laird", "extremes": "winsorise", "cuts": [1.645, 1.96, 3.09]}') OVER (PARTITION BY question) AS r
+	FROM trust_score JOIN question USING (question) WHERE measure = 'percent' AND k IS NOT NULL)
+SELECT (r).band, grade_name(grade((r).z, '{1.645,1.96,3.09}')), count(*) AS cells FROM judged GROUP BY (r).band, grade((r).z, '{1.645,1.96,3.09}') ORDER BY grade((r).z, '{1.645,1.96,3.09}');
 -- grades: strictly beyond the cut point, on both sides
 SELECT z, grade(z, '{1.96}') AS one, grade_name(grade(z, '{1.96}'), 1) AS name_1, grade(z, '{1.96,3.09}') AS two, grade_name(grade(z, '{1.96,3.09}'), 2) AS name_2, grade(z, '{1.645,1.96,3.09}') AS three
 FROM unnest('{-3.1,-3.09,-1.96,0,1.645,1.9600001,5}'::float8[]) AS z;

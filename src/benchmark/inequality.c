@@ -136,8 +136,10 @@ find_weights(const struct cpe_slope_group *group, size_t groups, struct weights 
 	}
 }
 
-/* Variances of the two ends, and what they have in common, to first order; of their difference and
- * log ratio. */
+/*
+ * Variances of the two ends, and what they have in common, to first order; of their difference and
+ * log ratio.
+ */
 struct spread
 {
 	double start;
@@ -170,8 +172,10 @@ find_spread(const struct cpe_slope_rule *rule, const struct cpe_slope_group *gro
 	return spread;
 }
 
-/* The limits of the ratio of the two ends by Fieller's theorem: where (end - r start)^2 is z^2
- * times its variance. */
+/*
+ * The limits of the ratio of the two ends by Fieller's theorem: where (end - r start)^2 is z^2
+ * times its variance.
+ */
 static bool
 fieller_limits(double start, double end, const struct spread *spread, double z, double *low,
                double *high)

@@ -56,8 +56,10 @@ multiple(enum cpe_adjustment method, double p, size_t rank, size_t count, double
 	}
 }
 
-/* Bonferroni's and the stepwise methods: running maximum from the smallest, or minimum from the
- * largest. */
+/*
+ * Bonferroni's and the stepwise methods: running maximum from the smallest, or minimum from the
+ * largest.
+ */
 static bool
 adjust_stepwise(struct cpe_arena *arena, enum cpe_adjustment method, struct ranked *ranked,
                 size_t count, struct cpe_problem *problem)

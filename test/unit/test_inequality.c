@@ -211,8 +211,6 @@ numeric_se(const struct cpe_slope_rule *rule, const struct cpe_slope_group *grou
 	*log_ratio_se = sqrt(*log_ratio_se);
 }
 
-/* A draw from the normal distribution by the sum of twelve, exact enough to test coverage of a
- * rule. */
 static void
 random_groups(struct cpe_slope_group *group, size_t groups)
 {
