@@ -100,19 +100,22 @@ mix(const struct exact *exact, size_t j)
 	return true;
 }
 
-/* The smallest rank reached with the probability. */
-static double
-quantile_of(const double *probability, size_t units, double p)
+/* How many outcomes at one end have no more probability than that together, step by step. */
+static size_t
+cut_off(const double *probability, size_t count, int step, double p)
 {
 	double sum = 0;
+	size_t cut = 0;
 
-	for (size_t r = 0; r + 1 < units; r++)
+	while (cut + 1 < count)
 	{
-		sum += probability[r];
-		if (sum >= p)
-			return (double) r + 1;
+		sum += *probability;
+		if (sum > p)
+			break;
+		probability += step;
+		cut++;
 	}
-	return (double) units;
+	return cut;
 }
 
 bool
@@ -131,8 +134,10 @@ cpe_rank_exact(struct cpe_arena *arena, struct cpe_contender *unit, size_t units
 		memset(exact.mixed, 0, sizeof(double) * units);
 		if (!mix(&exact, j))
 			return false;
-		unit[j].low = quantile_of(exact.mixed, units, alpha / 2);
-		unit[j].high = quantile_of(exact.mixed, units, 1 - alpha / 2);
+		/* equal units may have exactly alpha / 2 at each end */
+		unit[j].low = 1 + (double) cut_off(exact.mixed, units, 1, alpha / 2 + 1e-9 * alpha);
+		unit[j].high = (double) (units - cut_off(exact.mixed + units - 1, units, -1,
+		                                         alpha / 2 + 1e-9 * alpha));
 	}
 	return true;
 }
@@ -212,6 +217,9 @@ struct level
 	double at;
 	double moment[3];
 	double slope[3];
+	/* slopes times the width of the cell after and before, no steeper than its cubic can follow */
+	double after[3];
+	double before[3];
 };
 
 struct grid
@@ -279,6 +287,31 @@ add_unit(const struct grid *grid, struct level *level, const struct cpe_contende
 	level->slope[2] += slope * (1 - 6 * variance);
 }
 
+/*
+ * Slopes for the cubic of a cell.  Where the scores are more precise than the grid is dense, true
+ * slopes would make it overshoot: the mean has to fall all the way (Fritsch and Carlson 1980), the
+ * others not to leave the size they have at the ends.
+ */
+static void
+fit_cell(struct level *left, struct level *right)
+{
+	double width = right->at - left->at;
+
+	for (int m = 0; m < 3; m++)
+	{
+		double most = 3 * fmax(fabs(left->moment[m]), fabs(right->moment[m]));
+		double least = -most;
+
+		if (m == 0)
+		{
+			least = 3 * fmin(right->moment[0] - left->moment[0], 0);
+			most = 0;
+		}
+		left->after[m] = fmin(fmax(left->slope[m] * width, least), most);
+		right->before[m] = fmin(fmax(right->slope[m] * width, least), most);
+	}
+}
+
 static bool
 open_grid(struct grid *grid, struct cpe_arena *arena, const struct cpe_contender *unit,
           size_t units, struct cpe_problem *problem)
@@ -295,6 +328,8 @@ open_grid(struct grid *grid, struct cpe_arena *arena, const struct cpe_contender
 		for (int i = 0; i < grid->levels; i++)
 			add_unit(grid, &grid->level[i], &unit[k]);
 	}
+	for (int i = 0; i + 1 < grid->levels; i++)
+		fit_cell(&grid->level[i], &grid->level[i + 1]);
 	return true;
 }
 
@@ -303,7 +338,6 @@ static void
 moments_at(const struct grid *grid, double at, int *cell, double *moment)
 {
 	const struct level *level = grid->level;
-	double width;
 	double x;
 
 	while (*cell + 1 < grid->levels && level[*cell + 1].at <= at)
@@ -314,11 +348,10 @@ moments_at(const struct grid *grid, double at, int *cell, double *moment)
 		memcpy(moment, level->moment, sizeof(level->moment));
 		return;
 	}
-	width = level[1].at - level->at;
-	x = (at - level->at) / width;
+	x = (at - level->at) / (level[1].at - level->at);
 	for (int m = 0; m < 3; m++)
-		moment[m] = hermite(x, level->moment[m], level->slope[m] * width, level[1].moment[m],
-		                    level[1].slope[m] * width);
+		moment[m] =
+			hermite(x, level->moment[m], level->after[m], level[1].moment[m], level[1].before[m]);
 }
 
 /* The first cell of the grid in which a level can lie. */
@@ -502,9 +535,6 @@ cpe_rank_approximate(struct cpe_arena *arena, struct cpe_contender *unit, size_t
 
 /* ---- mean ranks ---- */
 
-#define MEAN_REACH 6
-#define MEAN_STEPS 4 /* for each standard error */
-
 static bool
 expected_by_pairs(struct cpe_arena *arena, struct cpe_contender *unit, size_t units,
                   struct cpe_problem *problem)
@@ -524,6 +554,87 @@ expected_by_pairs(struct cpe_arena *arena, struct cpe_contender *unit, size_t un
 	return true;
 }
 
+/* The integral over a cell of the grid, narrow beside the unit's error, by Gauss and Legendre. */
+static double
+mean_in_narrow(const struct level *left, const struct level *right,
+               const struct cpe_contender *unit)
+{
+	static const double node[2] = {0.33998104358485626, 0.86113631159405258};
+	static const double weight[2] = {0.65214515486254614, 0.34785484513745386};
+	double width = right->at - left->at;
+	double sum = 0;
+
+	for (int i = 0; i < 4; i++)
+	{
+		double x = (1 + (i % 2 ? node[i / 2] : -node[i / 2])) / 2;
+		double z = (left->at + x * width - unit->score) / unit->se;
+
+		sum += weight[i / 2] * exp(-z * z / 2) *
+		       hermite(x, left->moment[0], left->after[0], right->moment[0], right->before[0]);
+	}
+	return sum * INVERSE_ROOT_2PI * width / unit->se / 2;
+}
+
+/* The same for a wide cell: the cubic's powers against the normal density, in closed form. */
+static double
+mean_in_wide(const struct table *table, const struct level *left, const struct level *right,
+             const struct cpe_contender *unit)
+{
+	double width = right->at - left->at;
+	double a = (left->at - unit->score) / unit->se;
+	double b = (right->at - unit->score) / unit->se;
+	double density_a;
+	double density_b;
+	double power[4];
+	double coefficient[4];
+	double rise = right->moment[0] - left->moment[0];
+	double at = (unit->score - left->at) / width; /* the place in the cell is at + stretch * z */
+	double stretch = unit->se / width;
+
+	power[0] = -table_cdf(table, a, &density_a);
+	power[0] += table_cdf(table, b, &density_b);
+	if (power[0] <= 0)
+		return 0;
+	power[1] = density_a - density_b;
+	power[2] = power[0] + (density_a > 0 ? a * density_a : 0) - (density_b > 0 ? b * density_b : 0);
+	power[3] = 2 * power[1] + (density_a > 0 ? a * a * density_a : 0) -
+	           (density_b > 0 ? b * b * density_b : 0);
+	coefficient[0] = left->moment[0];
+	coefficient[1] = left->after[0];
+	coefficient[3] = left->after[0] + right->before[0] - 2 * rise;
+	coefficient[2] = rise - coefficient[1] - coefficient[3];
+	return coefficient[0] * power[0] + coefficient[1] * (at * power[0] + stretch * power[1]) +
+	       coefficient[2] *
+	           (at * at * power[0] + 2 * at * stretch * power[1] + stretch * stretch * power[2]) +
+	       coefficient[3] *
+	           (at * at * at * power[0] + 3 * at * at * stretch * power[1] +
+	            3 * at * stretch * stretch * power[2] + stretch * stretch * stretch * power[3]);
+}
+
+/* The mean of the number of true scores above the unit's, its own taken for one half. */
+static double
+expected_by_grid(const struct grid *grid, const struct cpe_contender *unit)
+{
+	const struct level *first = &grid->level[0];
+	const struct level *last = &grid->level[grid->levels - 1];
+	double density;
+	double sum =
+		first->moment[0] * table_cdf(grid->table, (first->at - unit->score) / unit->se, &density) +
+		last->moment[0] * table_cdf(grid->table, (unit->score - last->at) / unit->se, &density);
+
+	for (const struct level *level = first; level < last; level++)
+	{
+		if (level[1].at < unit->score - TABLE_REACH * unit->se)
+			continue;
+		if (level->at > unit->score + TABLE_REACH * unit->se)
+			break;
+		sum += level[1].at - level->at < unit->se / 2
+		           ? mean_in_narrow(level, level + 1, unit)
+		           : mean_in_wide(grid->table, level, level + 1, unit);
+	}
+	return sum;
+}
+
 bool
 cpe_rank_expected(struct cpe_arena *arena, struct cpe_contender *unit, size_t units, size_t pairs,
                   struct cpe_problem *problem)
@@ -536,20 +647,9 @@ cpe_rank_expected(struct cpe_arena *arena, struct cpe_contender *unit, size_t un
 		return false;
 	for (size_t j = 0; j < units; j++)
 	{
-		int cell = cell_of(&grid, unit[j].score - MEAN_REACH * unit[j].se);
-		double sum = 0;
-
 		if (j % 64 == 0 && !cpe_arena_poll(arena, problem))
 			return false;
-		for (int m = -MEAN_REACH * MEAN_STEPS; m <= MEAN_REACH * MEAN_STEPS; m++)
-		{
-			double x = (double) m / MEAN_STEPS;
-			double moment[3];
-
-			moments_at(&grid, unit[j].score + x * unit[j].se, &cell, moment);
-			sum += moment[0] * INVERSE_ROOT_2PI / MEAN_STEPS * exp(-x * x / 2);
-		}
-		unit[j].expected = sum + 0.5; /* it is above itself with probability one half */
+		unit[j].expected = expected_by_grid(&grid, &unit[j]) + 0.5; /* 1, less itself */
 	}
 	return true;
 }

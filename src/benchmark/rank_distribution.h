@@ -19,8 +19,8 @@ struct cpe_contender
 };
 
 /*
- * Equal-tailed quantiles of each unit's rank, alpha / 2 at each end: the smallest rank that is
- * reached with that probability.  The units are sorted, so that their order here decides nothing.
+ * Equal-tailed limits of each unit's rank: at either end the ranks that together have no more than
+ * alpha / 2 are cut off.  The units are sorted, so that their order here decides nothing.
  *
  * exact: given a unit's true score, the number of units above is Poisson-binomial; the mixture over
  * true scores is integrated until the distribution function moves by less than 1e-9.
