@@ -1,8 +1,8 @@
--- rank_interval: definitions in plain SQL, a simulation, order, degenerate partitions, refusals; its size and time.
+-- rank_interval: definitions in plain SQL, a simulation, order, degenerate partitions, refusals; many units.
 SET search_path = cancer_pe, public;
 SET jit = off;
 -- made up: 60 units of very different size in three partitions
-CREATE TEMP TABLE made AS SELECT part, unit, 0.8 + 0.06 * sin(unit * part) AS score, 0.01 + 0.04 * (unit * 7 % 11) / 11 AS se FROM generate_series(1, 3) AS part, generate_series(1, 60) AS unit;
+CREATE TEMP TABLE made AS SELECT part, unit, 0.8 + 0.06 * sin(unit * part) AS score, 0.004 + 0.02 * (unit * 7 % 11) / 11 AS se FROM generate_series(1, 3) AS part, generate_series(1, 60) AS unit;
 
 -- joint and pairwise: who is surely better or worse, by all pairs; z of 60 intervals and of 1770 tests (Sidak, Bonferroni) from R 4.2.2 qnorm
 \set z_sidak 3.3345019780103065
@@ -32,7 +32,7 @@ SELECT count(*), bool_and(abs((r).expected - mean) < 5 * sd / sqrt(4000)) AS exp
 FROM (SELECT unit, r, avg(rank) AS mean, stddev(rank) AS sd, avg((rank < (r).low)::int) AS lower, avg((rank > (r).high)::int) AS upper, avg((rank <= (r).low)::int) AS lower_next, avg((rank >= (r).high)::int) AS upper_next FROM drawn JOIN marginal USING (unit) GROUP BY unit, r) AS s;
 -- the sum over pairs of P(another is better), each by Simpson's rule over the density
 SELECT max(abs((r).expected - 1 - better)) < 1e-9 AS expected FROM (
-	SELECT a.unit, sum(CASE WHEN a.unit <> b.unit THEN (SELECT 0.5 + sum(CASE WHEN i IN (0, 200) THEN 1 WHEN i % 2 = 1 THEN 4 ELSE 2 END * exp(-(d * i / 200) ^ 2 / 2)) * d / 600 / sqrt(2 * pi()) FROM generate_series(0, 200) AS i) ELSE 0 END) AS better
+	SELECT a.unit, sum(CASE WHEN a.unit <> b.unit THEN (SELECT 0.5 + sum(CASE WHEN i IN (0, 2000) THEN 1 WHEN i % 2 = 1 THEN 4 ELSE 2 END * exp(-0.5 * (d * i / 2000) ^ 2)) * d / 6000 / sqrt(2 * pi()) FROM generate_series(0, 2000) AS i) ELSE 0 END) AS better
 	FROM small AS a, small AS b, LATERAL (SELECT (b.score - a.score) / sqrt(a.se ^ 2 + b.se ^ 2) AS d) AS x GROUP BY a.unit) AS s JOIN marginal USING (unit);
 -- beyond 50 units: the approximation beside the exact distribution
 SELECT count(*), max(abs((a).low - (e).low)) AS low, max(abs((a).high - (e).high)) AS high, count(*) FILTER (WHERE (a).low <> (e).low OR (a).high <> (e).high) AS differ, max(abs((a).expected - (e).expected)) AS expected

@@ -208,8 +208,8 @@ table_cdf(const struct table *table, double z, double *density)
 #define GRID_SPREAD 25   /* points about each score */
 #define GRID_POOL 100000 /* about so many points decide where the grid is dense */
 #define OWN_REACH 5.5
-#define OWN_STEPS 5    /* for each standard error */
-#define MOST_EDGES 256 /* 55 steps of one's own, and one for each four points of the grid */
+#define OWN_STEPS 4    /* for each standard error */
+#define MOST_EDGES 256 /* 44 steps of one's own, and one for each four points of the grid */
 
 /* The number of true scores above a level: mean, variance, third moment, and their slopes. */
 struct level
@@ -443,10 +443,15 @@ cut(const struct grid *grid, const struct cpe_contender *unit, size_t units, str
 	pieces->total_deviation = sqrt(fmax(square - mean * mean, 0));
 }
 
-/* Wilson and Hilferty: the normal deviate of a standardised gamma variable with that skewness. */
+/*
+ * Wilson and Hilferty: the normal deviate of a standardised gamma variable with that skewness;
+ * far out, where it does not matter, the variable itself.
+ */
 static double
 deviate(double x, double skewness)
 {
+	if (fabs(x) > 10 && fabs(skewness) < 1)
+		return x;
 	if (fabs(skewness) < 1e-4)
 		return x;
 	return 6 / skewness * (cbrt(skewness * x / 2 + 1) - 1) + skewness / 6;
@@ -481,31 +486,44 @@ rank_cdf(const struct grid *grid, const struct pieces *pieces, size_t units, dou
 	return sum;
 }
 
-/* The smallest rank reached with the probability, looked for from where a normal would have it. */
+/*
+ * The smallest rank reached with the probability: from where a normal would have it outwards, then
+ * by false position and halving in turn.
+ */
 static double
 rank_quantile(const struct grid *grid, const struct pieces *pieces, size_t units, double p)
 {
 	double guess = 1 + rint(pieces->total_mean + pieces->total_deviation * cpe_normal_quantile(p));
-	double below = 0;                /* not reached here */
+	double below = 0; /* not reached here */
+	double at_below = 0;
 	double reached = (double) units; /* reached here */
-	double step = 1;
+	double at_reached = 1;
+	double step = fmax(1, floor(pieces->total_deviation / 64));
 
 	guess = fmin(fmax(guess, 1), (double) units);
-	while (reached - below > 1)
+	for (int turn = 0; reached - below > 1; turn++)
 	{
-		if (rank_cdf(grid, pieces, units, guess) >= p)
+		double at = rank_cdf(grid, pieces, units, guess);
+
+		if (at >= p)
 		{
 			reached = guess;
+			at_reached = at;
 			guess -= step;
 		}
 		else
 		{
 			below = guess;
+			at_below = at;
 			guess += step;
 		}
-		step *= 2;
-		if (guess <= below || guess >= reached)
-			guess = below + floor((reached - below) / 2);
+		step *= 4;
+		if (guess > below && guess < reached)
+			continue;
+		guess = (reached - below) / 2;
+		if (turn % 2 == 0 && at_reached > at_below)
+			guess = (reached - below) * (p - at_below) / (at_reached - at_below);
+		guess = fmin(fmax(below + floor(guess), below + 1), reached - 1);
 	}
 	return reached;
 }
