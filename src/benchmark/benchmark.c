@@ -186,6 +186,10 @@ check_spread(const struct cpe_range_rule *rule)
 		           "Set \"scale\": \"raw\", \"extremes\": \"keep\" and another centre than "
 		           "weighted.",
 		           "a beta-binomial is fitted to whole counts as they are");
+	if (rule->limits != CPE_LIMITS_NORMAL && rule->variance == CPE_VARIANCE_OWN)
+		cpe_refuse(CPE_INVALID, NULL, "Set \"variance\": \"target\", or \"limits\": \"normal\".",
+		           "%s limits are those under the centre, not of a unit's own variance",
+		           limits_words[rule->limits]);
 	if (rule->limits != CPE_LIMITS_NORMAL && rule->limits != CPE_LIMITS_BETA_BINOMIAL &&
 	    (rule->between != CPE_SPREAD_NONE || rule->scale != CPE_SCALE_RAW))
 		cpe_refuse(CPE_INVALID, NULL, "Set \"between\": \"none\" and \"scale\": \"raw\".",

@@ -81,8 +81,7 @@ from_scale(enum cpe_scale scale, double y)
 		case CPE_SCALE_COUNTS:
 			return exp(y);
 		case CPE_SCALE_SQRT:
-			y = y > 0 ? y : 0;
-			return y * y;
+			return y < 0 ? 0 : y * y;
 		case CPE_SCALE_RAW:
 			break;
 	}
@@ -448,6 +447,8 @@ tau2_of_counts(struct cpe_arena *arena, const struct cpe_range *range,
 
 	if (positive == NULL || n == NULL)
 		return false;
+	if (!(range->centre > 0 && range->centre < 1))
+		return true; /* no spread about an end */
 	for (size_t i = 0; i < units; i++)
 	{
 		if (nothing_to_judge(range->measure, &unit[i]) || isnan(unit[i].score))
@@ -743,7 +744,10 @@ judge_unit(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 	return find_band(arena, rule, range, unit, problem);
 }
 
-/* Expected numbers rounded half away from zero; the ratios are then of the rounded ones. */
+/*
+ * Expected numbers rounded half away from zero; the ratios are then of the rounded ones.  Where
+ * whole numbers of events were observed, they are whole again, so that equal units stay equal.
+ */
 static void
 round_expected(int decimals, struct cpe_range_unit *unit, size_t units)
 {
@@ -752,10 +756,13 @@ round_expected(int decimals, struct cpe_range_unit *unit, size_t units)
 	for (size_t i = 0; i < units; i++)
 	{
 		double rounded = round(unit[i].expected * whole) / whole;
+		double observed = unit[i].score * unit[i].expected;
 
 		if (!(unit[i].expected * whole < 4503599627370496.0) || rounded == unit[i].expected)
 			continue; /* there are no such decimals */
-		unit[i].score = rounded > 0 ? unit[i].score * unit[i].expected / rounded : NAN;
+		if (fabs(observed - rint(observed)) < 8 * DBL_EPSILON * observed)
+			observed = rint(observed);
+		unit[i].score = rounded > 0 ? observed / rounded : NAN;
 		unit[i].expected = rounded;
 	}
 }
