@@ -241,12 +241,12 @@ survey_options(void)
 	struct cpe_funnel_options options;
 
 	cpe_funnel_defaults(&options);
-	options.title = "Respect and dignity, by trust";
-	options.unit = "%";
-	options.score_factor = 100;
+	options.picture.title = "Respect and dignity, by trust";
+	options.picture.unit = "%";
+	options.picture.score_factor = 100;
 	options.centre = 0.91;
-	options.y_min = 0;
-	options.y_max = 1;
+	options.picture.y_min = 0;
+	options.picture.y_max = 1;
 	return options;
 }
 
@@ -473,7 +473,7 @@ test_usual(void)
 	for (int i = 0; i < 145; i++)
 		count[rows[i].band]++;
 	CHECK(count[CPE_BAND_ABOVE] > 2 && count[CPE_BAND_BELOW] > 2, "too dull an example");
-	options.noun = "trusts";
+	options.picture.noun = "trusts";
 	svg = draw(&arena, rows, 245, &options);
 	for (int i = 0; i < BAND_COUNT; i++)
 		CHECK(marks(svg, bands[i]) == count[i], "%zu marks %s instead of %zu", marks(svg, bands[i]),
@@ -503,7 +503,7 @@ test_usual(void)
 			CHECK(box[i][0] + box[i][2] <= box[j][0] || box[j][0] + box[j][2] <= box[i][0] ||
 			          box[i][1] + box[i][3] <= box[j][1] || box[j][1] + box[j][3] <= box[i][1],
 			      "labels %d and %d overlap", i, j);
-	options.max_labels = 0;
+	options.picture.max_labels = 0;
 	CHECK(strstr(draw(&arena, rows, 245, &options), "data-part=\"labels\"") == NULL, "labels");
 	cpe_arena_close_malloc(&arena);
 }
@@ -571,7 +571,7 @@ test_ids(void)
 		char *svg;
 
 		if (i == 1)
-			options.title = "Another";
+			options.picture.title = "Another";
 		if (i == 2)
 			rows[0].score -= 0.01;
 		svg = draw(&arena, rows, 3, &options);
@@ -638,10 +638,10 @@ test_texts(void)
 
 	unit_case("texts from outside");
 	cpe_arena_open_malloc(&arena);
-	options.title = "a<b> & \"c\" 'd' \xE6\x97\xA5\xE6\x9C\xAC";
-	options.x_label = options.y_label = "<x>&";
-	options.unit = "<";
-	options.noun = "a&b";
+	options.picture.title = "a<b> & \"c\" 'd' \xE6\x97\xA5\xE6\x9C\xAC";
+	options.picture.x_label = options.picture.y_label = "<x>&";
+	options.picture.unit = "<";
+	options.picture.noun = "a&b";
 	options.centre_name = "c<";
 	options.inner_name = "i<";
 	options.outer_name = "o&";
@@ -649,21 +649,24 @@ test_texts(void)
 	CHECK(occurrences(svg, "&lt;b&gt;&amp;&quot;&#39;\xEF\xBF\xBD\xEF\xBF\xBD") == 2, "label");
 	CHECK(strstr(svg, "Below the o&amp; (1)") != NULL, "legend");
 	CHECK(strstr(svg, "below the o&amp;</title>") != NULL, "tooltip");
-	options.description = "<mine>";
+	options.picture.description = "<mine>";
 	CHECK(strstr(draw(&arena, &row, 1, &options), ">&lt;mine&gt;</desc>") != NULL, "description");
 	memset(longest, 'W', sizeof(longest) - 1);
-	options.title = options.x_label = options.y_label = options.unit = options.noun = longest;
+	options.picture.title = options.picture.x_label = options.picture.y_label =
+		options.picture.unit = options.picture.noun = longest;
 	options.centre_name = longest;
 	row.label = longest;
-	options.height = 900;
+	options.picture.height = 900;
 	svg = draw(&arena, &row, 1, &options);
 	CHECK(occurrences(svg, longest) > 2, "the whole text is nowhere");
 	for (char *at = svg; (at = strstr(at, "<text ")) != NULL; at++)
 		CHECK(strcspn(strchr(at, '>'), "<") < 200, "a text as wide as the page");
 	memset(longest, '\xE6', sizeof(longest) - 1); /* the start of a character, again and again */
 	draw(&arena, &row, 1, &options);
-	options.title = options.x_label = options.y_label = options.unit = options.noun = "";
-	options.centre_name = options.inner_name = options.outer_name = options.description = "";
+	options.picture.title = options.picture.x_label = options.picture.y_label =
+		options.picture.unit = options.picture.noun = "";
+	options.centre_name = options.inner_name = options.outer_name = options.picture.description =
+		"";
 	row.label = "";
 	draw(&arena, &row, 1, &options);
 	cpe_arena_close_malloc(&arena);
@@ -708,9 +711,9 @@ test_extremes(void)
 				}
 				options.centre = kind % 3 ? 0.5 : NAN;
 				options.x_scale = kind % 4 < 2 ? CPE_FUNNEL_LINEAR : CPE_FUNNEL_LOG;
-				options.y_min = kind >= 4 ? 0 : NAN;
-				options.y_max = kind >= 6 ? 1 : NAN;
-				options.y_fixed = kind >= 8;
+				options.picture.y_min = kind >= 4 ? 0 : NAN;
+				options.picture.y_max = kind >= 6 ? 1 : NAN;
+				options.picture.y_fixed = kind >= 8;
 				svg = draw(&arena, rows, (size_t) count, &options);
 				CHECK(occurrences(svg, "\nn ") == (size_t) (count == 12 ? 11 : 1), "units");
 				CHECK(strstr(svg, "text-anchor=\"end\">\n<text ") != NULL, "no score ticks");
@@ -737,9 +740,9 @@ test_beyond(void)
 		rows[i].score = 0.905 + i * 0.0005;
 	rows[4].score = 0.2;
 	rows[5].score = 0.99;
-	options.y_min = 0.9;
-	options.y_max = 0.92;
-	options.y_fixed = true;
+	options.picture.y_min = 0.9;
+	options.picture.y_max = 0.92;
+	options.picture.y_fixed = true;
 	svg = draw(&arena, rows, 20, &options);
 	CHECK(strstr(svg, "Beyond the axis, drawn at its edge (2)") != NULL, "not in the legend");
 	CHECK(strstr(svg, "score 20.0%") != NULL, "its number is gone");
@@ -782,17 +785,17 @@ test_refusals(void)
 		change;                                                                                    \
 		CHECK(problem_of(&arena, rows, 3, &wrong, &problem) == CPE_INVALID, "%s passes", #change); \
 	} while (0)
-	REFUSED(wrong.width = 399);
-	REFUSED(wrong.height = 5001);
-	REFUSED(wrong.height = 300; wrong.width = 400);
-	REFUSED(wrong.score_factor = 0);
-	REFUSED(wrong.score_factor = NAN);
+	REFUSED(wrong.picture.width = 399);
+	REFUSED(wrong.picture.height = 5001);
+	REFUSED(wrong.picture.height = 300; wrong.picture.width = 400);
+	REFUSED(wrong.picture.score_factor = 0);
+	REFUSED(wrong.picture.score_factor = NAN);
 	REFUSED(wrong.centre = INFINITY);
-	REFUSED(wrong.y_min = 1);
-	REFUSED(wrong.y_max = INFINITY);
-	REFUSED(wrong.y_fixed = true; wrong.y_min = NAN);
-	REFUSED(wrong.max_labels = -1);
-	REFUSED(wrong.decimals = 10);
+	REFUSED(wrong.picture.y_min = 1);
+	REFUSED(wrong.picture.y_max = INFINITY);
+	REFUSED(wrong.picture.y_fixed = true; wrong.picture.y_min = NAN);
+	REFUSED(wrong.picture.max_labels = -1);
+	REFUSED(wrong.picture.decimals = 10);
 	REFUSED(wrong.x_scale = (enum cpe_funnel_x_scale) 7);
 	REFUSED(wrong.x_scale = CPE_FUNNEL_LOG; rows[0].n = 0);
 	REFUSED(rows[0].n = 3; rows[0].score = INFINITY);
