@@ -39,18 +39,11 @@ adjust_partition(FunctionCallInfo fcinfo, struct adjusted_partition *partition, 
 		cpe_refuse(CPE_NULL, "Name one; there is no default.", NULL, "method must not be null");
 	name = TextDatumGetCString(column[1].value);
 	if (!cpe_adjustment_by_name(name, &method))
-		cpe_refuse(CPE_INVALID, psprintf("Methods: %s.", cpe_adjustment_names), NULL,
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_adjustment_names),
 		           "unknown method of adjust_p: \"%s\"", name);
-	if (column[0].fixed)
-	{
-		double same = column[0].number[0];
-
-		column[0].number = MemoryContextAllocHuge(work, sizeof(double) * Max(rows, 1));
-		for (int64 row = 0; row < rows; row++)
-			column[0].number[row] = same;
-	}
 	cpe_arena_open(&arena, work);
-	if (!cpe_adjust_p(&arena, method, column[0].number, rows, partition->adjusted, &problem))
+	if (!cpe_adjust_p(&arena, method, cpe_window_numbers(&column[0], rows), rows,
+	                  partition->adjusted, &problem))
 		cpe_raise(&problem);
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
@@ -138,8 +131,7 @@ cpe_grade_name_sql(PG_FUNCTION_ARGS)
 		cpe_refuse(CPE_INVALID, "There are one to three cut points.", NULL, "cuts out of range: %d",
 		           cuts);
 	if (grade < -cuts || grade > cuts)
-		cpe_refuse(CPE_INVALID,
-		           psprintf("With %d cut points it lies between -%d and %d.", cuts, cuts, cuts),
-		           NULL, "grade out of range: %d", grade);
+		cpe_refuse(CPE_INVALID, psprintf("It lies between -%d and %d.", cuts, cuts), NULL,
+		           "grade out of range: %d", grade);
 	PG_RETURN_TEXT_P(cstring_to_text(cpe_grade_name(grade, cuts)));
 }
