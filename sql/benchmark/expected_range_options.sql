@@ -93,6 +93,23 @@ SELECT max(abs(c.high - exp(ln(0.8) + 1.959964 * sqrt(0.8 * n / (0.8 * n + 0.5) 
 SELECT count(*) AS shmi, max(abs(c.high - exp(1.959964 * sqrt(1 / n + 0.02)))) < 1e-14 AS high FROM funnel_curve(1, 5, 500, 'shmi', '{}', 0.02) AS c;
 SELECT * FROM funnel_curve(0.8, 20, 2000, 'ncpes2018', '{"between": "multiplicative"}');
 
+-- degenerate partitions under each spread and centre: limits and a band, or NULL and the reason; never NaN
+CREATE TEMP TABLE odd (part text, score float8, n bigint);
+INSERT INTO odd VALUES ('one unit', 0.7, 50), ('equal', 0.8, 50), ('equal', 0.8, 50), ('equal', 0.8, 60), ('all 0', 0, 50), ('all 0', 0, 9), ('all 100 %', 1, 50), ('all 100 %', 1, 9), ('n = 0', NULL, 0), ('n = 0', 0.5, 0), ('hidden', NULL, 30), ('hidden', NULL, 40), ('ends', 0, 3), ('ends', 1, 4),
+	('huge', 0.7, 9000000000000000), ('huge', 0.8, 9000000000000000), ('huge', 0.5, 1), ('nothing', NULL, NULL), ('one answer each', 1, 1), ('one answer each', 0, 1), ('one answer each', 1, 1);
+SELECT options, count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE ((r).band IS NULL) = ((r).status IS NULL)) AS neither, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status
+FROM (SELECT options, expected_range(score, n, NULL, 'ncpes2018', options) OVER (PARTITION BY part, options) AS r FROM odd, (VALUES ('{"between": "hedges"}'::jsonb), ('{"between": "paule_mandel"}'), ('{"between": "reml"}'), ('{"between": "ml"}'), ('{"between": "multiplicative"}'), ('{"extremes": "trim"}'), ('{"variance": "own"}'), ('{"variance": "own", "centre": "weighted"}'),
+	('{"scale": "logit", "centre": "weighted", "between": "reml"}'), ('{"scale": "arcsine", "centre": "weighted"}'), ('{"between": "beta_binomial", "limits": "beta_binomial", "extremes": "keep"}'), ('{"between": "none", "limits": "exact"}')) AS o(options)) AS s GROUP BY options ORDER BY options;
+SELECT options, count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE ((r).band IS NULL) = ((r).status IS NULL AND (r).high IS NOT NULL)) AS neither, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status
+FROM (SELECT options, expected_range(score, NULL, NULL, 'ncpes2018', options || '{"measure": "ratio"}', NULL, n::float8) OVER (PARTITION BY part, options) AS r FROM odd, (VALUES ('{"scale": "log", "centre": "one", "extremes": "trim", "expected_decimals": 2}'::jsonb), ('{"scale": "sqrt", "centre": "one"}'), ('{"scale": "log", "variance": "own", "centre": "weighted"}'), ('{"scale": "sqrt", "centre": "weighted", "between": "ml"}')) AS o(options)) AS s GROUP BY options ORDER BY options;
+SELECT count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status FROM (SELECT expected_range(score, NULL, NULL, 'ncpes2018', '{"measure": "counts"}', NULL, n::float8) OVER (PARTITION BY part) AS r FROM odd) AS s;
+SELECT count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status FROM (SELECT expected_range(score, NULL, NULL, 'phe', '{}', NULL, n::float8) OVER (PARTITION BY part) AS r FROM odd) AS s;
+-- any order of the rows gives the same bits
+SELECT options, count(DISTINCT digits) AS different FROM (
+	SELECT options, md5(string_agg(format('%s %s %s', part, unit, r), '|' ORDER BY part, unit)) AS digits
+	FROM generate_series(1, 4) AS turn, LATERAL (SELECT options, part, unit, expected_range(score, n, NULL, 'ncpes2018', options) OVER (PARTITION BY part, options) AS r FROM (SELECT * FROM z, (VALUES ('{"between": "reml"}'::jsonb), ('{"extremes": "trim", "between": "paule_mandel"}'), ('{"scale": "logit", "centre": "weighted", "between": "ml"}'), ('{"between": "multiplicative"}'), ('{"between": "beta_binomial", "limits": "beta_binomial", "extremes": "keep"}')) AS o(options)
+		ORDER BY md5(format('%s %s %s', turn, part, unit))) AS m) AS s GROUP BY turn, options) AS t GROUP BY options ORDER BY options;
+
 -- refused
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [1.96], "z": 2}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": []}') OVER ();
@@ -101,6 +118,9 @@ SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [2, 1]}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [0, 1]}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": ["2"]}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": 2}') OVER ();
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [[1]]}') OVER ();
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [null]}') OVER ();
+SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [1e400]}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"phi": 2}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"phi": -1, "between": "multiplicative"}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"between": "multiplicative"}', tau2 => 0.1) OVER ();

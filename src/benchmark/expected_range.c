@@ -548,7 +548,7 @@ find_spread(struct cpe_arena *arena, const struct cpe_range_rule *rule, struct c
 static double
 rho_of(const struct cpe_range *range)
 {
-	return range->tau2 / (range->centre * (1 - range->centre));
+	return fmin(range->tau2 / (range->centre * (1 - range->centre)), 1);
 }
 
 /* A unit's variance about the centre, with the spread between units. */
@@ -668,7 +668,9 @@ no_spread(const struct cpe_range_rule *rule, const struct cpe_range *range)
 	}
 	if (isnan(range->tau2))
 		return range->units < 2 ? "tau2 needs at least two units" : "tau2 cannot be told";
-	if (isinf(range->tau2) || (rule->between == CPE_SPREAD_BETA_BINOMIAL && !(rho_of(range) < 1)))
+	if (isinf(range->tau2) ||
+	    (rule->between == CPE_SPREAD_BETA_BINOMIAL &&
+	     range->tau2 > range->centre * (1 - range->centre) * (1 + 4 * DBL_EPSILON)))
 		return "tau2 out of range";
 	return NULL;
 }
