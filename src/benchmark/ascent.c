@@ -9,7 +9,7 @@
 
 /* The gain a full step promises: at NEAR it may stop falling, below DONE one more is the last. */
 #define NEAR 1e-8
-#define DONE 1e-16
+#define DONE 1e-12
 
 /* A symmetric 2 x 2 matrix taken apart: its eigenvalues, and the direction of the first. */
 struct axes
@@ -57,12 +57,12 @@ newton_step(const struct cpe_ascent_point *point, const bool *free, double *step
 	return (slope[0] * step[0] + slope[1] * step[1]) / 2;
 }
 
-/* Whether the point reached is no worse than the last, but for rounding. */
+/* Whether the point reached is no worse than the last by more than so much, and rounding. */
 static bool
-no_worse(const struct cpe_ascent_point *next, const struct cpe_ascent_point *last)
+no_worse(const struct cpe_ascent_point *next, const struct cpe_ascent_point *last, double slack)
 {
 	return isfinite(next->value) && isfinite(next->slope[0]) && isfinite(next->slope[1]) &&
-	       next->value >= last->value - 4 * DBL_EPSILON * fabs(last->value);
+	       next->value >= last->value - slack - 4 * DBL_EPSILON * fabs(last->value);
 }
 
 bool
@@ -74,7 +74,7 @@ cpe_ascent(cpe_ascent_at at, void *of, const bool *free, double *x, struct cpe_a
 	*arrived = false;
 	if (!at(of, x, point))
 		return false;
-	if (!no_worse(point, point))
+	if (!no_worse(point, point, 0))
 		return true;
 	for (int i = 0; i < STEPS; i++)
 	{
@@ -92,7 +92,8 @@ cpe_ascent(cpe_ascent_at at, void *of, const bool *free, double *x, struct cpe_a
 			to[1] = x[1] + share * step[1];
 			if (!at(of, to, &next))
 				return false;
-			if (no_worse(&next, point))
+			/* near the summit slopes tell more than values do */
+			if (no_worse(&next, point, gain <= NEAR ? NEAR : 0))
 				break;
 		}
 		if (halvings < HALVINGS)

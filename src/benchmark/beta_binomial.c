@@ -222,7 +222,8 @@ climb(struct fit *fit, bool given, struct cpe_beta_binomial *out)
 	if (!arrived)
 	{
 		out->rho = NAN;
-		out->log_likelihood = NAN;
+		if (!given)
+			out->mean = NAN;
 		out->reason = "no maximum found";
 		return true;
 	}
@@ -288,7 +289,10 @@ cpe_beta_binomial_fit(struct cpe_arena *arena, const double *positive, const dou
 	else if (!climb(&fit, given, out))
 		return false;
 	if (out->reason != NULL)
-		out->log_likelihood = binomial_likelihood(&fit, out->mean);
+	{
+		out->log_likelihood = NAN;
+		return true;
+	}
 	for (size_t j = 0; j < fit.set.count; j++)
 		out->log_likelihood += fit.set.unit[j].units * cpe_counted_saturated(&fit.set.unit[j]);
 	return true;

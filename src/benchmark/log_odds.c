@@ -11,6 +11,7 @@
 #define MODE_STEPS 200
 #define MODE_STEP 1e-12  /* at a Newton step below this, one more is the last */
 #define CURVE_NODES 9    /* at least, for second derivatives */
+#define MANY 1e5         /* times sigma^2: answers that know their log odds well */
 #define SIGMA_LEAST 1e-5 /* a standard deviation below this counts as 0 */
 
 /* The probability at log odds, and its complement, each to full relative accuracy. */
@@ -73,6 +74,8 @@ struct fit
 struct mode
 {
 	double b;
+	double p;
+	double q;
 	double residual;
 	double weight;
 	double skew; /* w (1 - 2 p) */
@@ -85,7 +88,7 @@ find_mode(const struct cpe_counted *unit, double intercept, double sigma, double
 {
 	double low = fmin(sigma * unit->positive, sigma * (unit->positive - unit->n));
 	double high = fmax(sigma * unit->positive, sigma * (unit->positive - unit->n));
-	struct mode mode = {fmax(low, fmin(start, high)), 0, 0, 0, 1};
+	struct mode mode = {fmax(low, fmin(start, high)), 0, 0, 0, 0, 0, 1};
 	double moved = high - low;
 	bool last = false;
 
@@ -95,6 +98,8 @@ find_mode(const struct cpe_counted *unit, double intercept, double sigma, double
 		double slope;
 		double step;
 
+		mode.p = at.p;
+		mode.q = at.q;
 		mode.residual = residual_at(unit, at);
 		mode.weight = unit->n * at.p * at.q;
 		mode.skew = mode.weight * (at.q - at.p);
@@ -113,6 +118,9 @@ find_mode(const struct cpe_counted *unit, double intercept, double sigma, double
 		moved = fabs(step);
 		mode.b += step;
 	}
+	/* of very many answers the residual is lost in rounding, but h' = 0 */
+	if (sigma * sigma * mode.weight > 1)
+		mode.residual = mode.b / sigma;
 	mode.scale = 1 / sqrt(1 + sigma * sigma * mode.weight);
 	return mode;
 }
@@ -127,8 +135,31 @@ struct nodes
 	double share[CPE_HERMITE_NODES_MAX]; /* of the node in the integral */
 };
 
+/*
+ * What a shift of the log odds away from the mode does, without cancellation for any n: the loss
+ * of log binomial probability, residual and weight.  Where p is the larger, that of the negative
+ * answers is looked at.
+ */
+static double
+shifted(const struct cpe_counted *unit, const struct mode *mode, double shift, double *residual,
+        double *weight)
+{
+	bool turned = mode->p > 0.5;
+	double p = turned ? mode->q : mode->p;
+	double q = turned ? mode->p : mode->q;
+	double own = turned ? -mode->residual : mode->residual;
+	double way = fmax(-LOG_ODDS_MAX, fmin(turned ? -shift : shift, LOG_ODDS_MAX));
+	double growth = expm1(way);
+	double sum = 1 + p * growth;
+	double change = unit->n * p * q * growth / sum;
+
+	*residual = turned ? change - own : own - change;
+	*weight = unit->n * p * (1 + growth) * q / (sum * sum);
+	return own * way + unit->n * (p * way - log1p(p * growth));
+}
+
 static void
-integrate(const struct rule *rule, const struct cpe_counted *unit, double intercept, double sigma,
+integrate(const struct rule *rule, const struct cpe_counted *unit, double sigma,
           const struct mode *mode, struct nodes *nodes)
 {
 	double most = -INFINITY;
@@ -136,20 +167,21 @@ integrate(const struct rule *rule, const struct cpe_counted *unit, double interc
 
 	for (int i = 0; i < rule->nodes; i++)
 	{
-		double b = mode->b + M_SQRT2 * mode->scale * rule->node[i];
-		struct chance at = chance_at(intercept + sigma * b);
+		double distance = M_SQRT2 * mode->scale * rule->node[i];
+		double b = mode->b + distance;
 
 		nodes->b[i] = b;
-		nodes->residual[i] = residual_at(unit, at);
-		nodes->weight[i] = unit->n * at.p * at.q;
-		nodes->share[i] = rule->log_weight[i] + cpe_counted_loss(unit, at.p, at.q) - b * b / 2;
+		nodes->share[i] =
+			rule->log_weight[i] - b * b / 2 +
+			shifted(unit, mode, sigma * distance, &nodes->residual[i], &nodes->weight[i]);
 		most = fmax(most, nodes->share[i]);
 	}
 	for (int i = 0; i < rule->nodes; i++)
 		total += nodes->share[i] = exp(nodes->share[i] - most);
 	for (int i = 0; i < rule->nodes; i++)
 		nodes->share[i] /= total;
-	nodes->log_value = most + log(total) + log(mode->scale) - log(M_PI) / 2;
+	nodes->log_value = most + log(total) + log(mode->scale) - log(M_PI) / 2 +
+	                   cpe_counted_loss(unit, mode->p, mode->q);
 }
 
 /* The exact derivatives of the log of the integral, whose nodes move with mode and scale. */
@@ -183,29 +215,62 @@ slopes_of(const struct rule *rule, double sigma, const struct mode *mode, const 
 }
 
 /*
+ * The integrand's derivatives by intercept and sigma at a node, first and second.  With b fixed
+ * they are those of the binomial probability; with the log odds fixed (many answers) those of their
+ * normal density, which do not cancel when the answers know the log odds well.
+ */
+static void
+derivatives_at(double sigma, bool many, double b, double residual, double weight, double *first,
+               double *second)
+{
+	if (many)
+	{
+		first[0] = b / sigma;
+		first[1] = (b * b - 1) / sigma;
+		second[0] = -1 / (sigma * sigma);
+		second[1] = -2 * b / (sigma * sigma);
+		second[2] = (1 - 3 * b * b) / (sigma * sigma);
+		return;
+	}
+	first[0] = residual;
+	first[1] = residual * b;
+	second[0] = -weight;
+	second[1] = -weight * b;
+	second[2] = -weight * b * b;
+}
+
+/*
  * The second derivatives of the log of the integral as Louis (1982) writes them: the mean of the
  * integrand's second derivatives and the variance of its first.
  */
 static void
-bends_of(const struct rule *rule, const struct nodes *nodes, double *bend)
+bends_of(const struct rule *rule, double sigma, const struct mode *mode, const struct nodes *nodes,
+         double *bend)
 {
+	bool many = sigma * sigma * mode->weight > MANY;
+	double first[CPE_HERMITE_NODES_MAX][2];
 	double mean[2] = {0, 0};
 
 	bend[0] = bend[1] = bend[2] = 0;
 	for (int i = 0; i < rule->nodes; i++)
 	{
-		mean[0] += nodes->share[i] * nodes->residual[i];
-		mean[1] += nodes->share[i] * nodes->residual[i] * nodes->b[i];
+		double second[3];
+
+		derivatives_at(sigma, many, nodes->b[i], nodes->residual[i], nodes->weight[i], first[i],
+		               second);
+		for (int k = 0; k < 2; k++)
+			mean[k] += nodes->share[i] * first[i][k];
+		for (int k = 0; k < 3; k++)
+			bend[k] += nodes->share[i] * second[k];
 	}
 	for (int i = 0; i < rule->nodes; i++)
 	{
-		double b = nodes->b[i];
-		double one = nodes->residual[i] - mean[0];
-		double other = nodes->residual[i] * b - mean[1];
+		double one = first[i][0] - mean[0];
+		double other = first[i][1] - mean[1];
 
-		bend[0] += nodes->share[i] * (one * one - nodes->weight[i]);
-		bend[1] += nodes->share[i] * (one * other - nodes->weight[i] * b);
-		bend[2] += nodes->share[i] * (other * other - nodes->weight[i] * b * b);
+		bend[0] += nodes->share[i] * one * one;
+		bend[1] += nodes->share[i] * one * other;
+		bend[2] += nodes->share[i] * other * other;
 	}
 }
 
@@ -229,12 +294,12 @@ likelihood_at(void *of, const double *x, struct cpe_ascent_point *point)
 		if (j % 256 == 0 && !cpe_arena_poll(fit->arena, fit->problem))
 			return false;
 		fit->mode[j] = mode.b;
-		integrate(&fit->rule, unit, x[0], x[1], &mode, &nodes);
+		integrate(&fit->rule, unit, x[1], &mode, &nodes);
 		slopes_of(&fit->rule, x[1], &mode, &nodes, slope);
 		point->value += unit->units * nodes.log_value;
 		if (!enough)
-			integrate(&fit->curve, unit, x[0], x[1], &mode, &nodes);
-		bends_of(enough ? &fit->rule : &fit->curve, &nodes, bend);
+			integrate(&fit->curve, unit, x[1], &mode, &nodes);
+		bends_of(enough ? &fit->rule : &fit->curve, x[1], &mode, &nodes, bend);
 		for (int k = 0; k < 2; k++)
 			point->slope[k] += unit->units * slope[k];
 		for (int k = 0; k < 3; k++)
@@ -277,16 +342,24 @@ start_sigma(const struct fit *fit)
 	return sqrt(fmax(excess / scale, 0.01));
 }
 
+/* The standard error of the intercept, from second derivatives with the other sign. */
+static double
+error_of(const bool *free, double both, double mixed, double other)
+{
+	double detail = both - (free[1] ? mixed * mixed / other : 0);
+
+	return detail > 0 ? 1 / sqrt(detail) : NAN;
+}
+
 /*
- * The standard error of the intercept: from differences of the exact slopes, as second derivatives
- * of few nodes are not those of the log-likelihood they make.
+ * The same from differences of the exact slopes, as second derivatives of few nodes are not those
+ * of the log-likelihood they make.
  */
 static bool
 intercept_error(struct fit *fit, const bool *free, const double *x, double *se)
 {
 	double bend[2][2] = {{0, 0}, {0, 0}};
 	double least = free[1] ? fabs(x[1]) : INFINITY;
-	double detail;
 
 	for (int k = 0; k < 2; k++)
 	{
@@ -306,10 +379,7 @@ intercept_error(struct fit *fit, const bool *free, const double *x, double *se)
 		for (int i = 0; i < 2; i++)
 			bend[k][i] = (down.slope[i] - up.slope[i]) / (2 * step);
 	}
-	detail = bend[0][0];
-	if (free[1])
-		detail -= (bend[0][1] + bend[1][0]) * (bend[0][1] + bend[1][0]) / 4 / bend[1][1];
-	*se = detail > 0 ? 1 / sqrt(detail) : NAN;
+	*se = error_of(free, bend[0][0], (bend[0][1] + bend[1][0]) / 2, bend[1][1]);
 	return true;
 }
 
@@ -372,16 +442,19 @@ climb(struct fit *fit, double sigma2, struct cpe_log_odds *out)
 		take_pooled(fit, out);
 		return true;
 	}
-	if (!arrived)
+	out->intercept_se = error_of(free, -point.bend[0], -point.bend[1], -point.bend[2]);
+	if (fit->rule.nodes < CURVE_NODES && !intercept_error(fit, free, x, &out->intercept_se))
+		return false;
+	if (!arrived || isnan(out->intercept_se))
 	{
-		out->sigma2 = sigma2;
+		out->intercept_se = NAN;
 		out->reason = "no maximum found";
 		return true;
 	}
 	out->intercept = x[0];
 	out->sigma2 = free[1] ? x[1] * x[1] : sigma2;
 	out->log_likelihood = point.value;
-	return intercept_error(fit, free, x, &out->intercept_se);
+	return true;
 }
 
 bool

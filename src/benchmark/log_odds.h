@@ -26,7 +26,8 @@ struct cpe_log_odds
  *
  * NAN, with a reason, is what the data do not tell.  All answers alike: intercept NAN, sigma2 0
  * (or the one given).  One unit, or none with two answers: sigma2 NAN, the intercept that of all
- * answers together.  Units all positive beside units all negative and nothing between: both NAN.
+ * answers together.  Units all positive beside units all negative and nothing between: both NAN;
+ * and so when no maximum is found, for a few units so far apart that the quadrature fails.
  */
 extern bool cpe_log_odds_fit(struct cpe_arena *arena, const double *positive, const double *n,
                              size_t units, int nodes, double sigma2, struct cpe_log_odds *out,
