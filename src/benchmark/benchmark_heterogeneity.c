@@ -12,58 +12,11 @@
 #include "base/base.h"
 #include "base/base_window.h"
 #include "base/distribution.h"
+#include "benchmark/benchmark_unit.h"
 #include "benchmark/between.h"
 #include "benchmark/log_odds.h"
 #include "benchmark/proportion_scale.h"
 #include "benchmark/shrink.h"
-
-static void
-set_number(Datum *value, bool *null, double number)
-{
-	*value = Float8GetDatum(number);
-	*null = !isfinite(number);
-}
-
-static void
-set_text(Datum *value, bool *null, const char *text)
-{
-	*value = text ? CStringGetTextDatum(text) : (Datum) 0;
-	*null = text == NULL;
-}
-
-/* The place of a word in a list (NULL at its end), or an error that names them all. */
-static int
-word_in(const char *const *words, const char *word, const char *what)
-{
-	char *list = "";
-
-	for (int i = 0; words[i]; i++)
-	{
-		if (strcmp(words[i], word) == 0)
-			return i;
-		list = psprintf("%s%s%s", list, i ? ", " : "", words[i]);
-	}
-	cpe_refuse(CPE_INVALID, psprintf("Allowed: %s.", list), NULL, "unknown %s: \"%s\"", what, word);
-}
-
-#define LARGEST 1e150
-
-/* A standard error as every function here takes it: NAN where it is NULL. */
-static void
-check_se(double se)
-{
-	if (!isnan(se) && se != 0 && !(se >= 1 / LARGEST && se <= LARGEST))
-		cpe_refuse(CPE_INVALID, "A standard error is 0, or from 1e-150 to 1e150.", NULL,
-		           "se out of range: %g", se);
-}
-
-static void
-check_score(double score, const char *name)
-{
-	if (!isnan(score) && !(fabs(score) <= LARGEST))
-		cpe_refuse(CPE_INVALID, "It is a finite number up to 1e150, or NULL where there is none.",
-		           NULL, "%s out of range: %g", name, score);
-}
 
 /* ---- heterogeneity ---- */
 
@@ -95,8 +48,8 @@ PG_FUNCTION_INFO_V1(cpe_heterogeneity_sql);
 Datum
 cpe_heterogeneity_sql(PG_FUNCTION_ARGS)
 {
-	int method =
-		word_in(cpe_between_words, cpe_word_arg(fcinfo, 2, "method"), "method of heterogeneity");
+	int method = cpe_word_in(cpe_between_words, cpe_word_arg(fcinfo, 2, "method"),
+	                         "method of heterogeneity");
 	TupleDesc row = cpe_result_row(fcinfo);
 	struct cpe_heterogeneity found;
 	struct cpe_problem problem;
@@ -112,7 +65,7 @@ cpe_heterogeneity_sql(PG_FUNCTION_ARGS)
 	memset(null, true, sizeof(null));
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 	{
-		set_text(&value[10], &null[10], "no estimates");
+		cpe_set_text(&value[10], &null[10], "no estimates");
 		PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row, value, null)));
 	}
 	estimate = numbers_of(PG_GETARG_ARRAYTYPE_P(0), "estimate", &count);
@@ -122,8 +75,8 @@ cpe_heterogeneity_sql(PG_FUNCTION_ARGS)
 		           variances);
 	for (int i = 0; i < count; i++)
 	{
-		check_score(estimate[i], "estimate");
-		check_se(variance[i]);
+		cpe_check_score(estimate[i], "estimate");
+		cpe_check_se(variance[i]);
 		if (isnan(estimate[i]) || isnan(variance[i]))
 			continue;
 		if (variance[i] == 0)
@@ -135,27 +88,27 @@ cpe_heterogeneity_sql(PG_FUNCTION_ARGS)
 	cpe_arena_open(&arena, CurrentMemoryContext);
 	if (!cpe_heterogeneity(&arena, method, estimate, variance, units, NAN, &found, &problem))
 		cpe_raise(&problem);
-	set_number(&value[0], &null[0], found.mean);
-	set_number(&value[1], &null[1], found.mean_se);
-	set_number(&value[2], &null[2], found.tau2);
-	set_number(&value[3], &null[3], found.i2);
-	set_number(&value[4], &null[4], found.h2);
-	set_number(&value[5], &null[5], found.q);
+	cpe_set_number(&value[0], &null[0], found.mean);
+	cpe_set_number(&value[1], &null[1], found.mean_se);
+	cpe_set_number(&value[2], &null[2], found.tau2);
+	cpe_set_number(&value[3], &null[3], found.i2);
+	cpe_set_number(&value[4], &null[4], found.h2);
+	cpe_set_number(&value[5], &null[5], found.q);
 	value[6] = Int32GetDatum(units - 1);
 	null[6] = units < 2;
-	set_number(&value[7], &null[7],
-	           units < 2        ? NAN
-	           : isinf(found.q) ? 0
-	                            : cpe_chi2_upper(found.q, units - 1));
+	cpe_set_number(&value[7], &null[7],
+	               units < 2        ? NAN
+	               : isinf(found.q) ? 0
+	                                : cpe_chi2_upper(found.q, units - 1));
 	value[8] = Int32GetDatum(units);
 	value[9] = Int32GetDatum(count - units);
 	null[8] = null[9] = false;
-	set_text(&value[10], &null[10],
-	         units == 0   ? "no estimates"
-	         : units == 1 ? "tau2 needs at least two units"
-	         : isinf(found.tau2) || isinf(found.q) || isinf(found.mean_se) || isinf(found.h2)
-	             ? "out of range"
-	             : NULL);
+	cpe_set_text(&value[10], &null[10],
+	             units == 0   ? "no estimates"
+	             : units == 1 ? "tau2 needs at least two units"
+	             : isinf(found.tau2) || isinf(found.q) || isinf(found.mean_se) || isinf(found.h2)
+	                 ? "out of range"
+	                 : NULL);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row, value, null)));
 }
 
@@ -163,7 +116,7 @@ PG_FUNCTION_INFO_V1(cpe_proportion_scale_sql);
 Datum
 cpe_proportion_scale_sql(PG_FUNCTION_ARGS)
 {
-	int scale = word_in(cpe_proportion_scale_words, cpe_word_arg(fcinfo, 2, "scale"), "scale");
+	int scale = cpe_word_in(cpe_proportion_scale_words, cpe_word_arg(fcinfo, 2, "scale"), "scale");
 	Datum value[3] = {0};
 	bool null[3] = {true, true, true};
 	const char *status = NULL;
@@ -186,11 +139,11 @@ cpe_proportion_scale_sql(PG_FUNCTION_ARGS)
 		else
 		{
 			cpe_proportion_on_scale(scale, (double) positive, (double) n, &on_scale, &se);
-			set_number(&value[0], &null[0], on_scale);
-			set_number(&value[1], &null[1], se);
+			cpe_set_number(&value[0], &null[0], on_scale);
+			cpe_set_number(&value[1], &null[1], se);
 		}
 	}
-	set_text(&value[2], &null[2], status);
+	cpe_set_text(&value[2], &null[2], status);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null)));
 }
 
@@ -236,12 +189,12 @@ read_shrink_rule(const char *method, Jsonb *given)
 			words[count] = cpe_between_words[count];
 		words[count] = "log_odds";
 		words[count + 1] = NULL;
-		rule.between = word_in(words, method, "method of shrink");
+		rule.between = cpe_word_in(words, method, "method of shrink");
 	}
 	rule.mean = cpe_option_number(&options, "mean");
-	check_score(rule.mean, "mean");
+	cpe_check_score(rule.mean, "mean");
 	rule.tau2 = cpe_option_number(&options, "tau2");
-	if (!isnan(rule.tau2) && !(rule.tau2 >= 0 && rule.tau2 <= LARGEST * LARGEST))
+	if (!isnan(rule.tau2) && !(rule.tau2 >= 0 && rule.tau2 <= 1e300))
 		cpe_refuse(CPE_INVALID, "A variance is zero or positive, at most 1e300.", NULL,
 		           "tau2 out of range: %g", rule.tau2);
 	if (!isnan(rule.tau2) && rule.between == CPE_BETWEEN_NONE && !rule.log_odds)
@@ -269,8 +222,8 @@ read_shrunken(struct cpe_shrunken *unit, const struct cpe_shrink_rule *rule,
 	unit->score = cpe_window_number(&column[ARG_SCORE], row);
 	unit->own_se = cpe_window_number(&column[ARG_SE], row);
 	unit->n = cpe_window_number(&column[ARG_N], row);
-	check_score(unit->score, "score");
-	check_se(unit->own_se);
+	cpe_check_score(unit->score, "score");
+	cpe_check_se(unit->own_se);
 	if (unit->n < 0)
 		cpe_refuse(CPE_INVALID, "n is zero or positive.", NULL, "n must not be negative: %.0f",
 		           unit->n);
@@ -338,16 +291,16 @@ cpe_shrink_sql(PG_FUNCTION_ARGS)
 	if (!partition->ready)
 		shrink_partition(fcinfo, memo, partition, rows);
 	unit = &partition->unit[WinGetCurrentPosition(window)];
-	set_number(&value[0], &null[0], unit->shrunken);
-	set_number(&value[1], &null[1], unit->se);
-	set_number(&value[2], &null[2], unit->low);
-	set_number(&value[3], &null[3], unit->high);
-	set_number(&value[4], &null[4], unit->shrinkage);
-	set_number(&value[5], &null[5], partition->all.mean);
-	set_number(&value[6], &null[6], partition->all.mean_se);
-	set_number(&value[7], &null[7], partition->all.tau2);
+	cpe_set_number(&value[0], &null[0], unit->shrunken);
+	cpe_set_number(&value[1], &null[1], unit->se);
+	cpe_set_number(&value[2], &null[2], unit->low);
+	cpe_set_number(&value[3], &null[3], unit->high);
+	cpe_set_number(&value[4], &null[4], unit->shrinkage);
+	cpe_set_number(&value[5], &null[5], partition->all.mean);
+	cpe_set_number(&value[6], &null[6], partition->all.mean_se);
+	cpe_set_number(&value[7], &null[7], partition->all.tau2);
 	value[8] = Int32GetDatum(partition->all.units);
 	null[8] = false;
-	set_text(&value[9], &null[9], unit->status);
+	cpe_set_text(&value[9], &null[9], unit->status);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(memo->row, value, null)));
 }
