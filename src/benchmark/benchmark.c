@@ -123,6 +123,7 @@ read_levels(const struct cpe_options *options, struct cpe_range_rule *rule)
 	static const char *const keys[] = {"z", "level", "outer_z", "outer_level"};
 	bool cuts[2] = {false, false};
 	bool levels[2] = {false, false};
+	JsonbValue value;
 
 	for (int layer = 0; layer < 2; layer++)
 	{
@@ -134,7 +135,7 @@ read_levels(const struct cpe_options *options, struct cpe_range_rule *rule)
 			           "give cuts or levels of expected_range, not both");
 	}
 	rule->middle.z = rule->middle.alpha = rule->outer.z = rule->outer.alpha = NAN;
-	if (cuts[0] || (cuts[1] && !levels[0]))
+	if (cpe_option_value(options, "cuts", &value) && !levels[0])
 	{
 		read_cuts(options, rule);
 		return;
@@ -186,6 +187,10 @@ check_spread(const struct cpe_range_rule *rule)
 		           "Set \"scale\": \"raw\", \"extremes\": \"keep\" and another centre than "
 		           "weighted.",
 		           "a beta-binomial is fitted to whole counts as they are");
+	if (rule->limits != CPE_LIMITS_NORMAL && rule->variance == CPE_VARIANCE_OWN)
+		cpe_refuse(CPE_INVALID, NULL, "Set \"variance\": \"target\", or \"limits\": \"normal\".",
+		           "%s limits are those under the centre, not of a unit's own variance",
+		           limits_words[rule->limits]);
 	if (rule->limits != CPE_LIMITS_NORMAL && rule->limits != CPE_LIMITS_BETA_BINOMIAL &&
 	    (rule->between != CPE_SPREAD_NONE || rule->scale != CPE_SCALE_RAW))
 		cpe_refuse(CPE_INVALID, NULL, "Set \"between\": \"none\" and \"scale\": \"raw\".",
@@ -429,8 +434,8 @@ rule_for(const struct cpe_range_rule *rule, enum cpe_funnel_measure measure)
 	if (rule->expected_decimals >= 0 &&
 	    (measure != CPE_FUNNEL_RATIO || rule->scale == CPE_SCALE_COUNTS))
 		cpe_refuse(CPE_INVALID, "Expected numbers are those of ratios.", NULL,
-		           "expected_decimals does not go with %s",
-		           measure == CPE_FUNNEL_RATIO ? "counts" : phrases[measure]);
+		           "expected_decimals does not go with a %s",
+		           measure == CPE_FUNNEL_RATIO ? "ratio of counts" : phrases[measure]);
 	if (measure != CPE_FUNNEL_MEAN && isnan(fitted.minimum))
 		fitted.minimum = 0;
 	if (measure == CPE_FUNNEL_PROPORTION && isnan(fitted.maximum))

@@ -77,7 +77,7 @@ CREATE FUNCTION beta_binomial_limits(centre double precision, n double precision
 	AS 'MODULE_PATHNAME', 'cpe_beta_binomial_limits_sql'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 500;
 COMMENT ON FUNCTION beta_binomial_limits(double precision, double precision, double precision, double precision, double precision) IS
-'Limits around a centre within which the proportion of n answers (a whole number) is expected when units differ as a beta distribution of that mean and of variance centre (1 - centre) rho: quantiles of the beta-binomial, interpolated as the exact limits of funnel_limits are; with rho 0 those. For one unit alone; expected_range with between and limits beta_binomial finds rho too. z, when given, takes the place of level. status: NULL, or why they are NULL: no centre, no responses (n 0 or NULL), no spread (rho NULL). Errors: 22023 out of range: centre from 0 to 1, n whole, rho from 0 to below 1.';
+'Limits around a centre within which the proportion of n answers (a whole number) is expected when units differ as a beta distribution of that mean and of variance centre (1 - centre) rho: quantiles of the beta-binomial, interpolated as the exact limits of funnel_limits are; with rho 0 those. For one unit alone; expected_range with between and limits beta_binomial finds rho too. z, when given, takes the place of level. status: NULL, or why they are NULL: no centre, no responses (n 0 or NULL), no spread (rho NULL). Errors: 22023 out of range: centre and rho from 0 to 1, n whole.';
 
 CREATE FUNCTION funnel_curve(centre double precision, n_from double precision, n_to double precision, method text,
 		options jsonb DEFAULT '{}', tau2 double precision DEFAULT 0, sd double precision DEFAULT NULL,

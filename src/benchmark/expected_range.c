@@ -81,8 +81,7 @@ from_scale(enum cpe_scale scale, double y)
 		case CPE_SCALE_COUNTS:
 			return exp(y);
 		case CPE_SCALE_SQRT:
-			y = y > 0 ? y : 0;
-			return y * y;
+			return y < 0 ? 0 : y * y;
 		case CPE_SCALE_RAW:
 			break;
 	}
@@ -448,6 +447,8 @@ tau2_of_counts(struct cpe_arena *arena, const struct cpe_range *range,
 
 	if (positive == NULL || n == NULL)
 		return false;
+	if (!(range->centre > 0 && range->centre < 1))
+		return true; /* no spread about an end */
 	for (size_t i = 0; i < units; i++)
 	{
 		if (nothing_to_judge(range->measure, &unit[i]) || isnan(unit[i].score))
@@ -547,7 +548,7 @@ find_spread(struct cpe_arena *arena, const struct cpe_range_rule *rule, struct c
 static double
 rho_of(const struct cpe_range *range)
 {
-	return range->tau2 / (range->centre * (1 - range->centre));
+	return fmin(range->tau2 / (range->centre * (1 - range->centre)), 1);
 }
 
 /* A unit's variance about the centre, with the spread between units. */
@@ -667,7 +668,9 @@ no_spread(const struct cpe_range_rule *rule, const struct cpe_range *range)
 	}
 	if (isnan(range->tau2))
 		return range->units < 2 ? "tau2 needs at least two units" : "tau2 cannot be told";
-	if (isinf(range->tau2) || (rule->between == CPE_SPREAD_BETA_BINOMIAL && !(rho_of(range) < 1)))
+	if (isinf(range->tau2) ||
+	    (rule->between == CPE_SPREAD_BETA_BINOMIAL &&
+	     range->tau2 > range->centre * (1 - range->centre) * (1 + 4 * DBL_EPSILON)))
 		return "tau2 out of range";
 	return NULL;
 }
@@ -743,7 +746,10 @@ judge_unit(struct cpe_arena *arena, const struct cpe_range_rule *rule,
 	return find_band(arena, rule, range, unit, problem);
 }
 
-/* Expected numbers rounded half away from zero; the ratios are then of the rounded ones. */
+/*
+ * Expected numbers rounded half away from zero; the ratios are then of the rounded ones.  Where
+ * whole numbers of events were observed, they are whole again, so that equal units stay equal.
+ */
 static void
 round_expected(int decimals, struct cpe_range_unit *unit, size_t units)
 {
@@ -752,10 +758,13 @@ round_expected(int decimals, struct cpe_range_unit *unit, size_t units)
 	for (size_t i = 0; i < units; i++)
 	{
 		double rounded = round(unit[i].expected * whole) / whole;
+		double observed = unit[i].score * unit[i].expected;
 
 		if (!(unit[i].expected * whole < 4503599627370496.0) || rounded == unit[i].expected)
 			continue; /* there are no such decimals */
-		unit[i].score = rounded > 0 ? unit[i].score * unit[i].expected / rounded : NAN;
+		if (fabs(observed - rint(observed)) < 8 * DBL_EPSILON * observed)
+			observed = rint(observed);
+		unit[i].score = rounded > 0 ? observed / rounded : NAN;
 		unit[i].expected = rounded;
 	}
 }
