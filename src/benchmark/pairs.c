@@ -54,7 +54,8 @@ cpe_pairs_compare(enum cpe_pairs_test test, const struct cpe_pairs *pairs, struc
 		double p = 2.0 * cpe_binomial_cdf(fewer, changed, 0.5);
 
 		if (test == CPE_PAIRS_MID_P)
-			p -= cpe_binomial_pmf(fewer, changed, 0.5);
+			p = 2.0 * cpe_binomial_cdf(fewer - 1.0, changed, 0.5) +
+			    cpe_binomial_pmf(fewer, changed, 0.5);
 		out->statistic = NAN;
 		out->p = fmin(1.0, p);
 		out->why = NULL;
@@ -76,12 +77,12 @@ correlation(const struct cpe_pairs *pairs)
 {
 	double n = pairs->both + pairs->lost + (pairs->gained + pairs->neither);
 	double cross = pairs->both * pairs->neither - pairs->lost * pairs->gained;
-	double spread = sqrt((pairs->both + pairs->lost) * (pairs->gained + pairs->neither)) *
-	                sqrt((pairs->both + pairs->gained) * (pairs->lost + pairs->neither));
+	double spread = sqrt((pairs->both + pairs->lost) * (pairs->gained + pairs->neither) *
+	                     ((pairs->both + pairs->gained) * (pairs->lost + pairs->neither)));
 
 	if (cross > 0.0)
 		cross = fmax(0.0, cross - 0.5 * n);
-	return spread > 0.0 ? cross / spread : 0.0;
+	return spread > 0.0 ? fmax(-1.0, cross / spread) : 0.0;
 }
 
 /*
