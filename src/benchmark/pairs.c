@@ -91,8 +91,8 @@ correlation(const struct cpe_pairs *pairs)
  * correlation.
  */
 static bool
-newcombe(const struct cpe_pairs *pairs, double n, const struct cpe_confidence *conf,
-         struct cpe_interval *out)
+newcombe(const struct cpe_pairs *pairs, double n, double difference,
+         const struct cpe_confidence *conf, struct cpe_interval *out)
 {
 	double before = (pairs->both + pairs->lost) / n;
 	double after = (pairs->both + pairs->gained) / n;
@@ -111,10 +111,10 @@ newcombe(const struct cpe_pairs *pairs, double n, const struct cpe_confidence *c
 	/* the root of a^2 - 2 phi a b + b^2, as one of squares */
 	down = after - second.low;
 	other = first.high - before;
-	out->low = after - before - hypot(down - phi * other, other * sqrt(1.0 - phi * phi));
+	out->low = difference - hypot(down - phi * other, other * sqrt(1.0 - phi * phi));
 	up = second.high - after;
 	other = before - first.low;
-	out->high = after - before + hypot(up - phi * other, other * sqrt(1.0 - phi * phi));
+	out->high = difference + hypot(up - phi * other, other * sqrt(1.0 - phi * phi));
 	return true;
 }
 
@@ -164,7 +164,7 @@ cpe_pairs_interval(enum cpe_pairs_method method, const struct cpe_pairs *pairs,
 	switch (method)
 	{
 		case CPE_PAIRS_NEWCOMBE:
-			return newcombe(pairs, n, conf, out);
+			return newcombe(pairs, n, difference, conf, out);
 		case CPE_PAIRS_TANGO: /* Tango 1998 */
 			out->low = cpe_sign_change(beyond_tango, &tango, difference, -1.0);
 			out->high = cpe_sign_change(beyond_tango, &tango, difference, 1.0);
