@@ -54,7 +54,8 @@ cpe_pairs_compare(enum cpe_pairs_test test, const struct cpe_pairs *pairs, struc
 		double p = 2.0 * cpe_binomial_cdf(fewer, changed, 0.5);
 
 		if (test == CPE_PAIRS_MID_P)
-			p -= cpe_binomial_pmf(fewer, changed, 0.5);
+			p = 2.0 * cpe_binomial_cdf(fewer - 1.0, changed, 0.5) +
+			    cpe_binomial_pmf(fewer, changed, 0.5);
 		out->statistic = NAN;
 		out->p = fmin(1.0, p);
 		out->why = NULL;
@@ -76,12 +77,12 @@ correlation(const struct cpe_pairs *pairs)
 {
 	double n = pairs->both + pairs->lost + (pairs->gained + pairs->neither);
 	double cross = pairs->both * pairs->neither - pairs->lost * pairs->gained;
-	double spread = sqrt((pairs->both + pairs->lost) * (pairs->gained + pairs->neither)) *
-	                sqrt((pairs->both + pairs->gained) * (pairs->lost + pairs->neither));
+	double spread = sqrt((pairs->both + pairs->lost) * (pairs->gained + pairs->neither) *
+	                     ((pairs->both + pairs->gained) * (pairs->lost + pairs->neither)));
 
 	if (cross > 0.0)
 		cross = fmax(0.0, cross - 0.5 * n);
-	return spread > 0.0 ? cross / spread : 0.0;
+	return spread > 0.0 ? fmax(-1.0, cross / spread) : 0.0;
 }
 
 /*
@@ -90,8 +91,8 @@ correlation(const struct cpe_pairs *pairs)
  * correlation.
  */
 static bool
-newcombe(const struct cpe_pairs *pairs, double n, const struct cpe_confidence *conf,
-         struct cpe_interval *out)
+newcombe(const struct cpe_pairs *pairs, double n, double difference,
+         const struct cpe_confidence *conf, struct cpe_interval *out)
 {
 	double before = (pairs->both + pairs->lost) / n;
 	double after = (pairs->both + pairs->gained) / n;
@@ -110,10 +111,10 @@ newcombe(const struct cpe_pairs *pairs, double n, const struct cpe_confidence *c
 	/* the root of a^2 - 2 phi a b + b^2, as one of squares */
 	down = after - second.low;
 	other = first.high - before;
-	out->low = after - before - hypot(down - phi * other, other * sqrt(1.0 - phi * phi));
+	out->low = difference - hypot(down - phi * other, other * sqrt(1.0 - phi * phi));
 	up = second.high - after;
 	other = before - first.low;
-	out->high = after - before + hypot(up - phi * other, other * sqrt(1.0 - phi * phi));
+	out->high = difference + hypot(up - phi * other, other * sqrt(1.0 - phi * phi));
 	return true;
 }
 
@@ -163,7 +164,7 @@ cpe_pairs_interval(enum cpe_pairs_method method, const struct cpe_pairs *pairs,
 	switch (method)
 	{
 		case CPE_PAIRS_NEWCOMBE:
-			return newcombe(pairs, n, conf, out);
+			return newcombe(pairs, n, difference, conf, out);
 		case CPE_PAIRS_TANGO: /* Tango 1998 */
 			out->low = cpe_sign_change(beyond_tango, &tango, difference, -1.0);
 			out->high = cpe_sign_change(beyond_tango, &tango, difference, 1.0);

@@ -109,8 +109,11 @@ risk_difference(const struct cpe_summary *stratified, double z, struct cpe_mante
 	double half = z * sqrt(fmax(0.0, (difference * u + 0.5 * rs) / w));
 
 	out->risk_difference = difference;
-	out->risk_difference_low = difference - half;
-	out->risk_difference_high = difference + half;
+	if (half > 0.0)
+	{
+		out->risk_difference_low = difference - half;
+		out->risk_difference_high = difference + half;
+	}
 }
 
 void
