@@ -8,6 +8,7 @@
 #include "publish/svg_labels.h"
 #include "publish/svg_text.h"
 
+#define QUIET_INK "#8c959f"
 #define LEAST_PITCH 11.0 /* of rows: their names must not touch */
 #define NAME_SHARE 0.35  /* of the width, at most for the names of rows */
 #define REACH 3.0        /* how many usual widths an interval may stretch the axis from its score */
@@ -247,7 +248,7 @@ make_legend(struct chart *chart)
 		cpe_text_open(&text, sheet->arena, sheet->problem);
 		cpe_text_append(&text, chart->options.interval_name);
 		if (!cpe_svg_legend_add(sheet, CPE_SVG_LEGEND_LINE, NULL,
-		                        "stroke=\"" CPE_SVG_SOFT_INK "\" stroke-width=\"1.2\"", &text))
+		                        "stroke=\"" QUIET_INK "\" stroke-width=\"1.2\"", &text))
 			return false;
 	}
 	if (!cpe_svg_legend_rest(sheet))
@@ -458,8 +459,7 @@ static bool
 draw_intervals(struct chart *chart, struct cpe_text *out, enum cpe_band band)
 {
 	const struct cpe_svg_sheet *sheet = &chart->sheet;
-	const char *ink =
-		cpe_svg_band_severity(band) > 0 ? cpe_svg_band_looks[band].stroke : CPE_SVG_SOFT_INK;
+	const char *ink = cpe_svg_band_severity(band) > 0 ? cpe_svg_band_looks[band].stroke : QUIET_INK;
 	double cap = chart->pitch >= 9 ? fmin(chart->pitch / 4, 4) : 0;
 
 	cpe_text_printf(out, "<g fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\">\n", ink,
@@ -491,7 +491,7 @@ draw_intervals(struct chart *chart, struct cpe_text *out, enum cpe_band band)
 				cpe_text_printf(out, "M%.1f %.1fh%.1f", at.x - cap, at.y, 2 * cap);
 		}
 		cpe_text_append(out, "\"/>\n");
-		cpe_svg_map_line(&chart->labels, from, to, CPE_SVG_ON_CURVE);
+		cpe_svg_map_line(&chart->labels, from, to, CPE_SVG_ON_WITHIN);
 	}
 	cpe_text_append(out, "</g>\n");
 	return true;
@@ -528,7 +528,8 @@ draw_marks(struct chart *chart, struct cpe_text *out, enum cpe_band band)
 	const struct cpe_svg_look *look = &cpe_svg_band_looks[band];
 	double shrink = mark_shrink(chart);
 
-	cpe_svg_mark_group(out, look, false);
+	/* white rims would join to a white line */
+	cpe_svg_mark_group(out, look, chart->pitch < 3 && band == CPE_BAND_WITHIN);
 	for (size_t i = 0; i < chart->unit_count; i++)
 	{
 		const struct cpe_caterpillar_unit *unit = chart->units[i];
