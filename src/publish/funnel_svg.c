@@ -569,7 +569,7 @@ draw_beyond(struct chart *chart, struct cpe_text *out)
 		if (!cpe_arena_poll(chart->sheet.arena, chart->sheet.problem))
 			return false;
 		if (score > chart->sheet.y.hi || score < chart->sheet.y.lo)
-			cpe_svg_beyond(out, place.x, place.y, score > chart->sheet.y.hi ? 1 : -1);
+			cpe_svg_beyond(out, place.x, place.y, score > chart->sheet.y.hi ? 1 : -1, false);
 	}
 	cpe_text_append(out, "</g>\n");
 	return true;

@@ -191,7 +191,10 @@ write_tick(struct cpe_text *out, const struct cpe_svg_axis *axis, int tick,
 		append(out, axis->word[tick]);
 		return;
 	}
-	cpe_text_grouped(out, axis->at[tick], axis->decimals[tick]);
+	if (axis->plain)
+		cpe_text_fixed(out, axis->at[tick], axis->decimals[tick]);
+	else
+		cpe_text_grouped(out, axis->at[tick], axis->decimals[tick]);
 	if (axis->unit != NULL)
 		append(out, axis->unit);
 }

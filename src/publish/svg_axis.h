@@ -18,6 +18,7 @@ struct cpe_svg_axis
 	double start;
 	double end;
 	bool log;
+	bool plain; /* numbers as 2018, not 2,018 */
 	int ticks;
 	double at[CPE_SVG_MOST_TICKS];
 	int decimals[CPE_SVG_MOST_TICKS];

@@ -38,6 +38,7 @@ cpe_svg_begin(struct cpe_svg_sheet *sheet, struct cpe_arena *arena, struct cpe_p
 	sheet->problem = problem;
 	sheet->what = what;
 	sheet->options = *options;
+	sheet->not_shown_words = "not shown, suppressed";
 }
 
 /* Checks the options: a picture nobody can read, or a number no axis can show, is refused. */
@@ -294,7 +295,7 @@ cpe_svg_legend_rest(struct cpe_svg_sheet *sheet)
 	if (sheet->not_shown > 0)
 	{
 		cpe_text_open(&text, sheet->arena, sheet->problem);
-		cpe_text_append(&text, "not shown, suppressed");
+		cpe_text_append(&text, sheet->not_shown_words);
 		cpe_svg_count(&text, sheet->not_shown);
 		if (!cpe_svg_legend_add(sheet, CPE_SVG_LEGEND_WORDS, NULL, NULL, &text))
 			return false;
@@ -319,6 +320,7 @@ cpe_svg_legend_close(struct cpe_svg_sheet *sheet)
 bool
 cpe_svg_find_bottom(struct cpe_svg_sheet *sheet, double below)
 {
+	sheet->below = below;
 	sheet->bottom = sheet->options.height - CPE_SVG_PAD - sheet->legend_rows * LEGEND_ROW - below;
 	if (sheet->bottom < sheet->top + 80)
 		return cpe_problem_set(sheet->problem, CPE_INVALID, NULL,
@@ -391,8 +393,8 @@ cpe_svg_frame(struct cpe_svg_sheet *sheet, struct cpe_text *out, bool data)
 		             CPE_SVG_PAD + CPE_SVG_TITLE_SIZE + i * (CPE_SVG_TITLE_SIZE + 5),
 		             CPE_SVG_TITLE_SIZE, " font-weight=\"bold\"");
 	cpe_svg_line(out, y_label, CPE_SVG_PAD, sheet->top - 14 - spare, CPE_SVG_AXIS_SIZE, "");
-	cpe_svg_line(out, x_label, sheet->right, sheet->bottom + 40 + spare, CPE_SVG_AXIS_SIZE,
-	             " text-anchor=\"end\"");
+	cpe_svg_line(out, x_label, sheet->right, sheet->bottom + sheet->below - 16 + spare,
+	             CPE_SVG_AXIS_SIZE, " text-anchor=\"end\"");
 	cpe_text_append(out, "<g stroke=\"" GRID "\" stroke-width=\"1\">\n");
 	for (int i = 0; data && i < sheet->y.ticks; i++)
 		cpe_text_printf(out, "<path d=\"M%.1f %.1fH%.1f\"/>\n", sheet->left,
@@ -434,17 +436,21 @@ cpe_svg_frame(struct cpe_svg_sheet *sheet, struct cpe_text *out, bool data)
 
 /* Marks a place held at the upper (sign 1) or lower (-1) end of the score axis. */
 void
-cpe_svg_beyond(struct cpe_text *out, double x, double y, int sign)
+cpe_svg_beyond(struct cpe_text *out, double x, double y, int sign, bool sideways)
 {
-	cpe_text_printf(out, "<path d=\"M%.1f %.1fl3 %dl3 %d\"/>\n", x - 3, y - 9 * sign, -3 * sign,
-	                3 * sign);
+	if (sideways)
+		cpe_text_printf(out, "<path d=\"M%.1f %.1fl%d 3l%d 3\"/>\n", x + 9 * sign, y - 3, 3 * sign,
+		                -3 * sign);
+	else
+		cpe_text_printf(out, "<path d=\"M%.1f %.1fl3 %dl3 %d\"/>\n", x - 3, y - 9 * sign, -3 * sign,
+		                3 * sign);
 }
 
 /* Draws the legend: each shape and line once, with its words. */
 void
 cpe_svg_draw_legend(struct cpe_svg_sheet *sheet, struct cpe_text *out)
 {
-	double top = sheet->bottom + 62;
+	double top = sheet->bottom + sheet->below + 6;
 
 	cpe_text_append(out, "<g data-part=\"legend\">\n");
 	for (int i = 0; i < sheet->legend_count; i++)

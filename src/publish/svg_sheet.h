@@ -73,6 +73,7 @@ struct cpe_svg_sheet
 	double bottom;
 	double left;
 	double right;
+	double below; /* what stands between plot and legend: ticks and their axis' name */
 	const char *title_line[2];
 	int title_lines;
 	const char *tick_unit; /* the unit, if short enough to stand behind each tick */
@@ -81,6 +82,7 @@ struct cpe_svg_sheet
 	int legend_rows;
 	size_t shown;
 	size_t not_shown;
+	const char *not_shown_words;
 	size_t beyond; /* of the score axis */
 };
 
@@ -147,8 +149,9 @@ extern bool cpe_svg_end_sides(struct cpe_svg_sheet *sheet);
 /* Draws title, grid, axes and their words; data: there is something that axes could be made of. */
 extern bool cpe_svg_frame(struct cpe_svg_sheet *sheet, struct cpe_text *out, bool data);
 
-/* Marks a place held at an end of the score axis; sign 1: beyond its upper end. */
-extern void cpe_svg_beyond(struct cpe_text *out, double x, double y, int sign);
+/* Marks a place held at an end of the score axis; sign 1: beyond its upper end; sideways: to the
+ * right. */
+extern void cpe_svg_beyond(struct cpe_text *out, double x, double y, int sign, bool sideways);
 
 extern void cpe_svg_draw_legend(struct cpe_svg_sheet *sheet, struct cpe_text *out);
 
