@@ -1,42 +1,22 @@
 #include "base/interval.h"
 
 #include "base/distribution.h"
+#include "base/text.h"
 
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
-#include <string.h>
 
 const char cpe_proportion_method_names[] =
 	"wilson, wilson_cc, wald, agresti_coull, clopper_pearson, jeffreys, mid_p, arcsine, logit";
-const char cpe_difference_method_names[] = "newcombe, wald";
+const char cpe_difference_method_names[] = "newcombe, wald, mee, miettinen_nurminen, agresti_caffo";
 const char cpe_count_method_names[] = "exact, byar, phe";
 const char cpe_mean_method_names[] = "t, normal";
-
-/* The place of a name in a list "a, b, c", which is in the order of its enum; -1 if not there. */
-static int
-name_index(const char *names, const char *name)
-{
-	size_t length = strlen(name);
-	int index = 0;
-
-	for (;;)
-	{
-		size_t width = strcspn(names, ",");
-
-		if (width == length && strncmp(names, name, length) == 0)
-			return index;
-		if (names[width] == '\0')
-			return -1;
-		names += width + 2;
-		index++;
-	}
-}
 
 bool
 cpe_proportion_method_by_name(const char *name, enum cpe_proportion_method *method)
 {
-	int index = name_index(cpe_proportion_method_names, name);
+	int index = cpe_word_index(cpe_proportion_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_proportion_method) index;
@@ -46,7 +26,7 @@ cpe_proportion_method_by_name(const char *name, enum cpe_proportion_method *meth
 bool
 cpe_difference_method_by_name(const char *name, enum cpe_difference_method *method)
 {
-	int index = name_index(cpe_difference_method_names, name);
+	int index = cpe_word_index(cpe_difference_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_difference_method) index;
@@ -56,7 +36,7 @@ cpe_difference_method_by_name(const char *name, enum cpe_difference_method *meth
 bool
 cpe_count_method_by_name(const char *name, enum cpe_count_method *method)
 {
-	int index = name_index(cpe_count_method_names, name);
+	int index = cpe_word_index(cpe_count_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_count_method) index;
@@ -66,7 +46,7 @@ cpe_count_method_by_name(const char *name, enum cpe_count_method *method)
 bool
 cpe_mean_method_by_name(const char *name, enum cpe_mean_method *method)
 {
-	int index = name_index(cpe_mean_method_names, name);
+	int index = cpe_word_index(cpe_mean_method_names, name);
 
 	if (index >= 0)
 		*method = (enum cpe_mean_method) index;
@@ -318,10 +298,166 @@ cpe_proportion_interval(enum cpe_proportion_method method, double x, double n,
 	return finish(out, CPE_INTERVAL_OK, low, high);
 }
 
+/* ---- difference of two proportions ---- */
+
+double
+cpe_sign_change(double (*value)(double at, const void *of), const void *of, double inside,
+                double outside)
+{
+	double within = NAN;
+	double beyond = NAN;
+	int side = 0;
+
+	/* the secant with Illinois' rule; a halving in three steps bounds them all */
+	for (int step = 0; step < 400; step++)
+	{
+		double grain = DBL_EPSILON * fmax(fabs(inside), fabs(outside));
+		double room = copysign(grain, outside - inside);
+		double at = inside + 0.5 * (outside - inside);
+		double here;
+
+		if (!(fabs(outside - inside) > 2.0 * grain))
+			break;
+		if (step % 3 != 2 && within < 0.0 && beyond > 0.0)
+		{
+			at = inside - within * ((outside - inside) / (beyond - within));
+			if (!(fabs(at - inside) > grain))
+				at = inside + room;
+			else if (!(fabs(outside - at) > grain))
+				at = outside - room;
+		}
+		here = value(at, of);
+		if (here <= 0.0)
+		{
+			beyond *= side < 0 ? 0.5 : 1.0;
+			inside = at;
+			within = here;
+			side = -1;
+		}
+		else
+		{
+			within *= side > 0 ? 0.5 : 1.0;
+			outside = at;
+			beyond = here;
+			side = 1;
+		}
+	}
+	return inside + 0.5 * (outside - inside);
+}
+
+/* Two groups, and how the statistic of their difference is judged. */
+struct two_groups
+{
+	double x;
+	double n;
+	double base_x;
+	double base_n;
+	double factor; /* z, with the variance's factor */
+};
+
+/* A difference of two_groups that is asked about. */
+struct restricted
+{
+	const struct two_groups *of;
+	double difference;
+};
+
+static double
+per(double count, double room)
+{
+	return count == 0.0 ? 0.0 : count / fmax(room, 0.0);
+}
+
+/* The slope of the log likelihood in the base proportion p, infinite where a count forbids p. */
+static double
+likelihood_slope(const struct restricted *at, double p)
+{
+	const struct two_groups *of = at->of;
+	double q = p + at->difference;
+
+	return per(of->x, q) - per(of->n - of->x, 1.0 - q) + per(of->base_x, p) -
+	       per(of->base_n - of->base_x, 1.0 - p);
+}
+
+/* Minus the same, times what is positive inside: a polynomial. */
+static double
+minus_slope(double p, const void *of)
+{
+	const struct restricted *at = of;
+	double q = p + at->difference;
+
+	return (at->of->n * q - at->of->x) * p * (1.0 - p) +
+	       (at->of->base_n * p - at->of->base_x) * q * (1.0 - q);
+}
+
+/* The most likely base proportion when the difference is as said. */
+static double
+restricted_rate(const struct restricted *at)
+{
+	double low = fmax(0.0, -at->difference);
+	double high = fmin(1.0, 1.0 - at->difference);
+
+	if (!(low < high) || likelihood_slope(at, low) <= 0.0)
+		return low;
+	if (likelihood_slope(at, high) >= 0.0)
+		return high;
+	return cpe_sign_change(minus_slope, at, low, high);
+}
+
+/* How far a difference is from the observed one, less what z standard errors there allow. */
+static double
+beyond_score(double difference, const void *of)
+{
+	const struct two_groups *groups = of;
+	struct restricted at = {groups, difference};
+	double p = restricted_rate(&at);
+	double q = fmin(fmax(p + difference, 0.0), 1.0);
+
+	return fabs(groups->x / groups->n - groups->base_x / groups->base_n - difference) -
+	       groups->factor *
+	           sqrt(fmax(0.0, q * (1.0 - q) / groups->n + p * (1.0 - p) / groups->base_n));
+}
+
+/*
+ * Mee 1984: the differences whose score statistic, its variance at the most likely proportions with
+ * that difference, is within z.  Miettinen and Nurminen 1985 take the variance times N / (N - 1).
+ */
+static bool
+score_interval(double x, double n, double base_x, double base_n, double z, bool corrected,
+               struct cpe_interval *out)
+{
+	double total = n + base_n;
+	double rate = x / n;
+	double base_rate = base_x / base_n;
+	struct two_groups of = {x, n, base_x, base_n, z};
+
+	if (corrected)
+	{
+		if (!(total > 1.0))
+			return finish(out, CPE_INTERVAL_TOO_FEW, NAN, NAN);
+		of.factor *= sqrt(total / (total - 1.0));
+	}
+	return finish(out, CPE_INTERVAL_OK, cpe_sign_change(beyond_score, &of, rate - base_rate, -1.0),
+	              cpe_sign_change(beyond_score, &of, rate - base_rate, 1.0));
+}
+
+/* The normal approximation, without pooling. */
+static bool
+wald_difference(double x, double n, double base_x, double base_n, double z,
+                struct cpe_interval *out)
+{
+	double rate = x / n;
+	double base_rate = base_x / base_n;
+	double half =
+		z * sqrt(rate * ((n - x) / n) / n + base_rate * ((base_n - base_x) / base_n) / base_n);
+
+	return finish(out, CPE_INTERVAL_OK, rate - base_rate - half, rate - base_rate + half);
+}
+
 /*
  * Newcombe 1998, method 10: each limit is as far from the difference as the root of the squares of
- * the distances from each proportion to the Wilson limit on that side.  Wald: the normal
- * approximation, without pooling.
+ * the distances from each proportion to the Wilson limit on that side.  Agresti and Caffo 2000 add
+ * one positive and one other answer to each group and then do as Wald.
  */
 bool
 cpe_difference_interval(enum cpe_difference_method method, double x, double n, double base_x,
@@ -331,7 +467,6 @@ cpe_difference_interval(enum cpe_difference_method method, double x, double n, d
 	struct cpe_interval base;
 	double rate;
 	double base_rate;
-	double half;
 
 	if (!cpe_proportion_interval(CPE_PROPORTION_WILSON, x, n, conf, &one))
 		return finish(out, one.status, NAN, NAN);
@@ -339,13 +474,37 @@ cpe_difference_interval(enum cpe_difference_method method, double x, double n, d
 		return finish(out, base.status, NAN, NAN);
 	rate = x / n;
 	base_rate = base_x / base_n;
-	if (method == CPE_DIFFERENCE_NEWCOMBE)
-		return finish(out, CPE_INTERVAL_OK,
-		              rate - base_rate - hypot(rate - one.low, base.high - base_rate),
-		              rate - base_rate + hypot(one.high - rate, base_rate - base.low));
-	half = conf->z *
-	       sqrt(rate * ((n - x) / n) / n + base_rate * ((base_n - base_x) / base_n) / base_n);
-	return finish(out, CPE_INTERVAL_OK, rate - base_rate - half, rate - base_rate + half);
+	switch (method)
+	{
+		case CPE_DIFFERENCE_NEWCOMBE:
+			break;
+		case CPE_DIFFERENCE_WALD:
+			return wald_difference(x, n, base_x, base_n, conf->z, out);
+		case CPE_DIFFERENCE_MEE:
+		case CPE_DIFFERENCE_MIETTINEN_NURMINEN:
+			return score_interval(x, n, base_x, base_n, conf->z,
+			                      method == CPE_DIFFERENCE_MIETTINEN_NURMINEN, out);
+		case CPE_DIFFERENCE_AGRESTI_CAFFO:
+			return wald_difference(x + 1.0, n + 2.0, base_x + 1.0, base_n + 2.0, conf->z, out);
+	}
+	return finish(out, CPE_INTERVAL_OK,
+	              rate - base_rate - hypot(rate - one.low, base.high - base_rate),
+	              rate - base_rate + hypot(one.high - rate, base_rate - base.low));
+}
+
+double
+cpe_welch_df(double se, double df, double base_se, double base_df)
+{
+	double larger = fmax(se, base_se);
+	double share;
+	double base_share;
+
+	if (larger == 0.0)
+		return df + base_df;
+	share = se / larger * (se / larger);
+	base_share = base_se / larger * (base_se / larger);
+	return (share + base_share) * (share + base_share) /
+	       (share * share / df + base_share * base_share / base_df);
 }
 
 /* Byar's cube-root approximation to one limit (Breslow and Day 1987), z signed. */

@@ -93,18 +93,34 @@ extern bool cpe_proportion_interval(enum cpe_proportion_method method, double x,
 enum cpe_difference_method
 {
 	CPE_DIFFERENCE_NEWCOMBE,
-	CPE_DIFFERENCE_WALD
+	CPE_DIFFERENCE_WALD,
+	CPE_DIFFERENCE_MEE,
+	CPE_DIFFERENCE_MIETTINEN_NURMINEN,
+	CPE_DIFFERENCE_AGRESTI_CAFFO
 };
 extern const char cpe_difference_method_names[];
 extern bool cpe_difference_method_by_name(const char *name, enum cpe_difference_method *method);
 
 /*
- * The interval of a difference of two independent proportions, x / n - base_x / base_n; Wald's is
- * not clipped to [-1, 1].
+ * The interval of a difference of two independent proportions, x / n - base_x / base_n; those of
+ * Wald and of Agresti and Caffo are not clipped to [-1, 1].
  */
 extern bool cpe_difference_interval(enum cpe_difference_method method, double x, double n,
                                     double base_x, double base_n, const struct cpe_confidence *conf,
                                     struct cpe_interval *out);
+
+/*
+ * Where a function changes its sign, between a place where it is negative (inside) and one where it
+ * is positive (outside); it is not asked for the ends themselves.  To the last bits.
+ */
+extern double cpe_sign_change(double (*value)(double at, const void *of), const void *of,
+                              double inside, double outside);
+
+/*
+ * Degrees of freedom of a sum of two independent squared standard errors (Welch 1947,
+ * Satterthwaite); where both are zero, the sum of both.
+ */
+extern double cpe_welch_df(double se, double df, double base_se, double base_df);
 
 /* The interval of the expected number of events. */
 extern bool cpe_count_interval(enum cpe_count_method method, double events,

@@ -13,7 +13,7 @@
  */
 #define CPE_SUMMARY_VERSION 1
 #define CPE_SUMMARY_MAX_COUNTS 24
-#define CPE_SUMMARY_MAX_SUMS 6
+#define CPE_SUMMARY_MAX_SUMS 9
 
 struct cpe_summary
 {

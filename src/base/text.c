@@ -451,3 +451,22 @@ cpe_text_ascii(struct cpe_text *text, const char *xml, size_t length)
 	if (done < length)
 		cpe_text_bytes(text, xml + done, length - done);
 }
+
+int
+cpe_word_index(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	int index = 0;
+
+	for (;;)
+	{
+		size_t width = strcspn(words, ",");
+
+		if (width == length && strncmp(words, word, length) == 0)
+			return index;
+		if (words[width] == '\0')
+			return -1;
+		words += width + 2;
+		index++;
+	}
+}

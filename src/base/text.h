@@ -62,4 +62,7 @@ extern void cpe_text_ascii(struct cpe_text *text, const char *xml, size_t length
 extern size_t cpe_text_character(const char *bytes, size_t length, uint32_t *character,
                                  bool *valid);
 
+/* The place of a word in a list "a, b, c", 0 for the first; -1 if it is not there. */
+extern int cpe_word_index(const char *words, const char *word);
+
 #endif

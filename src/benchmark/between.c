@@ -33,6 +33,7 @@ struct field
 	size_t units;
 	double origin;
 	double half; /* half the scale: differences of large numbers need not be finite */
+	bool raised; /* a variance was below the least */
 };
 
 /*
@@ -99,7 +100,12 @@ field_open(struct field *field, const double *y, const double *v, double *tau2)
 	for (size_t i = 0; i < field->units; i++)
 	{
 		field->unit[i].d /= field->half;
-		field->unit[i].v = fmax(field->unit[i].v / field->half / field->half / 4, LEAST_VARIANCE);
+		field->unit[i].v = field->unit[i].v / field->half / field->half / 4;
+		if (field->unit[i].v < LEAST_VARIANCE)
+		{
+			field->unit[i].v = LEAST_VARIANCE;
+			field->raised = true;
+		}
 	}
 	if (!isnan(*tau2))
 		*tau2 = *tau2 / field->half / field->half / 4;
@@ -412,7 +418,7 @@ tell_heterogeneity(const struct field *field, const struct sums *fixed, double t
 	double df = (double) (field->units - 1);
 	double typical = df * fixed->gauge / fixed->spread; /* sampling variance of a unit */
 
-	out->q = fixed->square / fixed->gauge;
+	out->q = field->raised ? INFINITY : fixed->square / fixed->gauge;
 	if (from_q)
 	{
 		out->h2 = out->q / df;
@@ -430,7 +436,7 @@ cpe_heterogeneity(struct cpe_arena *arena, enum cpe_between method, const double
                   const double *v, size_t units, double tau2, struct cpe_heterogeneity *out,
                   struct cpe_problem *problem)
 {
-	struct field field = {arena, problem, method, NULL, units, 0, 0};
+	struct field field = {arena, problem, method, NULL, units, 0, 0, false};
 	bool given = !isnan(tau2);
 	struct sums fixed;
 	struct sums sums;

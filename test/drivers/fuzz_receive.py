@@ -161,6 +161,22 @@ CHECKS = {
         " WHERE status = 'reference' AND term <> 'organisation') AS l,"
         " (SELECT organisation FROM cancer_pe.indirect(V) UNION SELECT NULL) AS o)",
     ],
+    "paired": ANY
+    + [
+        "(SELECT coalesce(bool_and(low BETWEEN -1 - 1e-12 AND difference AND difference <= high AND high <= 1 + 1e-12 AND p BETWEEN 0 AND 1 OR status = 'no complete pairs'), true)"
+        " FROM unnest('{newcombe,tango}'::text[]) AS m, cancer_pe.mcnemar(V, 'exact', m))",
+        "cancer_pe.lost(cancer_pe.paired_combine(V, V)) = 2 * cancer_pe.lost(V)",
+    ],
+    "stratified": ANY
+    + [
+        "(SELECT coalesce(p BETWEEN 0 AND 1, status IS NOT NULL) AND coalesce(low <= odds_ratio AND odds_ratio <= high, status IS NOT NULL)"
+        " FROM cancer_pe.mantel_haenszel(V))",
+    ],
+    "trend": ANY
+    + [
+        "(SELECT coalesce(p BETWEEN 0 AND 1, status IS NOT NULL) AND coalesce(low <= slope AND slope <= high, status IS NOT NULL)"
+        " AND coalesce(departure_p BETWEEN 0 AND 1, true) FROM cancer_pe.trend_test(V))",
+    ],
     "weighted_values": ANY
     + [
         "coalesce(cancer_pe.quantile(V, 0) <= cancer_pe.quantile(V, 0.5) AND cancer_pe.quantile(V, 0.5) <= cancer_pe.quantile(V, 1)"
@@ -315,7 +331,28 @@ SEEDS |= {
         MODEL.format(family="gaussian", effect="none", **WITH_INTERCEPT),
     ],
 }
-COUNTS = {"tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5, "direct_standardisation": 1, "indirect_standardisation": 1}
+SEEDS |= {
+    "paired": [
+        "SELECT cancer_pe.make_paired(0, 0, 0, 0)",
+        "SELECT cancer_pe.make_paired(36, 2, 12, 0, 7)",
+        "SELECT cancer_pe.make_paired(9223372036854775807, 9223372036854775807, 1, 9223372036854775807)",
+        "SELECT cancer_pe.paired(i % 3 = 0, i % 5 < 2) FROM generate_series(1, 99) AS i",
+    ],
+    "stratified": [
+        "SELECT 'strata=0 dropped=3'::cancer_pe.stratified",
+        "SELECT cancer_pe.stratified(cancer_pe.make_tally(9 + i, i), cancer_pe.make_tally(20 + i, 2 + i)) FROM generate_series(0, 9) AS i",
+        "SELECT cancer_pe.stratified(t, r) FROM (SELECT cancer_pe.tally(i % 3 = 0, 1 + i / 7.0) AS t, cancer_pe.tally(i % 4 = 0, exp(i - 20)) AS r"
+        " FROM generate_series(1, 40) AS i GROUP BY i % 4) AS g",
+        "SELECT cancer_pe.stratified_accum(NULL, cancer_pe.make_tally(9223372036854775807, 3), cancer_pe.make_tally(1, 1))",
+    ],
+    "trend": [
+        "SELECT 'groups=0 means=0 empty=2'::cancer_pe.trend",
+        "SELECT cancer_pe.trend(i, cancer_pe.make_tally(9 + i, i)) FROM generate_series(0, 9) AS i",
+        "SELECT cancer_pe.trend(sin(i) * 2.0::float8 ^ (i * 90), cancer_pe.make_moments(9 + i, cos(i), i)) FROM generate_series(1, 9) AS i",
+        "SELECT cancer_pe.trend_combine(cancer_pe.trend_accum(NULL, 3, cancer_pe.make_tally(5, 2)), cancer_pe.trend_accum(NULL, 4, cancer_pe.make_moments(5, 2, 1)))",
+    ],
+}
+COUNTS = {"paired": 5, "stratified": 2, "trend": 3, "tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5, "direct_standardisation": 1, "indirect_standardisation": 1}
 
 EXTREME_COUNTS = [0, 1, 2, 2**31, 2**53, 2**63 - 2, 2**63 - 1, 2**63, 2**64 - 1]
 EXTREME_LIMBS = [0, 1, 2**63 - 1, 2**63, 2**64 - 1, 2**32]

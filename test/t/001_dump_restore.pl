@@ -159,6 +159,18 @@ as('installer', 'source', q{
 	CREATE MATERIALIZED VIEW difference AS SELECT name, i.* FROM fitted, cancer_pe.indirect(m) AS i;
 });
 
+# Groups compared: the same people twice, within strata, along an order.
+as('installer', 'source', q{
+	CREATE TABLE compared AS
+	SELECT g, cancer_pe.paired(i % 3 = 0, nullif(i % 5, 4) < 2) AS p,
+		cancer_pe.stratified_accum(NULL, cancer_pe.tally(i % 3 = 0), cancer_pe.tally(i % 4 = 0, 1 + i / 7.0::float8)) AS s,
+		cancer_pe.trend_accum(NULL, g / 3.0::float8, cancer_pe.moments(sin(i))) AS t
+	FROM generate_series(1, 400) AS i, LATERAL (SELECT i % 4) AS v(g) GROUP BY g;
+	ALTER TABLE compared ADD CONSTRAINT together CHECK (cancer_pe.stayed(p) >= 0), ADD change float8 GENERATED ALWAYS AS ((cancer_pe.mcnemar(p)).difference) STORED;
+	CREATE INDEX compared_p ON compared USING hash (p);
+	CREATE VIEW trends AS SELECT t.* FROM (SELECT cancer_pe.rollup(t) AS g FROM compared) AS s, cancer_pe.trend_test(g) AS t;
+});
+
 # Everything that has to be the same in the restored database.
 my %same = (
 	'states' => 'SELECT * FROM summary ORDER BY trust',
@@ -184,6 +196,8 @@ my %same = (
 	'differences by models' => 'SELECT * FROM difference ORDER BY name, organisation',
 	'fits' => q{SELECT o.options, cancer_pe.fit(c, o.options) OPERATOR(cancer_pe.=) m FROM fitted, (SELECT cancer_pe.rollup(c) AS c FROM collected) AS x,
 		(VALUES ('shipped', '{"preset": "ncpes2018"}'::jsonb), ('ours', '{"preset": "our model"}')) AS o(name, options) WHERE o.name = fitted.name ORDER BY 1},
+	'comparisons of groups' => q{SELECT *, cancer_pe.paired_send(p), cancer_pe.stratified_send(s), cancer_pe.trend_send(t) FROM compared ORDER BY g},
+	'trends' => 'SELECT * FROM trends',
 	'rights' => q{SELECT relname, relacl FROM pg_class
 		WHERE relname IN ('preset', 'summary', 'judged', 'interval') ORDER BY 1},
 	'rights on the schema' => q{SELECT nspname, nspowner::regrole, nspacl
@@ -265,7 +279,7 @@ sub check_restored
 		SELECT count(*) FROM pg_depend AS d JOIN pg_namespace AS n ON d.refobjid = n.oid
 		WHERE n.nspname = 'cancer_pe';
 		SELECT count(*) FROM summary;
-	}), "answer classified collected fitted many sheet stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
+	}), "answer classified collected compared fitted many sheet stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
 }
 
 my @as_installer = ('-U', 'installer');

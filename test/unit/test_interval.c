@@ -94,6 +94,121 @@ check_wilson(void)
 	unit_table_free(table);
 }
 
+/*
+ * The score statistic of a difference, its restricted proportions found by halving on the slope of
+ * the likelihood, in long double: the definition, and nothing of the kernel's way.
+ */
+static double
+score_of_difference(double x, double n, double y, double m, double difference, double factor)
+{
+	long double low = fmax(0.0, -difference);
+	long double high = fmin(1.0, 1.0 - difference);
+	long double p;
+	long double q;
+
+	for (int i = 0; i < 200; i++)
+	{
+		long double slope = 0;
+
+		p = 0.5L * (low + high);
+		q = p + difference;
+		slope += (x > 0 ? x / q : 0) - (x < n ? (n - x) / (1 - q) : 0);
+		slope += (y > 0 ? y / p : 0) - (y < m ? (m - y) / (1 - p) : 0);
+		*(slope > 0 ? &low : &high) = p;
+	}
+	q = p + difference;
+	return (double) ((x / n - y / m - difference) /
+	                 sqrtl(factor * (fmaxl(0, q * (1 - q)) / n + fmaxl(0, p * (1 - p)) / m)));
+}
+
+/* Mee's, Miettinen and Nurminen's, Agresti and Caffo's as the fixture; score limits by definition.
+ */
+static void
+check_score_differences(void)
+{
+	static const char *const column[] = {"mee", "mn", "agresti_caffo"};
+	struct unit_table *table = unit_reference(directory, "two_proportions");
+	struct cpe_confidence conf = at_level(0.95);
+
+	unit_case("difference of two proportions: Mee, Miettinen-Nurminen, Agresti-Caffo");
+	for (int i = 0; i < table->rows; i++)
+		for (int m = 0; m < 3; m++)
+		{
+			enum cpe_difference_method method =
+				(enum cpe_difference_method)(CPE_DIFFERENCE_MEE + m);
+			double x1 = unit_table_number(table, i, "x1");
+			double n1 = unit_table_number(table, i, "n1");
+			double x2 = unit_table_number(table, i, "x2");
+			double n2 = unit_table_number(table, i, "n2");
+			char low[40];
+			char high[40];
+			struct cpe_interval out;
+			struct cpe_interval turned;
+
+			snprintf(low, sizeof(low), "%s_lo", column[m]);
+			snprintf(high, sizeof(high), "%s_hi", column[m]);
+			CHECK(cpe_difference_interval(method, x2, n2, x1, n1, &conf, &out), "%s %d", column[m],
+			      i);
+			ABSOLUTE(out.low, unit_table_number(table, i, low), 1e-12, "%s %d", low, i);
+			ABSOLUTE(out.high, unit_table_number(table, i, high), 1e-12, "%s %d", high, i);
+			cpe_difference_interval(method, x1, n1, x2, n2, &conf, &turned);
+			ABSOLUTE(turned.low, -out.high, 1e-14, "%s %d turned", low, i);
+			ABSOLUTE(turned.high, -out.low, 1e-14, "%s %d turned", high, i);
+		}
+	unit_worst("absolute");
+	unit_table_free(table);
+
+	unit_case("difference of two proportions: score limits by their definition");
+	for (int n = 1; n <= 13; n += 4)
+		for (int m = 1; m <= 22; m += 7)
+			for (int x = 0; x <= n; x++)
+				for (int y = 0; y <= m; y++)
+				{
+					double d = (double) x / n - (double) y / m;
+					struct cpe_interval mee;
+					struct cpe_interval mn;
+					double factor = (n + m) / (n + m - 1.0);
+
+					cpe_difference_interval(CPE_DIFFERENCE_MEE, x, n, y, m, &conf, &mee);
+					cpe_difference_interval(CPE_DIFFERENCE_MIETTINEN_NURMINEN, x, n, y, m, &conf,
+					                        &mn);
+					CHECK(-1 <= mn.low && mn.low <= mee.low && mee.low <= d && d <= mee.high &&
+					          mee.high <= mn.high && mn.high <= 1,
+					      "%d of %d less %d of %d", x, n, y, m);
+					if (d < 1)
+					{
+						ABSOLUTE(score_of_difference(x, n, y, m, mee.high, 1), -conf.z, 1e-9,
+						         "Mee high of %d of %d less %d of %d", x, n, y, m);
+						ABSOLUTE(score_of_difference(x, n, y, m, mn.high, factor), -conf.z, 1e-9,
+						         "MN high of %d of %d less %d of %d", x, n, y, m);
+					}
+					else
+						CHECK(mee.high == 1 && mn.high == 1, "high of %d", n);
+					if (d > -1)
+					{
+						ABSOLUTE(score_of_difference(x, n, y, m, mee.low, 1), conf.z, 1e-9,
+						         "Mee low of %d of %d less %d of %d", x, n, y, m);
+						ABSOLUTE(score_of_difference(x, n, y, m, mn.low, factor), conf.z, 1e-9,
+						         "MN low of %d of %d less %d of %d", x, n, y, m);
+					}
+					else
+						CHECK(mee.low == -1 && mn.low == -1, "low of %d", n);
+				}
+	unit_worst("absolute");
+}
+
+static void
+check_welch(void)
+{
+	unit_case("Welch's degrees of freedom");
+	/* by hand: variances 4 of 10 and 9 of 15 */
+	RELATIVE(cpe_welch_df(sqrt(0.4), 9, sqrt(0.6), 14), 1.0 / (0.16 / 9 + 0.36 / 14), 1e-15, "df");
+	RELATIVE(cpe_welch_df(1e-200, 9, 1e-200, 9), 18, 1e-15, "tiny");
+	RELATIVE(cpe_welch_df(3, 5, 0, 7), 5, 1e-15, "one without spread");
+	CHECK(cpe_welch_df(0, 5, 0, 7) == 12, "both without spread");
+	unit_worst("relative");
+}
+
 /* The fixture's difference is the second proportion minus the first. */
 static void
 check_differences(void)
@@ -132,7 +247,7 @@ check_differences(void)
 	unit_table_free(table);
 
 	unit_case("difference of two proportions: corners");
-	for (int m = 0; m < 2; m++)
+	for (int m = 0; m < 5; m++)
 	{
 		struct cpe_interval out;
 
@@ -310,6 +425,8 @@ check_names(void)
 	CHECK(cpe_difference_method_by_name("newcombe", &d) && d == CPE_DIFFERENCE_NEWCOMBE,
 	      "newcombe");
 	CHECK(cpe_difference_method_by_name("wald", &d) && d == CPE_DIFFERENCE_WALD, "wald");
+	CHECK(cpe_difference_method_by_name("agresti_caffo", &d) && d == CPE_DIFFERENCE_AGRESTI_CAFFO,
+	      "agresti_caffo");
 	CHECK(cpe_count_method_by_name("exact", &c) && c == CPE_COUNT_EXACT, "exact");
 	CHECK(cpe_count_method_by_name("byar", &c) && c == CPE_COUNT_BYAR, "byar");
 	CHECK(cpe_count_method_by_name("phe", &c) && c == CPE_COUNT_PHE, "phe");
@@ -526,6 +643,8 @@ main(int argc, char **argv)
 	check_proportions();
 	check_wilson();
 	check_differences();
+	check_score_differences();
+	check_welch();
 	check_counts();
 	check_means();
 	check_confidence();
