@@ -49,7 +49,7 @@ FROM judged JOIN oracle USING (part);
 -- the other scales against their formulas, with tau2 given
 SELECT max(abs((a).low - sin(asin(sqrt(0.8)) - h) ^ 2)) < 1e-14 AS arcsine, max(abs((l).high - 1 / (1 + exp(-(ln(0.8 / 0.2) + 1.96 * sqrt(1 / (n * 0.16) + 0.01)))))) < 1e-14 AS logit
 FROM (SELECT n, 1.96 * sqrt(1 / (4.0 * n) + 0.01) AS h, expected_range(score, n, 0.8, 'ncpes2018', '{"scale": "arcsine"}', tau2 => 0.01) OVER (PARTITION BY part) AS a,
-	expected_range(score, n, 0.8, 'ncpes2018', '{"scale": "logit"}', tau2 => 0.01) OVER (PARTITION BY part) AS l FROM made WHERE n > 30) AS s;
+	expected_range(score, n, 0.8, 'ncpes2018', '{"scale": "logit", "variance": "target"}', tau2 => 0.01) OVER (PARTITION BY part) AS l FROM made WHERE n > 30) AS s;
 SELECT max(abs((r).high - (1 + 1.96 * sqrt(1 / e + 0.01)))) < 1e-14 AS raw, max(abs((l).low - exp(-1.96 * sqrt(1 / e + 0.01)))) < 1e-14 AS log, max(abs((q).high - (1 + 1.96 * sqrt(1 / (4 * e) + 0.01)) ^ 2)) < 1e-14 AS sqrt, min((r).low) AS floor, bool_and((l).band IS NOT NULL) AS zero_has_a_band
 FROM (SELECT e, expected_range(o / e, NULL, 1, 'ncpes2018', expected => e, tau2 => 0.01) OVER () AS r, expected_range(o / e, NULL, 1, 'ncpes2018', '{"scale": "log"}', expected => e, tau2 => 0.01) OVER () AS l,
 	expected_range(o / e, NULL, 1, 'ncpes2018', '{"scale": "sqrt"}', expected => e, tau2 => 0.01) OVER () AS q FROM (VALUES (0, 1.5::float8), (3, 2.5), (40, 30.25), (1000, 1010)) AS v(o, e)) AS s;

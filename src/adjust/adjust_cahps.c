@@ -5,18 +5,15 @@
 #include "utils/memutils.h"
 
 #include "adjust/adjust.h"
+#include "adjust/adjust_cahps.h"
 #include "adjust/adjust_row.h"
-#include "adjust/cahps.h"
 
-static const char *const cahps_keys[] = {"terms", "linear", "reference", "missing", "weights",
-                                         "alpha", "change", "meandiff",  "lowest",  "highest",
-                                         "floor", "z",      "minimum",   "overall", NULL};
+static const char *const cahps_keys[] = {CPE_CAHPS_KEYS, NULL};
 static const char *const weight_words[] = {"respondents", "equal", "weights", NULL};
 
-/* A number from least to most, or its default. */
-static double
-number_option(const struct cpe_options *options, const char *key, double least, double most,
-              double otherwise)
+double
+cpe_cahps_number_option(const struct cpe_options *options, const char *key, double least,
+                        double most, double otherwise)
 {
 	double number = cpe_option_number(options, key);
 
@@ -62,19 +59,19 @@ read_scale(const struct cpe_options *options, const struct cpe_cells *cells,
 		           options->what);
 }
 
-static struct cpe_cahps_options
-read_options(const struct cpe_options *options, const struct cpe_cells *cells)
+struct cpe_cahps_options
+cpe_cahps_read_options(const struct cpe_options *options, const struct cpe_cells *cells)
 {
 	struct cpe_cahps_options cahps = {0};
-	double minimum = number_option(options, "minimum", 2, 1e9, 2);
+	double minimum = cpe_cahps_number_option(options, "minimum", 2, 1e9, 2);
 
 	cahps.weights = weights_option(options, "weights", CPE_CAHPS_RESPONDENTS);
 	cahps.overall = weights_option(options, "overall", CPE_CAHPS_EQUAL);
-	cahps.alpha = number_option(options, "alpha", 0, 1, 0.05);
-	cahps.change = number_option(options, "change", 0, 1, 0);
-	cahps.meandiff = number_option(options, "meandiff", 0, INFINITY, 0);
-	cahps.floor = number_option(options, "floor", 0, 1, 0);
-	cahps.z = number_option(options, "z", 0, 37, 1.96);
+	cahps.alpha = cpe_cahps_number_option(options, "alpha", 0, 1, 0.05);
+	cahps.change = cpe_cahps_number_option(options, "change", 0, 1, 0);
+	cahps.meandiff = cpe_cahps_number_option(options, "meandiff", 0, INFINITY, 0);
+	cahps.floor = cpe_cahps_number_option(options, "floor", 0, 1, 0);
+	cahps.z = cpe_cahps_number_option(options, "z", 0, 37, 1.96);
 	if (minimum != floor(minimum))
 		cpe_refuse(CPE_INVALID, "It is a number of respondents.", NULL,
 		           "option \"minimum\" of %s must be whole", options->what);
@@ -106,33 +103,29 @@ run(FunctionCallInfo fcinfo, const char *what, struct cpe_cahps *result)
 		cpe_refuse(CPE_INVALID, NULL, "question_casemix takes out one.",
 		           "the casemix has %d questions, %s is for one", questions, what);
 	cells = cpe_casemix_cells_of(patterns, 0);
-	cahps = read_options(&options, cells);
+	cahps = cpe_cahps_read_options(&options, cells);
 	cpe_arena_open(&arena, CurrentMemoryContext);
 	if (!cpe_cahps(result, cells, &cahps, &arena, &problem))
 		cpe_raise(&problem);
 }
 
-static void
-put_organisation(ReturnSetInfo *result, const struct cpe_cahps_organisation *organisation)
+void
+cpe_cahps_put(struct cpe_row *to, const struct cpe_cahps_organisation *organisation)
 {
-	struct cpe_row row = {0};
-
-	cpe_put_text(&row, organisation->name);
-	cpe_put_count(&row, organisation->n);
-	cpe_put_number(&row, organisation->unadjusted);
-	cpe_put_number(&row, organisation->adjusted);
-	cpe_put_number(&row, organisation->variance);
-	cpe_put_number(&row, organisation->difference);
-	cpe_put_number(&row, organisation->se);
-	cpe_put_number(&row, organisation->low);
-	cpe_put_number(&row, organisation->high);
-	cpe_put_number(&row, organisation->t);
-	cpe_put_number(&row, organisation->p);
-	cpe_put(&row, Int32GetDatum(organisation->stars), organisation->stars == 0);
-	cpe_put_count(&row, organisation->missing);
-	cpe_put_count(&row, organisation->unanswered);
-	cpe_put_text(&row, organisation->status);
-	cpe_row_store(result, &row);
+	cpe_put_text(to, organisation->name);
+	cpe_put_count(to, organisation->n);
+	cpe_put_number(to, organisation->unadjusted);
+	cpe_put_number(to, organisation->adjusted);
+	cpe_put_number(to, organisation->variance);
+	cpe_put_number(to, organisation->difference);
+	cpe_put_number(to, organisation->se);
+	cpe_put_number(to, organisation->low);
+	cpe_put_number(to, organisation->high);
+	cpe_put_number(to, organisation->t);
+	cpe_put_number(to, organisation->p);
+	cpe_put(to, Int32GetDatum(organisation->stars), organisation->stars == 0);
+	cpe_put_count(to, organisation->missing);
+	cpe_put_count(to, organisation->unanswered);
 }
 
 /* (casemix, options): a row for each organisation */
@@ -152,10 +145,35 @@ cpe_cahps_sql(PG_FUNCTION_ARGS)
 	MemoryContextSwitchTo(work);
 	run(fcinfo, "cahps", &cahps);
 	for (int32 j = 0; j < cahps.organisations; j++)
-		put_organisation(result, &cahps.organisation[j]);
+	{
+		struct cpe_row row = {0};
+
+		cpe_cahps_put(&row, &cahps.organisation[j]);
+		cpe_put_text(&row, cahps.organisation[j].status);
+		cpe_row_store(result, &row);
+	}
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
 	return (Datum) 0;
+}
+
+void
+cpe_cahps_put_test(struct cpe_row *to, const struct cpe_cahps *cahps)
+{
+	cpe_put_number(to, cahps->f);
+	cpe_put(to, Int64GetDatum(cahps->df1), isnan(cahps->f));
+	cpe_put(to, Int64GetDatum(cahps->df2), cahps->df2 <= 0);
+	cpe_put_number(to, cahps->p);
+	cpe_put_number(to, cahps->overall_mean);
+	cpe_put_number(to, cahps->grand_mean);
+	cpe_put(to, Int32GetDatum(cahps->organisations), false);
+	cpe_put(to, Int32GetDatum(cahps->used), false);
+	cpe_put_count(to, cahps->n);
+	cpe_put_count(to, cahps->missing);
+	cpe_put_count(to, cahps->nameless);
+	cpe_put_count(to, cahps->unanswered);
+	cpe_put(to, Int32GetDatum(cahps->adjusters), false);
+	cpe_put(to, Int32GetDatum(cahps->aliased), false);
 }
 
 /* (casemix, options): one row about all organisations */
@@ -174,20 +192,7 @@ cpe_cahps_test(PG_FUNCTION_ARGS)
 	work = AllocSetContextCreate(before, "cahps_test", ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(work);
 	run(fcinfo, "cahps_test", &cahps);
-	cpe_put_number(&row, cahps.f);
-	cpe_put(&row, Int64GetDatum(cahps.df1), isnan(cahps.f));
-	cpe_put(&row, Int64GetDatum(cahps.df2), cahps.df2 <= 0);
-	cpe_put_number(&row, cahps.p);
-	cpe_put_number(&row, cahps.overall_mean);
-	cpe_put_number(&row, cahps.grand_mean);
-	cpe_put(&row, Int32GetDatum(cahps.organisations), false);
-	cpe_put(&row, Int32GetDatum(cahps.used), false);
-	cpe_put_count(&row, cahps.n);
-	cpe_put_count(&row, cahps.missing);
-	cpe_put_count(&row, cahps.nameless);
-	cpe_put_count(&row, cahps.unanswered);
-	cpe_put(&row, Int32GetDatum(cahps.adjusters), false);
-	cpe_put(&row, Int32GetDatum(cahps.aliased), false);
+	cpe_cahps_put_test(&row, &cahps);
 	cpe_put_text(&row, cahps.status);
 	MemoryContextSwitchTo(before);
 	result = cpe_row_datum(fcinfo, &row);

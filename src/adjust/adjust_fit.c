@@ -141,7 +141,7 @@ cpe_indirect_casemix(PG_FUNCTION_ARGS)
 		           "the casemix has %d questions, a model is of one", questions);
 	cpe_arena_open(&arena, CurrentMemoryContext);
 	if (!cpe_adjusted_indirect(cpe_model_arg(fcinfo, 0), cpe_casemix_cells_of(patterns, 0),
-	                           &organisation, &organisations, &mean, &arena, &problem))
+	                           &organisation, &organisations, &mean, NULL, &arena, &problem))
 		cpe_raise(&problem);
 	return cpe_indirect_rows(fcinfo, organisation, organisations, mean);
 }

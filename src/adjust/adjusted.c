@@ -675,10 +675,30 @@ open_reading(struct reading *reading)
 	return true;
 }
 
+/*
+ * The linear predictor of a pattern that the model expects something of: infinite where separation
+ * sends it there.
+ */
+static double
+linear_of(const struct reading *reading, int32_t pattern, double expected)
+{
+	const struct cpe_model *model = reading->model;
+	double linear =
+		model->intercept + (reading->cells->offset ? reading->cells->offset[pattern] : 0);
+
+	if (model->directions > 0 && (expected == 0 || expected == 1))
+		return expected > 0 ? INFINITY : -INFINITY;
+	for (int c = 0; c < model->columns; c++)
+		if (reading->row[c] != 0)
+			linear += reading->row[c] * model->column[c].value;
+	return linear;
+}
+
 bool
 cpe_adjusted_indirect(const struct cpe_model *model, const struct cpe_cells *cells,
                       struct cpe_model_organisation **organisation, int32_t *organisations,
-                      double *mean, struct cpe_arena *arena, struct cpe_problem *problem)
+                      double *mean, double *linear, struct cpe_arena *arena,
+                      struct cpe_problem *problem)
 {
 	struct reading reading = {.model = model, .cells = cells, .arena = arena, .problem = problem};
 	double weight = 0;
@@ -696,6 +716,8 @@ cpe_adjusted_indirect(const struct cpe_model *model, const struct cpe_cells *cel
 		if (!expect(&reading, p, &expected, &lost))
 			return false;
 		add_cells(&reading, p, expected, lost);
+		if (linear != NULL)
+			linear[p] = lost ? NAN : linear_of(&reading, p, expected);
 	}
 	*organisation = reading.organisation;
 	*organisations = cells->organisation.levels - (reading.nameless >= 0);

@@ -38,7 +38,9 @@ extern bool cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *
 /*
  * Observed and expected of other respondents under a model: for next year's data.  The
  * organisations are those of the cells; of each, flag, counts, observed, expected, variance and
- * variance_difference are set, the rest is NAN.  mean: of the outcomes used.
+ * variance_difference are set, the rest is NAN.  mean: of the outcomes used.  linear, unless NULL,
+ * has room for the cells' patterns and gets the linear predictor of each without an organisation's
+ * effect: infinite where separation sends it there, NAN of patterns that are lost.
  *
  * Respondents of whom the model expects nothing (a missing covariate, a combination of levels that
  * none of its respondents had) are lost and counted as missing.  variance_difference = V_O + c'Vc +
@@ -54,7 +56,7 @@ extern bool cpe_adjusted_fill(struct cpe_model *model, const struct cpe_fitted *
  */
 extern bool cpe_adjusted_indirect(const struct cpe_model *model, const struct cpe_cells *cells,
                                   struct cpe_model_organisation **organisation,
-                                  int32_t *organisations, double *mean, struct cpe_arena *arena,
-                                  struct cpe_problem *problem);
+                                  int32_t *organisations, double *mean, double *linear,
+                                  struct cpe_arena *arena, struct cpe_problem *problem);
 
 #endif

@@ -462,10 +462,15 @@ cpe_patterns_take(struct cpe_patterns *patterns, const struct cpe_patterns_shape
 		}
 		if (own->question[i].rule != shape->question[i].rule)
 		{
-			snprintf(detail, sizeof(detail),
-			         "Question \"%.100s\" has other codes, or they count otherwise, in one and "
-			         "the other.",
-			         one);
+			if (own->question[i].name == NULL)
+				snprintf(detail, sizeof(detail),
+				         "One is of items of a composite, the other is not, or of another number "
+				         "of them.");
+			else
+				snprintf(detail, sizeof(detail),
+				         "Question \"%.100s\" has other codes, or they count otherwise, in one and "
+				         "the other.",
+				         one);
 			return cpe_problem_set(
 				problem, CPE_INVALID, detail,
 				"Collect by the same plan, or group by what decides on the plan.",

@@ -327,23 +327,30 @@ cpe_option_value(const struct cpe_options *options, const char *key, JsonbValue 
 	return false;
 }
 
+/* A finite double of a JSON number. */
+static double
+number_of(const struct cpe_options *options, const char *key, const JsonbValue *value)
+{
+	double number =
+		DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric)));
+
+	if (!isfinite(number))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s is out of range", key,
+		           options->what);
+	return number;
+}
+
 double
 cpe_option_number(const struct cpe_options *options, const char *key)
 {
 	JsonbValue value;
-	double number;
 
 	if (!cpe_option_value(options, key, &value))
 		return NAN;
 	if (value.type != jbvNumeric)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be a number", key,
 		           options->what);
-	number =
-		DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value.val.numeric)));
-	if (!isfinite(number))
-		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s is out of range", key,
-		           options->what);
-	return number;
+	return number_of(options, key, &value);
 }
 
 int
@@ -372,33 +379,69 @@ cpe_option_text(const struct cpe_options *options, const char *key)
 	return pnstrdup(value.val.string.val, value.val.string.len);
 }
 
-const char *const *
-cpe_option_texts(const struct cpe_options *options, const char *key, int *count)
+/* An iterator over the elements of an option's array; NULL where the option is not given. */
+static JsonbIterator *
+array_elements(const struct cpe_options *options, const char *key, const char *what, int *count)
 {
-	JsonbValue value, element;
-	JsonbIterator *iterator;
-	JsonbIteratorToken token;
-	const char **text;
+	JsonbValue value;
 
 	*count = 0;
 	if (!cpe_option_value(options, key, &value))
 		return NULL;
 	if (value.type != jbvBinary || !JsonContainerIsArray(value.val.binary.data) ||
 	    JsonContainerIsScalar(value.val.binary.data))
-		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be an array of texts", key,
-		           options->what);
-	text = palloc((JsonContainerSize(value.val.binary.data) + 1) * sizeof(char *));
-	iterator = JsonbIteratorInit(value.val.binary.data);
-	while ((token = JsonbIteratorNext(&iterator, &element, true)) != WJB_DONE)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be an array of %s", key,
+		           options->what, what);
+	*count = (int) JsonContainerSize(value.val.binary.data);
+	return JsonbIteratorInit(value.val.binary.data);
+}
+
+/* The next element of such an array, which has one more, of that type. */
+static void
+next_element(const struct cpe_options *options, const char *key, const char *what,
+             JsonbIterator **iterator, enum jbvType type, JsonbValue *element)
+{
+	while (JsonbIteratorNext(iterator, element, true) != WJB_ELEM)
+		;
+	if (element->type != type)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be an array of %s", key,
+		           options->what, what);
+}
+
+const char *const *
+cpe_option_texts(const struct cpe_options *options, const char *key, int *count)
+{
+	JsonbIterator *iterator = array_elements(options, key, "texts", count);
+	JsonbValue element;
+	const char **text;
+
+	if (iterator == NULL)
+		return NULL;
+	text = palloc((*count + 1) * sizeof(char *));
+	for (int i = 0; i < *count; i++)
 	{
-		if (token != WJB_ELEM)
-			continue;
-		if (element.type != jbvString)
-			cpe_refuse(CPE_INVALID, NULL, NULL, "option \"%s\" of %s must be an array of texts",
-			           key, options->what);
-		text[(*count)++] = pnstrdup(element.val.string.val, element.val.string.len);
+		next_element(options, key, "texts", &iterator, jbvString, &element);
+		text[i] = pnstrdup(element.val.string.val, element.val.string.len);
 	}
 	return text;
+}
+
+double *
+cpe_option_numbers(const struct cpe_options *options, const char *key, int *count)
+{
+	JsonbIterator *iterator = array_elements(options, key, "numbers", count);
+	JsonbValue element;
+	double *number;
+
+	if (iterator == NULL)
+		return NULL;
+	number = palloc((*count + 1) * sizeof(double));
+	for (int i = 0; i < *count; i++)
+	{
+		next_element(options, key, "numbers", &iterator, jbvNumeric, &element);
+		number[i] = number_of(options, key, &element);
+	}
+	return number;
 }
 
 int

@@ -48,6 +48,9 @@ extern char *cpe_option_text(const struct cpe_options *options, const char *key)
 extern const char *const *cpe_option_texts(const struct cpe_options *options, const char *key,
                                            int *count);
 
+/* The elements of an array of numbers; NULL where the option is not given. */
+extern double *cpe_option_numbers(const struct cpe_options *options, const char *key, int *count);
+
 /* The first layer in which one of two keys stands (0, 1), or -1. */
 extern int cpe_options_layer_of(const struct cpe_options *options, const char *key,
                                 const char *other_key);

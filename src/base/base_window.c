@@ -120,6 +120,19 @@ cpe_window_read(FunctionCallInfo fcinfo, int64 rows, struct cpe_window_column *c
 	}
 }
 
+const double *
+cpe_window_numbers(const struct cpe_window_column *column, int64 rows)
+{
+	double *number;
+
+	if (!column->fixed)
+		return column->number;
+	number = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * Max(rows, 1));
+	for (int64 row = 0; row < rows; row++)
+		number[row] = column->number[0];
+	return number;
+}
+
 struct cpe_window_memo *
 cpe_window_memo(FunctionCallInfo fcinfo, size_t rule_size)
 {

@@ -43,6 +43,9 @@ cpe_window_number(const struct cpe_window_column *column, int64 row)
 	return column->number[column->fixed ? 0 : row];
 }
 
+/* A column's numbers by row, spread where it is fixed. */
+extern const double *cpe_window_numbers(const struct cpe_window_column *column, int64 rows);
+
 /* Whether the query has the argument at all: not left out, nor NULL as a constant or parameter. */
 static inline bool
 cpe_window_has(const struct cpe_window_column *column)

@@ -31,16 +31,20 @@ struct cpe_heterogeneity
 	double mean;    /* weighted by 1 / (v + tau2) */
 	double mean_se; /* 1 / sqrt(sum of these weights) */
 	double tau2;
-	double q;  /* sum of (y - mean)^2 / v about the mean weighted by 1/v */
+	double q; /* sum of (y - mean)^2 / v about the mean weighted by 1/v */
+	/* of tau2 and a typical sampling variance; of q and its degrees of freedom for the method none
+	 */
 	double i2; /* share of the variance of an estimate that lies between units, 0 to 1 */
 	double h2;
 };
 
 /*
  * Estimates are finite, variances positive and finite (else CPE_INVALID).  The result is the same
- * to the last bit whatever the order of the units.  One unit: its own estimate, tau2 NAN unless the
- * method is none; no unit: all NAN.  tau2 is found about the units' own mean, or when given (not
- * NAN) taken as it is.
+ * to the last bit whatever the order of the units.  One unit: its own estimate, tau2 and mean_se
+ * NAN unless the method is none; no unit: all NAN.  tau2 is found about the units' own mean, or
+ * when given (not NAN) taken as it is.  What is beyond the doubles is infinite
+ * (tau2, mean_se, q, h2).  A standard error below 1e-100 of the range of the estimates counts as
+ * that, and q is infinite.
  */
 extern bool cpe_heterogeneity(struct cpe_arena *arena, enum cpe_between method, const double *y,
                               const double *v, size_t units, double tau2,

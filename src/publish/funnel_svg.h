@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 #include "benchmark/expected_range.h"
+#include "publish/svg_sheet.h"
 
 enum cpe_funnel_x_scale
 {
@@ -35,28 +36,15 @@ struct cpe_funnel_point
 	enum cpe_band band; /* ABOVE: the inner limits only; FAR_ABOVE: the outer ones too */
 };
 
-/* cpe_funnel_defaults fills in what is said here; texts are UTF-8 and may be NULL. */
+/* cpe_funnel_defaults fills in what is said here; texts are UTF-8. */
 struct cpe_funnel_options
 {
-	const char *title;       /* NULL: "Funnel plot" */
-	const char *description; /* of the picture in words; NULL: made from the counts */
-	const char *x_label;     /* NULL: "Number of patients" */
-	const char *y_label;     /* NULL: "Score" */
-	const char *unit;        /* behind each score, as "%"; NULL: nothing */
-	const char *noun;        /* what the units are, plural; NULL: "units" */
-	const char *centre_name; /* NULL: "Centre" */
-	const char *inner_name;  /* as "95% limits"; NULL: "inner limits", or "limits" if alone */
-	const char *outer_name;  /* as "99.8% limits"; NULL: "outer limits" */
-	int width;               /* 900; 400 to 5000 pixels */
-	int height;              /* 640; 300 to 5000 pixels */
-	double centre;           /* NaN: none */
-	double score_factor;     /* 1; 100 shows shares as percentages */
-	double y_min;            /* NaN; in the score's own unit, the axis never goes beyond */
-	double y_max;            /* NaN */
-	bool y_fixed;            /* false; true: the axis is y_min to y_max exactly */
+	struct cpe_svg_options picture; /* "Funnel plot", "Number of patients", "Score", "", "units" */
+	const char *centre_name;        /* "Centre" */
+	const char *inner_name; /* as "95% limits"; NULL: "inner limits", or "limits" if alone */
+	const char *outer_name; /* as "99.8% limits"; NULL: "outer limits" */
+	double centre;          /* NaN: none */
 	enum cpe_funnel_x_scale x_scale; /* linear */
-	int max_labels;                  /* 15; outliers with their label beside them, 0 to 1000 */
-	int decimals;                    /* 1; of scores and limits in words, 0 to 9 */
 };
 
 extern void cpe_funnel_defaults(struct cpe_funnel_options *options);

@@ -6,11 +6,11 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "base/base.h"
 #include "base/text.h"
 #include "publish/funnel_svg.h"
+#include "publish/publish.h"
 
-#define MAX_FUNNEL_ROWS 1000000
+#define MAX_PICTURE_ROWS 1000000
 
 static const char *const funnel_keys[] = {
 	"title",   "description", "x_label",      "y_label",    "unit",
@@ -19,16 +19,6 @@ static const char *const funnel_keys[] = {
 	"y_fixed", "x_scale",     "max_labels",   "decimals",   NULL};
 static const char *const no_yes_words[] = {"no", "yes", NULL};
 static const char *const x_scale_words[] = {"linear", "log", NULL};
-
-/* The rows of one picture so far. */
-struct funnel_state
-{
-	MemoryContext context;
-	Jsonb *options;
-	size_t rows;
-	size_t room;
-	struct cpe_funnel_point *point;
-};
 
 /* A text of the database as a string in UTF-8, which the renderer speaks. */
 static char *
@@ -41,95 +31,142 @@ to_utf8(const char *text, int length)
 	return pg_server_to_any(string, length, PG_UTF8);
 }
 
-static double
-number_arg(FunctionCallInfo fcinfo, int argument)
+/* A number, NAN where there is none. */
+double
+cpe_picture_number(FunctionCallInfo fcinfo, int argument)
 {
 	return PG_ARGISNULL(argument) ? NAN : PG_GETARG_FLOAT8(argument);
 }
 
 /* The options of the picture: taken from the first row, and the same in every other. */
 static void
-keep_options(FunctionCallInfo fcinfo, struct funnel_state *state, int argument)
+keep_options(FunctionCallInfo fcinfo, struct cpe_picture *picture, const char *what, int argument)
 {
 	Jsonb *options;
 
 	if (PG_ARGISNULL(argument))
 		cpe_refuse(CPE_NULL, NULL, "Give '{}' for a plain picture.", "options must not be null");
 	options = PG_GETARG_JSONB_P(argument);
-	if (state->options == NULL)
+	if (picture->options == NULL)
 	{
-		state->options = MemoryContextAlloc(state->context, VARSIZE(options));
-		memcpy(state->options, options, VARSIZE(options));
+		picture->options = MemoryContextAlloc(picture->context, VARSIZE(options));
+		memcpy(picture->options, options, VARSIZE(options));
 	}
-	else if (VARSIZE(options) != VARSIZE(state->options) ||
-	         memcmp(options, state->options, VARSIZE(options)) != 0)
+	else if (VARSIZE(options) != VARSIZE(picture->options) ||
+	         memcmp(options, picture->options, VARSIZE(options)) != 0)
 		cpe_refuse(CPE_INVALID, "They must be the same in all rows of a picture.", NULL,
-		           "options of funnel_svg differ between rows");
+		           "options of %s differ between rows", what);
+}
+
+/* The aggregate's state, made with the first row. */
+struct cpe_picture *
+cpe_picture_state(FunctionCallInfo fcinfo, const char *what, int options)
+{
+	MemoryContext context;
+	struct cpe_picture *picture;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "%s_accum called outside an aggregate", what);
+	picture = PG_ARGISNULL(0) ? NULL : (struct cpe_picture *) PG_GETARG_POINTER(0);
+	if (picture == NULL)
+	{
+		picture = MemoryContextAllocZero(context, sizeof(*picture));
+		picture->context = context;
+	}
+	keep_options(fcinfo, picture, what, options);
+	return picture;
+}
+
+/* Room for one more row. */
+void *
+cpe_picture_row(struct cpe_picture *picture, size_t size)
+{
+	char *row;
+
+	if (picture->rows == MAX_PICTURE_ROWS)
+		cpe_refuse(CPE_LIMIT, "The limit is 1000000 rows.", NULL, "too many rows for a picture");
+	if (picture->rows == picture->room)
+	{
+		size_t room = picture->room ? 2 * picture->room : 256;
+
+		picture->row = picture->row ? repalloc_huge(picture->row, room * size)
+		                            : MemoryContextAlloc(picture->context, room * size);
+		picture->room = room;
+	}
+	row = picture->row + picture->rows++ * size;
+	memset(row, 0, size);
+	return row;
+}
+
+/* A text in UTF-8, kept as long as the picture. */
+const char *
+cpe_picture_text(FunctionCallInfo fcinfo, struct cpe_picture *picture, int argument)
+{
+	text *given;
+
+	if (PG_ARGISNULL(argument))
+		return NULL;
+	given = PG_GETARG_TEXT_PP(argument);
+	return MemoryContextStrdup(picture->context,
+	                           to_utf8(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)));
+}
+
+/* A score that is drawn, or none. */
+double
+cpe_picture_score(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	double score = cpe_picture_number(fcinfo, argument);
+
+	if (!PG_ARGISNULL(argument) && !isfinite(score))
+		cpe_refuse(CPE_INVALID,
+		           psprintf("A %s is a finite number, or NULL where it is not shown.", name), NULL,
+		           "%s out of range: %g", name, score);
+	return score;
+}
+
+/* A band by its name, none where it is NULL. */
+enum cpe_band
+cpe_picture_band(FunctionCallInfo fcinfo, int argument)
+{
+	enum cpe_band band = CPE_BAND_NONE;
+	char *name;
+
+	if (PG_ARGISNULL(argument))
+		return band;
+	name = text_to_cstring(PG_GETARG_TEXT_PP(argument));
+	if (!cpe_band_by_name(name, &band))
+		cpe_refuse(CPE_INVALID, NULL,
+		           "Bands: far below, below, somewhat below, within, somewhat above, above, far "
+		           "above, or NULL.",
+		           "unknown band: \"%s\"", name);
+	return band;
 }
 
 PG_FUNCTION_INFO_V1(cpe_funnel_svg_accum);
 Datum
 cpe_funnel_svg_accum(PG_FUNCTION_ARGS)
 {
-	MemoryContext context;
-	struct funnel_state *state;
-	struct cpe_funnel_point *point;
 	bool outer = PG_NARGS() == 10;
 	int band_at = outer ? 8 : 6;
+	struct cpe_picture *picture = cpe_picture_state(fcinfo, "funnel_svg", band_at + 1);
+	struct cpe_funnel_point *point = cpe_picture_row(picture, sizeof(*point));
 
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "funnel_svg_accum called outside an aggregate");
-	state = PG_ARGISNULL(0) ? NULL : (struct funnel_state *) PG_GETARG_POINTER(0);
-	if (state == NULL)
-	{
-		state = MemoryContextAllocZero(context, sizeof(*state));
-		state->context = context;
-	}
-	keep_options(fcinfo, state, band_at + 1);
-	if (state->rows == MAX_FUNNEL_ROWS)
-		cpe_refuse(CPE_LIMIT, "The limit is 1000000 rows.", NULL, "too many rows for a picture");
-	if (state->rows == state->room)
-	{
-		state->room = state->room ? 2 * state->room : 256;
-		state->point = state->point ? repalloc_huge(state->point, state->room * sizeof(*point))
-		                            : MemoryContextAlloc(context, state->room * sizeof(*point));
-	}
-	point = &state->point[state->rows++];
-	memset(point, 0, sizeof(*point));
-	if (!PG_ARGISNULL(1))
-	{
-		text *label = PG_GETARG_TEXT_PP(1);
-		char *utf8 = to_utf8(VARDATA_ANY(label), VARSIZE_ANY_EXHDR(label));
-
-		point->label = MemoryContextStrdup(context, utf8);
-	}
-	point->score = number_arg(fcinfo, 3);
+	point->label = cpe_picture_text(fcinfo, picture, 1);
 	if (PG_ARGISNULL(2) && (point->label == NULL || !PG_ARGISNULL(3)))
 		cpe_refuse(CPE_NULL, NULL, NULL, "n must not be null");
-	if (!PG_ARGISNULL(3) && !isfinite(point->score))
-		cpe_refuse(CPE_INVALID, "A score is a finite number, or NULL where it is not shown.", NULL,
-		           "score out of range: %g", point->score);
-	point->n = number_arg(fcinfo, 2);
-	point->low = number_arg(fcinfo, 4);
-	point->high = number_arg(fcinfo, 5);
-	point->outer_low = outer ? number_arg(fcinfo, 6) : NAN;
-	point->outer_high = outer ? number_arg(fcinfo, 7) : NAN;
-	point->band = CPE_BAND_NONE;
-	if (!PG_ARGISNULL(band_at))
-	{
-		char *band = text_to_cstring(PG_GETARG_TEXT_PP(band_at));
-
-		if (!cpe_band_by_name(band, &point->band))
-			cpe_refuse(CPE_INVALID, NULL,
-			           "Bands: far below, below, within, above, far above, or NULL.",
-			           "unknown band: \"%s\"", band);
-	}
-	PG_RETURN_POINTER(state);
+	point->n = cpe_picture_number(fcinfo, 2);
+	point->score = cpe_picture_score(fcinfo, 3, "score");
+	point->low = cpe_picture_number(fcinfo, 4);
+	point->high = cpe_picture_number(fcinfo, 5);
+	point->outer_low = outer ? cpe_picture_number(fcinfo, 6) : NAN;
+	point->outer_high = outer ? cpe_picture_number(fcinfo, 7) : NAN;
+	point->band = cpe_picture_band(fcinfo, band_at);
+	PG_RETURN_POINTER(picture);
 }
 
 /* A text option over its default. */
-static void
-text_option(const struct cpe_options *options, const char *key, const char **target)
+void
+cpe_picture_text_option(const struct cpe_options *options, const char *key, const char **target)
 {
 	char *text = cpe_option_text(options, key);
 
@@ -137,8 +174,9 @@ text_option(const struct cpe_options *options, const char *key, const char **tar
 		*target = to_utf8(text, strlen(text));
 }
 
-static void
-number_option(const struct cpe_options *options, const char *key, double *target)
+/* A number option over its default. */
+void
+cpe_picture_number_option(const struct cpe_options *options, const char *key, double *target)
 {
 	double number = cpe_option_number(options, key);
 
@@ -160,6 +198,28 @@ integer_option(const struct cpe_options *options, const char *key, int *target)
 	*target = (int) number;
 }
 
+/* The options that all pictures know. */
+void
+cpe_picture_options(const struct cpe_options *options, struct cpe_svg_options *picture)
+{
+	cpe_picture_text_option(options, "title", &picture->title);
+	cpe_picture_text_option(options, "description", &picture->description);
+	cpe_picture_text_option(options, "x_label", &picture->x_label);
+	cpe_picture_text_option(options, "y_label", &picture->y_label);
+	cpe_picture_text_option(options, "unit", &picture->unit);
+	cpe_picture_text_option(options, "noun", &picture->noun);
+	integer_option(options, "width", &picture->width);
+	integer_option(options, "height", &picture->height);
+	cpe_picture_number_option(options, "score_factor", &picture->score_factor);
+	cpe_picture_number_option(options, "y_min", &picture->y_min);
+	cpe_picture_number_option(options, "y_max", &picture->y_max);
+	if (cpe_option_text(options, "y_fixed"))
+		picture->y_fixed = cpe_option_word(options, "y_fixed", no_yes_words) == 1;
+	integer_option(options, "max_labels", &picture->max_labels);
+	integer_option(options, "decimals", &picture->decimals);
+}
+
+/* Reads the options of a funnel. */
 static void
 read_funnel_options(Jsonb *given, struct cpe_funnel_options *funnel)
 {
@@ -167,34 +227,41 @@ read_funnel_options(Jsonb *given, struct cpe_funnel_options *funnel)
 
 	cpe_options_check(&options, funnel_keys);
 	cpe_funnel_defaults(funnel);
-	text_option(&options, "title", &funnel->title);
-	text_option(&options, "description", &funnel->description);
-	text_option(&options, "x_label", &funnel->x_label);
-	text_option(&options, "y_label", &funnel->y_label);
-	text_option(&options, "unit", &funnel->unit);
-	text_option(&options, "noun", &funnel->noun);
-	text_option(&options, "centre_name", &funnel->centre_name);
-	text_option(&options, "inner_name", &funnel->inner_name);
-	text_option(&options, "outer_name", &funnel->outer_name);
-	integer_option(&options, "width", &funnel->width);
-	integer_option(&options, "height", &funnel->height);
-	number_option(&options, "centre", &funnel->centre);
-	number_option(&options, "score_factor", &funnel->score_factor);
-	number_option(&options, "y_min", &funnel->y_min);
-	number_option(&options, "y_max", &funnel->y_max);
-	integer_option(&options, "max_labels", &funnel->max_labels);
-	integer_option(&options, "decimals", &funnel->decimals);
-	if (cpe_option_text(&options, "y_fixed"))
-		funnel->y_fixed = cpe_option_word(&options, "y_fixed", no_yes_words) == 1;
+	cpe_picture_options(&options, &funnel->picture);
+	cpe_picture_text_option(&options, "centre_name", &funnel->centre_name);
+	cpe_picture_text_option(&options, "inner_name", &funnel->inner_name);
+	cpe_picture_text_option(&options, "outer_name", &funnel->outer_name);
+	cpe_picture_number_option(&options, "centre", &funnel->centre);
 	if (cpe_option_text(&options, "x_scale"))
 		funnel->x_scale = cpe_option_word(&options, "x_scale", x_scale_words);
+}
+
+/* The picture in the database's encoding. */
+Datum
+cpe_picture_result(struct cpe_arena *arena, char *svg, size_t length)
+{
+	if (GetDatabaseEncoding() != PG_UTF8)
+	{
+		/* whatever the database can hold, plain ASCII it can */
+		struct cpe_text ascii;
+		struct cpe_problem problem;
+
+		cpe_text_open(&ascii, arena, &problem);
+		cpe_text_ascii(&ascii, svg, length);
+		svg = cpe_text_close(&ascii, &length);
+		if (svg == NULL)
+			cpe_raise(&problem);
+	}
+	if (length > MaxAllocSize - VARHDRSZ)
+		cpe_refuse(CPE_LIMIT, NULL, NULL, "the picture is too large");
+	return PointerGetDatum(cstring_to_text_with_len(svg, length));
 }
 
 PG_FUNCTION_INFO_V1(cpe_funnel_svg_final);
 Datum
 cpe_funnel_svg_final(PG_FUNCTION_ARGS)
 {
-	struct funnel_state *state;
+	struct cpe_picture *picture;
 	struct cpe_funnel_options options;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
@@ -203,23 +270,11 @@ cpe_funnel_svg_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	state = (struct funnel_state *) PG_GETARG_POINTER(0);
-	read_funnel_options(state->options, &options);
+	picture = (struct cpe_picture *) PG_GETARG_POINTER(0);
+	read_funnel_options(picture->options, &options);
 	cpe_arena_open(&arena, CurrentMemoryContext);
-	if (!cpe_funnel_svg(&arena, state->point, state->rows, &options, &svg, &length, &problem))
+	if (!cpe_funnel_svg(&arena, (struct cpe_funnel_point *) picture->row, picture->rows, &options,
+	                    &svg, &length, &problem))
 		cpe_raise(&problem);
-	if (GetDatabaseEncoding() != PG_UTF8)
-	{
-		/* whatever the database can hold, plain ASCII it can */
-		struct cpe_text ascii;
-
-		cpe_text_open(&ascii, &arena, &problem);
-		cpe_text_ascii(&ascii, svg, length);
-		svg = cpe_text_close(&ascii, &length);
-		if (svg == NULL)
-			cpe_raise(&problem);
-	}
-	if (length > MaxAllocSize - VARHDRSZ)
-		cpe_refuse(CPE_LIMIT, NULL, NULL, "the picture is too large");
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(svg, length));
+	return cpe_picture_result(&arena, svg, length);
 }

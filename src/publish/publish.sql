@@ -19,9 +19,13 @@ CREATE AGGREGATE funnel_svg(label text, n double precision, score double precisi
 	SFUNC = funnel_svg_accum, STYPE = internal, FINALFUNC = funnel_svg_final, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE funnel_svg(text, double precision, double precision, double precision, double precision, text, jsonb) IS
-'A funnel plot as one SVG element, from rows that any other tool could draw too: a row with a label is a unit (n, score, its limits, its band as expected_range gives it), a row without label only shapes the curves (see funnel_curve). A unit whose score is NULL (suppressed) is not drawn and leaves no trace but the number of units not shown. Row order does not matter. Readable without colour, with title and description, no scripts, no references. options: title, description, x_label, y_label, unit (as "%"), noun (what the units are, plural), centre_name, inner_name, outer_name, width, height, centre, score_factor (100 for proportions as percentages), y_min, y_max, y_fixed, x_scale (linear, log), max_labels, decimals; the same in every row. Errors: 22004 n NULL of a unit with a score, options NULL; 22023 out of range, unknown band or option; 54000 more than a million rows. Not combinable: it draws, on judged rows, in one process.';
+'A funnel plot as one SVG element, from rows that any other tool could draw too: a row with a label is a unit (n, score, its limits, its band as expected_range gives it, the somewhat ones of three cut points too), a row without label only shapes the curves (see funnel_curve). A unit whose score is NULL (suppressed) is not drawn and leaves no trace but the number of units not shown. Row order does not matter. Readable without colour, with title and description, no scripts, no references. options: title, description, x_label, y_label, unit (as "%"), noun (what the units are, plural), centre_name, inner_name, outer_name, width, height, centre, score_factor (100 for proportions as percentages), y_min, y_max, y_fixed, x_scale (linear, log), max_labels, decimals; the same in every row. Errors: 22004 n NULL of a unit with a score, options NULL; 22023 out of range, unknown band or option; 54000 more than a million rows. Not combinable: it draws, on judged rows, in one process.';
 CREATE AGGREGATE funnel_svg(label text, n double precision, score double precision, low double precision, high double precision, outer_low double precision, outer_high double precision, band text, options jsonb) (
 	SFUNC = funnel_svg_accum, STYPE = internal, FINALFUNC = funnel_svg_final, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE funnel_svg(text, double precision, double precision, double precision, double precision, double precision, double precision, text, jsonb) IS
 'The same funnel plot with inner and outer limits.';
+
+@publish/caterpillar.sql@
+
+@publish/spc.sql@

@@ -160,6 +160,15 @@ my @small = (
 	[ 'means', "SELECT cancer_pe.mean_ci(cancer_pe.moments(i)), cancer_pe.count_ci(9) FROM $rows" ],
 	[ 'expected_range', "SELECT cancer_pe.expected_range(i / 100.0, i, NULL, p, '{}') OVER (PARTITION BY p)
 		FROM $rows, unnest('{ncpes2018,spiegelhalter,funnelplotr}'::text[]) AS p" ],
+	[ 'expected_range of ratios', "SELECT cancer_pe.expected_range(i / 9.0, NULL, NULL, p, '{}', NULL, 9)
+		OVER (PARTITION BY p) FROM $rows, unnest('{shmi,cqc,phe}'::text[]) AS p" ],
+	[ 'estimators of spread', qq{SELECT cancer_pe.expected_range(i / 100.0, i, NULL, 'ncpes2018', o)
+		OVER (PARTITION BY o) FROM $rows, unnest('{"{\\"between\\": \\"reml\\"}",
+		"{\\"scale\\": \\"logit\\", \\"centre\\": \\"weighted\\"}"}'::jsonb[]) AS o} ],
+	[ 'beta-binomial', qq{SELECT cancer_pe.expected_range(i / 100.0, i, NULL, 'phe',
+		'{"between": "beta_binomial", "limits": "beta_binomial"}') OVER () FROM $rows} ],
+	[ 'bad cuts', q{SELECT cancer_pe.expected_range(0.5, 9, NULL, 'ncpes2018', '{"cuts": [2, 1]}') OVER ()},
+		'22023' ],
 	[ 'unknown preset', "SELECT cancer_pe.expected_range(0.5, i, NULL, 'x') OVER () FROM $rows", '22023' ],
 	[ 'unknown option',
 		q{SELECT cancer_pe.expected_range(0.5, 9, NULL, 'ncpes2018', '{"x": 1}') OVER ()}, '22023' ],

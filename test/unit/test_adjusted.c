@@ -810,7 +810,7 @@ check_other_refused(const struct cpe_model *model, const struct cpe_cells *cells
 	double mean;
 
 	problem.message[0] = '\0';
-	CHECK(!cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, arena,
+	CHECK(!cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, NULL, arena,
 	                             &problem) &&
 	          problem.code == CPE_INVALID && strstr(problem.message, words) != NULL,
 	      "\"%s\", not \"%s\"", problem.message, words);
@@ -834,7 +834,7 @@ check_other_data(void)
 	unit_case("a model's own data as other data");
 	cells = small_cells(&arena, false, false);
 	model = fit(cells, &options, &arena);
-	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena,
+	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, NULL, &arena,
 	                            &problem) &&
 	          organisations == 4,
 	      "%s", problem.message);
@@ -853,9 +853,9 @@ check_other_data(void)
 
 	options.effect = CPE_EFFECT_FIXED;
 	model = fit(cells, &options, &arena);
-	CHECK(
-		cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena, &problem),
-		"%s", problem.message);
+	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, NULL, &arena,
+	                            &problem),
+	      "%s", problem.message);
 	for (int j = 0; j < 4; j++)
 		all += model->organisation[j].variance;
 	for (int j = 0; j < 4; j++)
@@ -870,9 +870,9 @@ check_other_data(void)
 	}
 	options.effect = CPE_EFFECT_RANDOM;
 	model = fit(cells, &options, &arena);
-	CHECK(
-		cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena, &problem),
-		"%s", problem.message);
+	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, NULL, &arena,
+	                            &problem),
+	      "%s", problem.message);
 	for (int j = 0; j < 4; j++)
 	{
 		RELATIVE(organisation[j].expected, model->organisation[j].expected, 1e-13, "random");
@@ -891,7 +891,7 @@ check_other_data(void)
 	casemix_add(&casemix, "Old", (const char *const[]){"x", "?", NULL}, 1, 1, 0, 5);
 	casemix_add(&casemix, NULL, (const char *const[]){"x", "?", "x"}, 1, 1, 0, 6);
 	cells = casemix_cells(&casemix);
-	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena,
+	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, NULL, &arena,
 	                            &problem) &&
 	          organisations == 3,
 	      "%s", problem.message);
@@ -914,7 +914,7 @@ check_other_data(void)
 	}
 	options.effect = CPE_EFFECT_FIXED;
 	model = fit(small_cells(&arena, false, false), &options, &arena);
-	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena,
+	CHECK(cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, NULL, &arena,
 	                            &problem) &&
 	          organisations == 2 &&
 	          organisation[0].variance_difference > organisation[0].variance &&
@@ -976,8 +976,8 @@ check_ends(void)
 	for (bool good = false; !good && steps < 1000; steps++)
 	{
 		unit_arena_open(&arena, -1, steps);
-		good = cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, &arena,
-		                             &problem);
+		good = cpe_adjusted_indirect(model, cells, &organisation, &organisations, &mean, NULL,
+		                             &arena, &problem);
 		CHECK(good || problem.code == CPE_NO_MEMORY, "other data: %s", problem.message);
 		cpe_arena_close_malloc(&arena);
 	}

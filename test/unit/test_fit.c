@@ -516,9 +516,9 @@ check_references(struct cpe_arena *arena)
 			if (model == NULL)
 				continue;
 			CHECK(model->n_separated > 0, "separated");
-			CHECK(
-				cpe_adjusted_indirect(model, cells, &other, &organisations, &mean, arena, &problem),
-				"%s", problem.message);
+			CHECK(cpe_adjusted_indirect(model, cells, &other, &organisations, &mean, NULL, arena,
+			                            &problem),
+			      "%s", problem.message);
 			check_sums(model, cells, other);
 			if (first == NULL)
 			{

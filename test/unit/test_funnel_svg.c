@@ -9,169 +9,7 @@
 
 #include "base/text.h"
 #include "publish/funnel_svg.h"
-
-/* ---- a small checker of well-formedness ---- */
-
-struct reader
-{
-	const char *at;
-	const char *end;
-	const char *trouble; /* the first one found */
-	const char *ids[16];
-	size_t id_length[16];
-	int id_count;
-};
-
-/* Notes the first trouble. */
-static bool
-trouble(struct reader *reader, const char *what)
-{
-	if (reader->trouble == NULL)
-		reader->trouble = what;
-	return false;
-}
-
-/* Whether a byte can be in a name. */
-static bool
-in_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-	       c == ':' || c == '_';
-}
-
-/* Reads a name; its length, 0 when there is none. */
-static size_t
-read_name(struct reader *reader)
-{
-	size_t length = 0;
-
-	while (reader->at < reader->end && in_name(*reader->at))
-	{
-		reader->at++;
-		length++;
-	}
-	return length;
-}
-
-/* Reads character data up to a byte: every character allowed, every & a known reference. */
-static bool
-read_data(struct reader *reader, char until)
-{
-	static const char *const known[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#13;"};
-
-	while (reader->at < reader->end && *reader->at != until)
-	{
-		uint32_t character;
-		bool valid;
-		size_t size =
-			cpe_text_character(reader->at, (size_t) (reader->end - reader->at), &character, &valid);
-		bool found = false;
-
-		if (!valid || (character < 0x20 && character != '\n' && character != '\t') ||
-		    character == 0xFFFE || character == 0xFFFF)
-			return trouble(reader, "a character XML does not allow");
-		if (character == '<' || character == '>')
-			return trouble(reader, "a bare < or >");
-		if (character == '&')
-		{
-			for (size_t i = 0; i < sizeof(known) / sizeof(*known) && !found; i++)
-				if (strncmp(reader->at, known[i], strlen(known[i])) == 0)
-				{
-					found = true;
-					size = strlen(known[i]);
-				}
-			if (!found)
-				return trouble(reader, "an unknown reference");
-		}
-		reader->at += size;
-	}
-	return reader->at < reader->end || trouble(reader, "it ends in the middle");
-}
-
-/* Reads an element whose < is next, with all that is in it. */
-static bool
-read_element(struct reader *reader, int depth)
-{
-	const char *name = ++reader->at;
-	size_t length = read_name(reader);
-	const char *attributes[32];
-	size_t lengths[32];
-	int count = 0;
-
-	if (length == 0 || depth > 20)
-		return trouble(reader, "no element name, or too deep");
-	while (reader->at < reader->end && *reader->at == ' ')
-	{
-		const char *attribute = ++reader->at;
-		size_t size = read_name(reader);
-		const char *value;
-
-		if (size == 0 || reader->end - reader->at < 3 || strncmp(reader->at, "=\"", 2) != 0)
-			return trouble(reader, "not an attribute");
-		for (int i = 0; i < count; i++)
-			if (lengths[i] == size && memcmp(attributes[i], attribute, size) == 0)
-				return trouble(reader, "the same attribute twice");
-		if (count == 32)
-			return trouble(reader, "too many attributes");
-		attributes[count] = attribute;
-		lengths[count++] = size;
-		reader->at += 2;
-		value = reader->at;
-		if (!read_data(reader, '"'))
-			return false;
-		if (size == 2 && memcmp(attribute, "id", 2) == 0)
-		{
-			size_t id = (size_t) (reader->at - value);
-
-			for (int i = 0; i < reader->id_count; i++)
-				if (reader->id_length[i] == id && memcmp(reader->ids[i], value, id) == 0)
-					return trouble(reader, "the same id twice");
-			if (reader->id_count == 16)
-				return trouble(reader, "too many ids");
-			reader->ids[reader->id_count] = value;
-			reader->id_length[reader->id_count++] = id;
-		}
-		reader->at++;
-	}
-	if (reader->end - reader->at >= 2 && strncmp(reader->at, "/>", 2) == 0)
-	{
-		reader->at += 2;
-		return true;
-	}
-	if (reader->at >= reader->end || *reader->at != '>')
-		return trouble(reader, "a tag does not end");
-	reader->at++;
-	for (;;)
-	{
-		if (!read_data(reader, '<'))
-			return false;
-		if (reader->end - reader->at >= 2 && reader->at[1] == '/')
-			break;
-		if (!read_element(reader, depth + 1))
-			return false;
-	}
-	reader->at += 2;
-	if ((size_t) (reader->end - reader->at) <= length || strncmp(reader->at, name, length) != 0 ||
-	    reader->at[length] != '>')
-		return trouble(reader, "an end tag of another element");
-	reader->at += length + 1;
-	return true;
-}
-
-/* NULL when a text is one well-formed element and a line feed, else what is wrong. */
-static const char *
-ill_formed(const char *svg, size_t length)
-{
-	struct reader reader = {svg, svg + length, NULL, {NULL}, {0}, 0};
-
-	if (strlen(svg) != length || strncmp(svg, "<svg ", 5) != 0)
-		return "not an svg element, or a NUL in it";
-	if (!read_element(&reader, 0))
-		return reader.trouble;
-	if (reader.end - reader.at != 1 || *reader.at != '\n')
-		return "something behind the end";
-	return NULL;
-}
+#include "svg_check.h"
 
 /* ---- helpers ---- */
 
@@ -185,19 +23,6 @@ chance(void)
 	seed ^= seed >> 7;
 	seed ^= seed << 17;
 	return (double) (seed >> 11) / 9007199254740992.0;
-}
-
-/* How often a word occurs; by hand, as the sanitizer's strstr measures the whole text each time. */
-static size_t
-occurrences(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-	size_t count = 0;
-
-	for (; *text != '\0'; text++)
-		if (*text == *word && strncmp(text, word, length) == 0)
-			count++;
-	return count;
 }
 
 /* Sets a row's limits around a centre as a funnel of shares has them, and its band. */
@@ -241,12 +66,12 @@ survey_options(void)
 	struct cpe_funnel_options options;
 
 	cpe_funnel_defaults(&options);
-	options.title = "Respect and dignity, by trust";
-	options.unit = "%";
-	options.score_factor = 100;
+	options.picture.title = "Respect and dignity, by trust";
+	options.picture.unit = "%";
+	options.picture.score_factor = 100;
 	options.centre = 0.91;
-	options.y_min = 0;
-	options.y_max = 1;
+	options.picture.y_min = 0;
+	options.picture.y_max = 1;
 	return options;
 }
 
@@ -266,8 +91,8 @@ draw(struct cpe_arena *arena, const struct cpe_funnel_point *rows, size_t count,
 		return "";
 	wrong = ill_formed(svg, length);
 	CHECK(wrong == NULL, "not well-formed: %s", wrong ? wrong : "");
-	CHECK(strstr(svg, "NaN") == NULL && strstr(svg, "\"inf") == NULL && strstr(svg, "-inf") == NULL,
-	      "a number that is none");
+	wrong = unwanted(svg);
+	CHECK(wrong == NULL, "%s", wrong ? wrong : "");
 	return svg;
 }
 
@@ -447,8 +272,8 @@ test_escape(void)
 static void
 test_usual(void)
 {
-	static const char *const bands[] = {"none",   "far-below", "below",
-	                                    "within", "above",     "far-above"};
+	static const char *const bands[] = {"none",   "far-below",      "below", "somewhat-below",
+	                                    "within", "somewhat-above", "above", "far-above"};
 	struct cpe_funnel_point rows[245];
 	struct cpe_funnel_options options = survey_options();
 	static char names[145][NAME];
@@ -473,7 +298,7 @@ test_usual(void)
 	for (int i = 0; i < 145; i++)
 		count[rows[i].band]++;
 	CHECK(count[CPE_BAND_ABOVE] > 2 && count[CPE_BAND_BELOW] > 2, "too dull an example");
-	options.noun = "trusts";
+	options.picture.noun = "trusts";
 	svg = draw(&arena, rows, 245, &options);
 	for (int i = 0; i < BAND_COUNT; i++)
 		CHECK(marks(svg, bands[i]) == count[i], "%zu marks %s instead of %zu", marks(svg, bands[i]),
@@ -487,10 +312,6 @@ test_usual(void)
 	CHECK(strstr(svg, "Centre: 91.0%") != NULL, "no centre");
 	CHECK(strstr(svg, "role=\"img\" aria-labelledby=\"cpe") != NULL, "not labelled");
 	CHECK(occurrences(svg, "C") > 50, "no curves");
-	CHECK(strstr(svg, "href") == NULL && strstr(svg, "<s") == svg &&
-	          strstr(svg + 1, "<s") == NULL && occurrences(svg, "http") == 1 &&
-	          occurrences(svg, "url(") == 1,
-	      "a script, a style or a reference");
 	CHECK(occurrences(strstr(svg, "data-part=\"labels\""), "text-anchor") <= 15, "too many labels");
 	for (const char *at = svg; (at = strstr(at, "<rect x=")) != NULL && boxes < 100; at++)
 		if (sscanf(at, "<rect x=\"%lf\" y=\"%lf\" width=\"%lf\" height=\"%lf\" fill",
@@ -503,7 +324,7 @@ test_usual(void)
 			CHECK(box[i][0] + box[i][2] <= box[j][0] || box[j][0] + box[j][2] <= box[i][0] ||
 			          box[i][1] + box[i][3] <= box[j][1] || box[j][1] + box[j][3] <= box[i][1],
 			      "labels %d and %d overlap", i, j);
-	options.max_labels = 0;
+	options.picture.max_labels = 0;
 	CHECK(strstr(draw(&arena, rows, 245, &options), "data-part=\"labels\"") == NULL, "labels");
 	cpe_arena_close_malloc(&arena);
 }
@@ -571,7 +392,7 @@ test_ids(void)
 		char *svg;
 
 		if (i == 1)
-			options.title = "Another";
+			options.picture.title = "Another";
 		if (i == 2)
 			rows[0].score -= 0.01;
 		svg = draw(&arena, rows, 3, &options);
@@ -638,10 +459,10 @@ test_texts(void)
 
 	unit_case("texts from outside");
 	cpe_arena_open_malloc(&arena);
-	options.title = "a<b> & \"c\" 'd' \xE6\x97\xA5\xE6\x9C\xAC";
-	options.x_label = options.y_label = "<x>&";
-	options.unit = "<";
-	options.noun = "a&b";
+	options.picture.title = "a<b> & \"c\" 'd' \xE6\x97\xA5\xE6\x9C\xAC";
+	options.picture.x_label = options.picture.y_label = "<x>&";
+	options.picture.unit = "<";
+	options.picture.noun = "a&b";
 	options.centre_name = "c<";
 	options.inner_name = "i<";
 	options.outer_name = "o&";
@@ -649,21 +470,24 @@ test_texts(void)
 	CHECK(occurrences(svg, "&lt;b&gt;&amp;&quot;&#39;\xEF\xBF\xBD\xEF\xBF\xBD") == 2, "label");
 	CHECK(strstr(svg, "Below the o&amp; (1)") != NULL, "legend");
 	CHECK(strstr(svg, "below the o&amp;</title>") != NULL, "tooltip");
-	options.description = "<mine>";
+	options.picture.description = "<mine>";
 	CHECK(strstr(draw(&arena, &row, 1, &options), ">&lt;mine&gt;</desc>") != NULL, "description");
 	memset(longest, 'W', sizeof(longest) - 1);
-	options.title = options.x_label = options.y_label = options.unit = options.noun = longest;
+	options.picture.title = options.picture.x_label = options.picture.y_label =
+		options.picture.unit = options.picture.noun = longest;
 	options.centre_name = longest;
 	row.label = longest;
-	options.height = 900;
+	options.picture.height = 900;
 	svg = draw(&arena, &row, 1, &options);
 	CHECK(occurrences(svg, longest) > 2, "the whole text is nowhere");
 	for (char *at = svg; (at = strstr(at, "<text ")) != NULL; at++)
 		CHECK(strcspn(strchr(at, '>'), "<") < 200, "a text as wide as the page");
 	memset(longest, '\xE6', sizeof(longest) - 1); /* the start of a character, again and again */
 	draw(&arena, &row, 1, &options);
-	options.title = options.x_label = options.y_label = options.unit = options.noun = "";
-	options.centre_name = options.inner_name = options.outer_name = options.description = "";
+	options.picture.title = options.picture.x_label = options.picture.y_label =
+		options.picture.unit = options.picture.noun = "";
+	options.centre_name = options.inner_name = options.outer_name = options.picture.description =
+		"";
 	row.label = "";
 	draw(&arena, &row, 1, &options);
 	cpe_arena_close_malloc(&arena);
@@ -708,14 +532,61 @@ test_extremes(void)
 				}
 				options.centre = kind % 3 ? 0.5 : NAN;
 				options.x_scale = kind % 4 < 2 ? CPE_FUNNEL_LINEAR : CPE_FUNNEL_LOG;
-				options.y_min = kind >= 4 ? 0 : NAN;
-				options.y_max = kind >= 6 ? 1 : NAN;
-				options.y_fixed = kind >= 8;
+				options.picture.y_min = kind >= 4 ? 0 : NAN;
+				options.picture.y_max = kind >= 6 ? 1 : NAN;
+				options.picture.y_fixed = kind >= 8;
 				svg = draw(&arena, rows, (size_t) count, &options);
 				CHECK(occurrences(svg, "\nn ") == (size_t) (count == 12 ? 11 : 1), "units");
 				CHECK(strstr(svg, "text-anchor=\"end\">\n<text ") != NULL, "no score ticks");
 				CHECK(strstr(svg, "text-anchor=\"middle\">\n<text ") != NULL, "no n ticks");
 			}
+	cpe_arena_close_malloc(&arena);
+}
+
+/* Three cut points: the bands between the limits and the middle cut have shapes and words. */
+static void
+test_seven_bands(void)
+{
+	static const char *const words[] = {
+		"Above the outer limits (2)",          "Above the inner limits (3)",
+		"Somewhat above the inner limits (4)", "Within the inner limits (5)",
+		"Somewhat below the inner limits (6)", "Below the inner limits (7)",
+		"Below the outer limits (8)"};
+	static const enum cpe_band bands[] = {
+		CPE_BAND_FAR_ABOVE,      CPE_BAND_ABOVE, CPE_BAND_SOMEWHAT_ABOVE, CPE_BAND_WITHIN,
+		CPE_BAND_SOMEWHAT_BELOW, CPE_BAND_BELOW, CPE_BAND_FAR_BELOW};
+	struct cpe_funnel_point rows[35];
+	struct cpe_funnel_options options = survey_options();
+	static char names[35][NAME];
+	struct cpe_arena arena;
+	const char *last = NULL;
+	char *svg;
+	int used = 0;
+
+	unit_case("seven bands");
+	cpe_arena_open_malloc(&arena);
+	memset(rows, 0, sizeof(rows));
+	make_units(rows, names[0], 35);
+	for (int i = 0; i < 7; i++)
+		for (int k = 0; k < i + 2; k++)
+			rows[used++].band = bands[i];
+	svg = draw(&arena, rows, 35, &options);
+	for (int i = 0; i < 7; i++)
+	{
+		const char *at = strstr(svg, words[i]);
+
+		CHECK(at != NULL && (last == NULL || at > last), "\"%s\" is not in its place", words[i]);
+		last = at;
+	}
+	CHECK(strstr(svg,
+	             "; 9 above (2 far above, 4 somewhat above), 5 within, 21 below (8 far below, 6 "
+	             "somewhat below) the limits</desc>") != NULL,
+	      "description");
+	CHECK(marks(svg, "somewhat-above") == 4 && marks(svg, "somewhat-below") == 6, "marks");
+	for (int i = 0; i < 35; i++)
+		if (rows[i].band == CPE_BAND_SOMEWHAT_ABOVE || rows[i].band == CPE_BAND_SOMEWHAT_BELOW)
+			rows[i].band = CPE_BAND_WITHIN;
+	CHECK(strstr(draw(&arena, rows, 35, &options), "omewhat") == NULL, "somewhat without need");
 	cpe_arena_close_malloc(&arena);
 }
 
@@ -737,9 +608,9 @@ test_beyond(void)
 		rows[i].score = 0.905 + i * 0.0005;
 	rows[4].score = 0.2;
 	rows[5].score = 0.99;
-	options.y_min = 0.9;
-	options.y_max = 0.92;
-	options.y_fixed = true;
+	options.picture.y_min = 0.9;
+	options.picture.y_max = 0.92;
+	options.picture.y_fixed = true;
 	svg = draw(&arena, rows, 20, &options);
 	CHECK(strstr(svg, "Beyond the axis, drawn at its edge (2)") != NULL, "not in the legend");
 	CHECK(strstr(svg, "score 20.0%") != NULL, "its number is gone");
@@ -782,21 +653,21 @@ test_refusals(void)
 		change;                                                                                    \
 		CHECK(problem_of(&arena, rows, 3, &wrong, &problem) == CPE_INVALID, "%s passes", #change); \
 	} while (0)
-	REFUSED(wrong.width = 399);
-	REFUSED(wrong.height = 5001);
-	REFUSED(wrong.height = 300; wrong.width = 400);
-	REFUSED(wrong.score_factor = 0);
-	REFUSED(wrong.score_factor = NAN);
+	REFUSED(wrong.picture.width = 399);
+	REFUSED(wrong.picture.height = 5001);
+	REFUSED(wrong.picture.height = 300; wrong.picture.width = 400);
+	REFUSED(wrong.picture.score_factor = 0);
+	REFUSED(wrong.picture.score_factor = NAN);
 	REFUSED(wrong.centre = INFINITY);
-	REFUSED(wrong.y_min = 1);
-	REFUSED(wrong.y_max = INFINITY);
-	REFUSED(wrong.y_fixed = true; wrong.y_min = NAN);
-	REFUSED(wrong.max_labels = -1);
-	REFUSED(wrong.decimals = 10);
+	REFUSED(wrong.picture.y_min = 1);
+	REFUSED(wrong.picture.y_max = INFINITY);
+	REFUSED(wrong.picture.y_fixed = true; wrong.picture.y_min = NAN);
+	REFUSED(wrong.picture.max_labels = -1);
+	REFUSED(wrong.picture.decimals = 10);
 	REFUSED(wrong.x_scale = (enum cpe_funnel_x_scale) 7);
 	REFUSED(wrong.x_scale = CPE_FUNNEL_LOG; rows[0].n = 0);
 	REFUSED(rows[0].n = 3; rows[0].score = INFINITY);
-	REFUSED(rows[0].score = 1; rows[0].band = (enum cpe_band) 6);
+	REFUSED(rows[0].score = 1; rows[0].band = (enum cpe_band) BAND_COUNT);
 	cpe_arena_close_malloc(&arena);
 }
 
@@ -902,6 +773,7 @@ main(void)
 	test_texts();
 	test_extremes();
 	test_beyond();
+	test_seven_bands();
 	test_refusals();
 	test_poor();
 	test_many();

@@ -1,0 +1,134 @@
+#include "cancer_pe.h"
+
+#include <math.h>
+
+#include "datatype/timestamp.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+
+#include "base/base.h"
+#include "publish/publish.h"
+#include "publish/spc_svg.h"
+
+static const char *const keys[] = {CPE_PICTURE_KEYS, "centre_name", "limits_name",
+                                   "target",         "target_name", NULL};
+
+/* A word argument's place in a list that begins behind its first entry; 0 where it is NULL. */
+static int
+word_of(FunctionCallInfo fcinfo, int argument, const char *what, const char *const *words,
+        const char *hint)
+{
+	char *word;
+
+	if (PG_ARGISNULL(argument))
+		return 0;
+	word = text_to_cstring(PG_GETARG_TEXT_PP(argument));
+	for (int i = 1; words[i] != NULL; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	cpe_refuse(CPE_INVALID, NULL, hint, "unknown %s: \"%s\"", what, word);
+	return 0;
+}
+
+/* What both forms read alike; the position is the caller's. */
+static struct cpe_spc_point *
+add_point(FunctionCallInfo fcinfo, struct cpe_picture *picture)
+{
+	struct cpe_spc_point *point = cpe_picture_row(picture, sizeof(*point));
+
+	point->label = cpe_picture_text(fcinfo, picture, 1);
+	point->value = cpe_picture_score(fcinfo, 3, "value");
+	if (PG_ARGISNULL(2) && !PG_ARGISNULL(3))
+		cpe_refuse(CPE_NULL, NULL, NULL, "position must not be null");
+	point->centre = cpe_picture_number(fcinfo, 4);
+	point->low = cpe_picture_number(fcinfo, 5);
+	point->high = cpe_picture_number(fcinfo, 6);
+	point->signal =
+		word_of(fcinfo, 7, "rule", cpe_signal_words,
+	            "Rules: beyond limits, trend, two of three, shift, common cause, or NULL.");
+	point->direction = word_of(fcinfo, 8, "direction", cpe_direction_words,
+	                           "Directions: improvement, concern, high, low, or NULL.");
+	return point;
+}
+
+PG_FUNCTION_INFO_V1(cpe_spc_svg_accum);
+Datum
+cpe_spc_svg_accum(PG_FUNCTION_ARGS)
+{
+	struct cpe_picture *picture = cpe_picture_state(fcinfo, "spc_svg", 9);
+	struct cpe_spc_point *point = add_point(fcinfo, picture);
+
+	point->position = cpe_picture_number(fcinfo, 2);
+	PG_RETURN_POINTER(picture);
+}
+
+PG_FUNCTION_INFO_V1(cpe_spc_svg_date_accum);
+Datum
+cpe_spc_svg_date_accum(PG_FUNCTION_ARGS)
+{
+	struct cpe_picture *picture = cpe_picture_state(fcinfo, "spc_svg", 9);
+	struct cpe_spc_point *point = add_point(fcinfo, picture);
+
+	point->position = NAN;
+	if (!PG_ARGISNULL(2))
+	{
+		DateADT date = PG_GETARG_DATEADT(2);
+
+		if (!DATE_NOT_FINITE(date))
+			point->position = (double) date + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE);
+	}
+	PG_RETURN_POINTER(picture);
+}
+
+/* Reads the options of a control chart. */
+static void
+read_options(Jsonb *given, struct cpe_spc_options *spc)
+{
+	struct cpe_options options = {"spc_svg", {given, NULL}};
+
+	cpe_options_check(&options, keys);
+	cpe_spc_defaults(spc);
+	cpe_picture_options(&options, &spc->picture);
+	cpe_picture_text_option(&options, "centre_name", &spc->centre_name);
+	cpe_picture_text_option(&options, "limits_name", &spc->limits_name);
+	cpe_picture_number_option(&options, "target", &spc->target);
+	cpe_picture_text_option(&options, "target_name", &spc->target_name);
+}
+
+/* Draws the picture; its positions are dates or numbers. */
+static Datum
+draw(FunctionCallInfo fcinfo, bool dates)
+{
+	struct cpe_picture *picture = (struct cpe_picture *) PG_GETARG_POINTER(0);
+	struct cpe_spc_options options;
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	char *svg;
+	size_t length;
+
+	read_options(picture->options, &options);
+	options.dates = dates;
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	if (!cpe_spc_svg(&arena, (struct cpe_spc_point *) picture->row, picture->rows, &options, &svg,
+	                 &length, &problem))
+		cpe_raise(&problem);
+	return cpe_picture_result(&arena, svg, length);
+}
+
+PG_FUNCTION_INFO_V1(cpe_spc_svg_final);
+Datum
+cpe_spc_svg_final(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	return draw(fcinfo, false);
+}
+
+PG_FUNCTION_INFO_V1(cpe_spc_svg_date_final);
+Datum
+cpe_spc_svg_date_final(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	return draw(fcinfo, true);
+}
