@@ -149,7 +149,7 @@ BEGIN
 			FROM (SELECT *, expected_range(score, n, NULL, 'ncpes2018') OVER w AS r, reliability(score, n, 'log_odds') OVER w AS sure,
 				shrink(score, se, 'dersimonian_laird') OVER w AS shrunken, rank_interval(score, se) OVER w AS place FROM %s
 				WINDOW w AS (PARTITION BY question)) AS judged) AS told
-	$view$, suffix, 'count(low), count(band), count(reliability), count(score), count(rank), count(g), count(q), count(h)',
+	$view$, suffix, 'count(low) AS low, count(band) AS band, count(reliability) AS reliability, count(score) AS score, count(rank) AS rank, count(g) AS grade, count(q) AS q, count(h) AS holm',
 		'(r).low, (r).band, (sure).reliability, (shrunken).score, (place).rank', cells);
 END;
 $function$;
