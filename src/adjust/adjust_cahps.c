@@ -6,36 +6,10 @@
 
 #include "adjust/adjust.h"
 #include "adjust/adjust_cahps.h"
-#include "adjust/adjust_row.h"
+#include "base/base_row.h"
 
 static const char *const cahps_keys[] = {CPE_CAHPS_KEYS, NULL};
 static const char *const weight_words[] = {"respondents", "equal", "weights", NULL};
-
-double
-cpe_cahps_number_option(const struct cpe_options *options, const char *key, double least,
-                        double most, double otherwise)
-{
-	double number = cpe_option_number(options, key);
-
-	if (isnan(number))
-		return otherwise;
-	if (!(number >= least && number <= most))
-		cpe_refuse(CPE_INVALID,
-		           isinf(most) ? psprintf("It is %g at least.", least)
-		                       : psprintf("It is a number from %g to %g.", least, most),
-		           NULL, "option \"%s\" of %s is out of range", key, options->what);
-	return number;
-}
-
-static enum cpe_cahps_weights
-weights_option(const struct cpe_options *options, const char *key, enum cpe_cahps_weights otherwise)
-{
-	JsonbValue value;
-
-	return cpe_option_value(options, key, &value)
-	           ? (enum cpe_cahps_weights) cpe_option_word(options, key, weight_words)
-	           : otherwise;
-}
 
 /* The ends of the item's scale, which the gate "change" asks for: 0 and 1 of a positive outcome. */
 static void
@@ -63,15 +37,17 @@ struct cpe_cahps_options
 cpe_cahps_read_options(const struct cpe_options *options, const struct cpe_cells *cells)
 {
 	struct cpe_cahps_options cahps = {0};
-	double minimum = cpe_cahps_number_option(options, "minimum", 2, 1e9, 2);
+	double minimum = cpe_number_option(options, "minimum", 2, 1e9, 2);
 
-	cahps.weights = weights_option(options, "weights", CPE_CAHPS_RESPONDENTS);
-	cahps.overall = weights_option(options, "overall", CPE_CAHPS_EQUAL);
-	cahps.alpha = cpe_cahps_number_option(options, "alpha", 0, 1, 0.05);
-	cahps.change = cpe_cahps_number_option(options, "change", 0, 1, 0);
-	cahps.meandiff = cpe_cahps_number_option(options, "meandiff", 0, INFINITY, 0);
-	cahps.floor = cpe_cahps_number_option(options, "floor", 0, 1, 0);
-	cahps.z = cpe_cahps_number_option(options, "z", 0, 37, 1.96);
+	cahps.weights = (enum cpe_cahps_weights) cpe_word_option(options, "weights", weight_words,
+	                                                         CPE_CAHPS_RESPONDENTS);
+	cahps.overall =
+		(enum cpe_cahps_weights) cpe_word_option(options, "overall", weight_words, CPE_CAHPS_EQUAL);
+	cahps.alpha = cpe_number_option(options, "alpha", 0, 1, 0.05);
+	cahps.change = cpe_number_option(options, "change", 0, 1, 0);
+	cahps.meandiff = cpe_number_option(options, "meandiff", 0, INFINITY, 0);
+	cahps.floor = cpe_number_option(options, "floor", 0, 1, 0);
+	cahps.z = cpe_number_option(options, "z", 0, 37, 1.96);
 	if (minimum != floor(minimum))
 		cpe_refuse(CPE_INVALID, "It is a number of respondents.", NULL,
 		           "option \"minimum\" of %s must be whole", options->what);

@@ -5,9 +5,9 @@
 
 #include "cancer_pe.h"
 
-#include "adjust/adjust_row.h"
 #include "adjust/cahps.h"
 #include "base/base.h"
+#include "base/base_row.h"
 
 /* The options of both. */
 #define CPE_CAHPS_KEYS                                                                             \
@@ -17,10 +17,6 @@
 /* They, read for a model of these cells; unknown ones are for the caller to refuse. */
 extern struct cpe_cahps_options cpe_cahps_read_options(const struct cpe_options *options,
                                                        const struct cpe_cells *cells);
-
-/* A number from least to most, or its default. */
-extern double cpe_cahps_number_option(const struct cpe_options *options, const char *key,
-                                      double least, double most, double otherwise);
 
 /* The columns of an organisation, and of all, but for the status. */
 extern void cpe_cahps_put(struct cpe_row *to, const struct cpe_cahps_organisation *organisation);

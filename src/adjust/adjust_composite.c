@@ -264,13 +264,10 @@ items_of(const struct cpe_patterns *patterns, const char *what)
 static void
 read_item_options(const struct cpe_options *options, struct cpe_composite_options *composite)
 {
-	double target = cpe_cahps_number_option(options, "item_target", 1, 1e9, 1);
-	JsonbValue value;
+	double target = cpe_number_option(options, "item_target", 1, 1e9, 1);
 
-	composite->weights = CPE_COMPOSITE_EQUAL;
-	if (cpe_option_value(options, "item_weights", &value))
-		composite->weights = (enum cpe_composite_weights) cpe_option_word(options, "item_weights",
-		                                                                  item_weight_words);
+	composite->weights = (enum cpe_composite_weights) cpe_word_option(
+		options, "item_weights", item_weight_words, CPE_COMPOSITE_EQUAL);
 	if (target != floor(target))
 		cpe_refuse(CPE_INVALID, "It is a number of respondents.", NULL,
 		           "option \"item_target\" of %s must be whole", options->what);

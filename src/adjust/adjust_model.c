@@ -13,7 +13,7 @@
 #include "utils/tuplestore.h"
 
 #include "adjust/adjust.h"
-#include "adjust/adjust_row.h"
+#include "base/base_row.h"
 #include "base/base.h"
 #include "base/base_flat.h"
 #include "base/base_lookup.h"

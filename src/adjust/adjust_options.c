@@ -5,30 +5,6 @@
 #include "base/base.h"
 #include "adjust/adjust.h"
 
-/* The place of an option's word, or that of its default where it is not given. */
-static int
-word(const struct cpe_options *options, const char *key, const char *const *words, int otherwise)
-{
-	JsonbValue value;
-
-	return cpe_option_value(options, key, &value) ? cpe_option_word(options, key, words)
-	                                              : otherwise;
-}
-
-/* A whole number within limits, or its default. */
-static int
-whole(const struct cpe_options *options, const char *key, int least, int most, int otherwise)
-{
-	double number = cpe_option_number(options, key);
-
-	if (isnan(number))
-		return otherwise;
-	if (number != floor(number) || number < least || number > most)
-		cpe_refuse(CPE_INVALID, psprintf("It is a whole number from %d to %d.", least, most), NULL,
-		           "option \"%s\" of %s is out of range", key, options->what);
-	return (int) number;
-}
-
 /* ---- covariates ---- */
 
 /* The number of a covariate by its name. */
@@ -223,7 +199,8 @@ void
 cpe_covariate_options(const struct cpe_options *options, const struct cpe_cells *cells,
                       struct cpe_fit_options *fit)
 {
-	fit->missing = (enum cpe_missing) word(options, "missing", cpe_missing_words, CPE_MISSING_DROP);
+	fit->missing =
+		(enum cpe_missing) cpe_word_option(options, "missing", cpe_missing_words, CPE_MISSING_DROP);
 	read_terms(options, cells, fit);
 	read_linear(options, cells, fit);
 	read_references(options, cells, fit);
@@ -285,17 +262,18 @@ cpe_read_fit_options(const struct cpe_options *options, const struct cpe_cells *
                      struct cpe_fit_options *fit, struct cpe_problem *problem)
 {
 	memset(fit, 0, sizeof(*fit));
-	fit->family = (enum cpe_family) word(options, "family", cpe_family_words,
-	                                     cells->numeric ? CPE_GAUSSIAN : CPE_BINOMIAL);
-	fit->effect =
-		(enum cpe_effect) word(options, "organisation", cpe_effect_words, CPE_EFFECT_FIXED);
-	fit->method = (enum cpe_method) word(options, "method", cpe_method_words, CPE_METHOD_ML);
-	fit->separation = (enum cpe_separation_rule) word(options, "separation", cpe_separation_words,
-	                                                  CPE_SEPARATION_DROP);
-	fit->variance =
-		(enum cpe_variance) word(options, "variance", cpe_variance_words, CPE_VARIANCE_MODEL);
-	fit->nodes = whole(options, "nodes", 1, 64, 10);
-	fit->max_iterations = whole(options, "max_iterations", 1, 10000, 50);
+	fit->family = (enum cpe_family) cpe_word_option(options, "family", cpe_family_words,
+	                                                cells->numeric ? CPE_GAUSSIAN : CPE_BINOMIAL);
+	fit->effect = (enum cpe_effect) cpe_word_option(options, "organisation", cpe_effect_words,
+	                                                CPE_EFFECT_FIXED);
+	fit->method =
+		(enum cpe_method) cpe_word_option(options, "method", cpe_method_words, CPE_METHOD_ML);
+	fit->separation = (enum cpe_separation_rule) cpe_word_option(
+		options, "separation", cpe_separation_words, CPE_SEPARATION_DROP);
+	fit->variance = (enum cpe_variance) cpe_word_option(options, "variance", cpe_variance_words,
+	                                                    CPE_VARIANCE_MODEL);
+	fit->nodes = cpe_whole_option(options, "nodes", 1, 64, 10);
+	fit->max_iterations = cpe_whole_option(options, "max_iterations", 1, 10000, 50);
 	fit->ridge = cpe_option_number(options, "ridge");
 	fit->profile_level = cpe_option_number(options, "profile");
 	cpe_covariate_options(options, cells, fit);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "adjust/adjust_row.h"
+#include "base/base_row.h"
 #include "adjust/rates.h"
 #include "base/base.h"
 #include "base/base_summary.h"

@@ -59,9 +59,24 @@ extern int cpe_options_layer_of(const struct cpe_options *options, const char *k
 extern int cpe_option_word(const struct cpe_options *options, const char *key,
                            const char *const *words);
 
+/* The same, or what stands for it where it is not given; a number only within limits. */
+extern int cpe_word_option(const struct cpe_options *options, const char *key,
+                           const char *const *words, int otherwise);
+extern int cpe_whole_option(const struct cpe_options *options, const char *key, int least, int most,
+                            int otherwise);
+extern double cpe_number_option(const struct cpe_options *options, const char *key, double least,
+                                double most, double otherwise);
+
+/* The place of any word in such a list; what is for the message. */
+extern int cpe_word_in(const char *const *words, const char *word, const char *what);
+
 /* How sure, given as z or as a level, from the highest layer that has either; z NAN: in none. */
 extern struct cpe_confidence cpe_confidence_option(const struct cpe_options *options,
                                                    const char *z_key, const char *level_key);
+
+/* The same, and 95 % where it is in none. */
+extern struct cpe_confidence cpe_usual_confidence_option(const struct cpe_options *options,
+                                                         const char *z_key, const char *level_key);
 
 /* The rule last read for a name and options, so that each partition need not read it again. */
 struct cpe_rule_memo
@@ -88,6 +103,12 @@ extern void cpe_int_array_spread(ArrayType *array, int32_t *number, bool *given)
 
 /* Numbers as an int[], NULL where not given (NULL: all are). */
 extern Datum cpe_int_array_datum(const int32_t *number, const bool *given, int count);
+
+/*
+ * The elements of a bigint[] or float8[] of one dimension or none as numbers, NAN where NULL; one
+ * that is NaN itself is refused.
+ */
+extern double *cpe_number_array(ArrayType *array, const char *name, int *count);
 
 /* The row type of the result, kept in fn_extra, which the function uses for nothing else. */
 extern TupleDesc cpe_result_row(FunctionCallInfo fcinfo);

@@ -5,6 +5,7 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -133,6 +134,15 @@ cpe_window_numbers(const struct cpe_window_column *column, int64 rows)
 	return number;
 }
 
+bool
+cpe_window_any(const struct cpe_window_column *column, int64 rows)
+{
+	for (int64 row = 0; row < (column->fixed ? 1 : rows); row++)
+		if (!isnan(column->number[row]))
+			return true;
+	return false;
+}
+
 struct cpe_window_memo *
 cpe_window_memo(FunctionCallInfo fcinfo, size_t rule_size)
 {
@@ -151,6 +161,19 @@ cpe_window_memo(FunctionCallInfo fcinfo, size_t rule_size)
 		MemoryContextSwitchTo(before);
 	}
 	return memo;
+}
+
+bool
+cpe_window_rule_same(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
+                     const struct cpe_window_column *name, const struct cpe_window_column *options)
+{
+	if (!name->given)
+		cpe_refuse(CPE_NULL, NULL, NULL, "%s must not be null", name->name);
+	if (!options->given)
+		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "%s must not be null",
+		           options->name);
+	return cpe_rule_same(&memo->last, fcinfo->flinfo->fn_mcxt, TextDatumGetCString(name->value),
+	                     DatumGetJsonbP(options->value));
 }
 
 void *

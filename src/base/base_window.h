@@ -46,6 +46,9 @@ cpe_window_number(const struct cpe_window_column *column, int64 row)
 /* A column's numbers by row, spread where it is fixed. */
 extern const double *cpe_window_numbers(const struct cpe_window_column *column, int64 rows);
 
+/* Whether there is a number in any row. */
+extern bool cpe_window_any(const struct cpe_window_column *column, int64 rows);
+
 /* Whether the query has the argument at all: not left out, nor NULL as a constant or parameter. */
 static inline bool
 cpe_window_has(const struct cpe_window_column *column)
@@ -62,6 +65,14 @@ struct cpe_window_memo
 	void *rule; /* zeroed at first, of the size asked for */
 };
 extern struct cpe_window_memo *cpe_window_memo(FunctionCallInfo fcinfo, size_t rule_size);
+
+/*
+ * Whether name and options, two constants that must be there, are those last read; memo->last has
+ * them afterwards.
+ */
+extern bool cpe_window_rule_same(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
+                                 const struct cpe_window_column *name,
+                                 const struct cpe_window_column *options);
 
 /*
  * Room for a partition's results, kept over its rows and zeroed at the first: head bytes and so

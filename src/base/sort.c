@@ -64,3 +64,17 @@ cpe_sort(struct cpe_arena *arena, void *base, size_t count, size_t size,
 		memcpy(base, from, count * size);
 	return true;
 }
+
+int
+cpe_by_number(const void *a, const void *b)
+{
+	return cpe_compare_numbers(*(const double *) a, *(const double *) b);
+}
+
+int
+cpe_compare_texts(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a != NULL) - (b != NULL);
+	return strcmp(a, b);
+}

@@ -2,14 +2,15 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "base/base_row.h"
 #include "base/base_window.h"
 #include "base/interval.h"
+#include "benchmark/benchmark_unit.h"
 #include "benchmark/beta_binomial.h"
 #include "benchmark/expected_range.h"
 
@@ -74,8 +75,7 @@ read_scale(const struct cpe_options *options, struct cpe_range_rule *rule)
 		rule->scale = CPE_SCALE_COUNTS;
 	}
 	rule->variance = rule->scale == CPE_SCALE_LOGIT ? CPE_VARIANCE_OWN : CPE_VARIANCE_TARGET;
-	if (cpe_option_text(options, "variance"))
-		rule->variance = cpe_option_word(options, "variance", variance_words);
+	rule->variance = cpe_word_option(options, "variance", variance_words, rule->variance);
 }
 
 static void
@@ -328,16 +328,6 @@ struct range_partition
 	struct cpe_range_unit unit[FLEXIBLE_ARRAY_MEMBER];
 };
 
-#define LARGEST 1e150
-
-/* Refuses a number that is there and neither 0 nor of a size that can be squared. */
-static void
-check_amount(double amount, const char *name, const char *range)
-{
-	if (!isnan(amount) && amount != 0 && !(amount >= 1 / LARGEST && amount <= LARGEST))
-		cpe_refuse(CPE_INVALID, range, NULL, "%s out of range: %g", name, amount);
-}
-
 /* One row's arguments, checked. */
 static void
 read_unit(struct cpe_range_unit *unit, enum cpe_funnel_measure measure,
@@ -347,22 +337,17 @@ read_unit(struct cpe_range_unit *unit, enum cpe_funnel_measure measure,
 	unit->n = cpe_window_number(&column[ARG_N], row);
 	unit->se = cpe_window_number(&column[ARG_SE], row);
 	unit->expected = cpe_window_number(&column[ARG_EXPECTED], row);
-	if (unit->n < 0)
-		cpe_refuse(CPE_INVALID, "n is zero or positive.", NULL, "n must not be negative: %.0f",
-		           unit->n);
-	if (fabs(unit->score) > LARGEST)
-		cpe_refuse(CPE_INVALID,
-		           "A score is a finite number up to 1e150, or NULL where there is none.", NULL,
-		           "score out of range: %g", unit->score);
-	if (measure == CPE_FUNNEL_PROPORTION && (unit->score < 0 || unit->score > 1))
-		cpe_refuse(CPE_INVALID, "A proportion lies between 0 and 1.",
-		           "Divide a percentage by 100; give se for a score of another kind.",
-		           "score out of range: %g", unit->score);
+	cpe_check_answers(unit->n);
+	cpe_check_score(unit->score, "score");
+	if (measure == CPE_FUNNEL_PROPORTION)
+		cpe_check_proportion(unit->score,
+		                     "Divide a percentage by 100; give se for a score of another kind.");
 	if (measure == CPE_FUNNEL_RATIO && unit->score < 0)
 		cpe_refuse(CPE_INVALID, "A ratio is zero or positive.", NULL, "score out of range: %g",
 		           unit->score);
-	check_amount(unit->se, "se", "A standard error is 0, or from 1e-150 to 1e150.");
-	check_amount(unit->expected, "expected", "An expected number is 0, or from 1e-150 to 1e150.");
+	cpe_check_se(unit->se);
+	cpe_check_amount(unit->expected, "expected",
+	                 "An expected number is 0, or from 1e-150 to 1e150.");
 }
 
 /*
@@ -387,10 +372,9 @@ measure_of(const struct cpe_range_rule *rule, const struct cpe_window_column *co
 static void
 check_absent(const struct cpe_window_column *column, int64 rows, enum cpe_funnel_measure measure)
 {
-	for (int64 row = 0; row < (column->fixed ? 1 : rows); row++)
-		if (!isnan(column->number[row]))
-			cpe_refuse(CPE_INVALID, NULL, NULL, "%s does not go with the measure \"%s\"",
-			           column->name, measure_words[measure]);
+	if (cpe_window_any(column, rows))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "%s does not go with the measure \"%s\"", column->name,
+		           measure_words[measure]);
 }
 
 /* Whether a unit's sampling variance on the rule's scale hangs on the centre. */
@@ -475,15 +459,8 @@ rule_of(FunctionCallInfo fcinfo, const struct cpe_window_column *column)
 	struct cpe_window_memo *memo = cpe_window_memo(fcinfo, sizeof(struct cpe_range_rule));
 	struct cpe_range_rule *rule = memo->rule;
 
-	if (!column[ARG_METHOD].given)
-		cpe_refuse(CPE_NULL, NULL, NULL, "method must not be null");
-	if (!column[ARG_OPTIONS].given)
-		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "options must not be null");
-	if (!cpe_rule_same(&memo->last, fcinfo->flinfo->fn_mcxt,
-	                   TextDatumGetCString(column[ARG_METHOD].value),
-	                   DatumGetJsonbP(column[ARG_OPTIONS].value)))
-		*rule = read_rule(TextDatumGetCString(column[ARG_METHOD].value),
-		                  DatumGetJsonbP(column[ARG_OPTIONS].value));
+	if (!cpe_window_rule_same(fcinfo, memo, &column[ARG_METHOD], &column[ARG_OPTIONS]))
+		*rule = read_rule(memo->last.name, memo->last.options);
 	return rule;
 }
 
@@ -539,20 +516,6 @@ judge_partition(FunctionCallInfo fcinfo, struct range_partition *partition, int6
 	partition->ready = true;
 }
 
-static void
-set_number(Datum *value, bool *null, double number)
-{
-	*value = Float8GetDatum(number);
-	*null = !isfinite(number);
-}
-
-static void
-set_text(Datum *value, bool *null, const char *text)
-{
-	*value = text ? CStringGetTextDatum(text) : (Datum) 0;
-	*null = text == NULL;
-}
-
 PG_FUNCTION_INFO_V1(cpe_expected_range_sql);
 Datum
 cpe_expected_range_sql(PG_FUNCTION_ARGS)
@@ -564,27 +527,25 @@ cpe_expected_range_sql(PG_FUNCTION_ARGS)
 		cpe_window_results(fcinfo, "expected_range", offsetof(struct range_partition, unit),
 	                       sizeof(struct cpe_range_unit), rows);
 	const struct cpe_range_unit *unit;
-	Datum value[13];
-	bool null[13];
+	struct cpe_row row = {0};
 
 	if (!partition->ready)
 		judge_partition(fcinfo, partition, rows);
 	unit = &partition->unit[WinGetCurrentPosition(window)];
-	set_number(&value[0], &null[0], unit->low);
-	set_number(&value[1], &null[1], unit->high);
-	set_number(&value[2], &null[2], unit->outer_low);
-	set_number(&value[3], &null[3], unit->outer_high);
-	set_number(&value[4], &null[4], partition->range.centre);
-	set_number(&value[5], &null[5], unit->own_se);
-	set_number(&value[6], &null[6], unit->z);
-	set_number(&value[7], &null[7], unit->z_naive);
-	set_number(&value[8], &null[8], partition->range.phi);
-	set_number(&value[9], &null[9], partition->range.tau2);
-	value[10] = Int32GetDatum(partition->range.units);
-	null[10] = false;
-	set_text(&value[11], &null[11], cpe_band_name(unit->band));
-	set_text(&value[12], &null[12], unit->status);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(memo->row, value, null)));
+	cpe_put_finite(&row, unit->low);
+	cpe_put_finite(&row, unit->high);
+	cpe_put_finite(&row, unit->outer_low);
+	cpe_put_finite(&row, unit->outer_high);
+	cpe_put_finite(&row, partition->range.centre);
+	cpe_put_finite(&row, unit->own_se);
+	cpe_put_finite(&row, unit->z);
+	cpe_put_finite(&row, unit->z_naive);
+	cpe_put_finite(&row, partition->range.phi);
+	cpe_put_finite(&row, partition->range.tau2);
+	cpe_put(&row, Int32GetDatum(partition->range.units), false);
+	cpe_put_text(&row, cpe_band_name(unit->band));
+	cpe_put_text(&row, unit->status);
+	PG_RETURN_DATUM(cpe_row_of(memo->row, &row));
 }
 
 /* ---- the curves of a funnel ---- */
@@ -647,15 +608,14 @@ cpe_funnel_curve(PG_FUNCTION_ARGS)
 		cpe_raise(&problem);
 	for (int i = 0; i < CURVE_ROWS; i++)
 	{
-		Datum value[5];
-		bool null[5];
+		struct cpe_row row = {0};
 
-		set_number(&value[0], &null[0], unit[i].n);
-		set_number(&value[1], &null[1], unit[i].low);
-		set_number(&value[2], &null[2], unit[i].high);
-		set_number(&value[3], &null[3], unit[i].outer_low);
-		set_number(&value[4], &null[4], unit[i].outer_high);
-		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+		cpe_put_finite(&row, unit[i].n);
+		cpe_put_finite(&row, unit[i].low);
+		cpe_put_finite(&row, unit[i].high);
+		cpe_put_finite(&row, unit[i].outer_low);
+		cpe_put_finite(&row, unit[i].outer_high);
+		cpe_row_store(result, &row);
 	}
 	return (Datum) 0;
 }

@@ -5,7 +5,7 @@
 #include "utils/memutils.h"
 
 #include "adjust/adjust.h"
-#include "adjust/adjust_row.h"
+#include "base/base_row.h"
 #include "benchmark/adjusted_change.h"
 
 /* PostgreSQL side: change between waves, adjusted for case-mix. */

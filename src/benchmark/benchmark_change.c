@@ -2,11 +2,8 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
-#include "utils/builtins.h"
-
 #include "base/base.h"
+#include "base/base_row.h"
 #include "base/base_summary.h"
 #include "benchmark/compare.h"
 #include "benchmark/pairs.h"
@@ -17,40 +14,14 @@
 
 /* ---- result rows ---- */
 
-/* A result row as it is filled, column after column. */
-struct row
-{
-	int columns;
-	Datum value[12];
-	bool null[12];
-};
-
-/* One number; one that is not finite is NULL. */
-static void
-put_number(struct row *row, double number)
-{
-	row->value[row->columns] = Float8GetDatum(number);
-	row->null[row->columns++] = !isfinite(number);
-}
-
-static void
-put_count(struct row *row, int64 count)
-{
-	row->value[row->columns] = Int64GetDatum(count);
-	row->null[row->columns++] = false;
-}
-
 /* The row, its status last; NULLs up to there where columns are missing. */
 static Datum
-close_row(FunctionCallInfo fcinfo, struct row *row, const char *status)
+close_row(FunctionCallInfo fcinfo, struct cpe_row *row, const char *status)
 {
-	TupleDesc type = cpe_result_row(fcinfo);
-
-	while (row->columns < type->natts - 1)
-		put_number(row, NAN);
-	row->value[row->columns] = status ? CStringGetTextDatum(status) : (Datum) 0;
-	row->null[row->columns++] = status == NULL;
-	return HeapTupleGetDatum(heap_form_tuple(type, row->value, row->null));
+	while (row->columns < cpe_result_row(fcinfo)->natts - 1)
+		cpe_put_null(row);
+	cpe_put_text(row, status);
+	return cpe_row_datum(fcinfo, row);
 }
 
 /* The status where a reason may be given already: else of a number that is not there. */
@@ -72,11 +43,7 @@ struct proportion
 static struct proportion
 proportion_of(const struct cpe_summary *tally)
 {
-	double n = cpe_tally_effective(tally);
-	struct proportion proportion = {
-		tally->weighted ? cpe_tally_rate(tally) * n : (double) tally->count[CPE_TALLY_POSITIVE], n};
-
-	return proportion;
+	return (struct proportion){cpe_tally_effective_positive(tally), cpe_tally_effective(tally)};
 }
 
 static enum cpe_proportion_test
@@ -113,7 +80,7 @@ cpe_compare_tallies(PG_FUNCTION_ARGS)
 	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 4, 5);
 	const struct cpe_summary *before = PG_ARGISNULL(0) ? NULL : cpe_summary_arg(fcinfo, 0);
 	const struct cpe_summary *after = PG_ARGISNULL(1) ? NULL : cpe_summary_arg(fcinfo, 1);
-	struct row row = {0};
+	struct cpe_row row = {0};
 	struct proportion first;
 	struct proportion second;
 	struct cpe_interval interval;
@@ -135,13 +102,13 @@ cpe_compare_tallies(PG_FUNCTION_ARGS)
 	cpe_difference_interval(method, second.x, second.n, first.x, first.n, &confidence, &interval);
 	cpe_proportion_compare(test, second.x, second.n, first.x, first.n, &result);
 	odds = cpe_odds_ratio(second.x, second.n, first.x, first.n);
-	put_number(&row, cpe_tally_rate(after) - cpe_tally_rate(before));
-	put_number(&row, interval.low);
-	put_number(&row, interval.high);
-	put_number(&row, result.statistic);
-	put_number(&row, result.p);
-	put_number(&row, odds);
-	put_number(&row, cpe_cohen_h(cpe_tally_rate(after), cpe_tally_rate(before)));
+	cpe_put_finite(&row, cpe_tally_rate(after) - cpe_tally_rate(before));
+	cpe_put_finite(&row, interval.low);
+	cpe_put_finite(&row, interval.high);
+	cpe_put_finite(&row, result.statistic);
+	cpe_put_finite(&row, result.p);
+	cpe_put_finite(&row, odds);
+	cpe_put_finite(&row, cpe_cohen_h(cpe_tally_rate(after), cpe_tally_rate(before)));
 	if (result.why == NULL && interval.status != CPE_INTERVAL_OK)
 		result.why = cpe_interval_reason(interval.status);
 	if (result.why == NULL && !isfinite(odds))
@@ -156,7 +123,7 @@ static Datum
 mean_row(FunctionCallInfo fcinfo, const struct cpe_mean_difference *found,
          const struct cpe_confidence *confidence)
 {
-	struct row row = {0};
+	struct cpe_row row = {0};
 	struct cpe_interval interval = {NAN, NAN, CPE_INTERVAL_OK, NULL};
 	struct cpe_test test;
 
@@ -164,13 +131,13 @@ mean_row(FunctionCallInfo fcinfo, const struct cpe_mean_difference *found,
 	if (found->se > 0)
 		cpe_mean_interval(isfinite(found->df) ? CPE_MEAN_T : CPE_MEAN_NORMAL, found->difference,
 		                  found->se, found->df, confidence, &interval);
-	put_number(&row, found->difference);
-	put_number(&row, interval.low);
-	put_number(&row, interval.high);
-	put_number(&row, test.statistic);
-	put_number(&row, found->df);
-	put_number(&row, test.p);
-	put_number(&row, found->cohen_d);
+	cpe_put_finite(&row, found->difference);
+	cpe_put_finite(&row, interval.low);
+	cpe_put_finite(&row, interval.high);
+	cpe_put_finite(&row, test.statistic);
+	cpe_put_finite(&row, found->df);
+	cpe_put_finite(&row, test.p);
+	cpe_put_finite(&row, found->cohen_d);
 	return close_row(fcinfo, &row, status_of(status_of(test.why, interval.low), interval.high));
 }
 
@@ -188,9 +155,9 @@ group_of(const struct cpe_summary *moments)
 static Datum
 too_few_row(FunctionCallInfo fcinfo, int64 fewest, double difference)
 {
-	struct row row = {0};
+	struct cpe_row row = {0};
 
-	put_number(&row, difference);
+	cpe_put_finite(&row, difference);
 	return close_row(
 		fcinfo, &row,
 		cpe_interval_reason(fewest == 0 ? CPE_INTERVAL_NO_DATA : CPE_INTERVAL_TOO_FEW));
@@ -209,7 +176,7 @@ cpe_compare_moments(PG_FUNCTION_ARGS)
 	struct cpe_group_mean first;
 	struct cpe_group_mean second;
 	struct cpe_mean_difference found;
-	struct row row = {0};
+	struct cpe_row row = {0};
 	int64 fewest;
 
 	if (!cpe_mean_test_by_name(name, &test))
@@ -240,7 +207,7 @@ cpe_change_test(PG_FUNCTION_ARGS)
 	const struct cpe_summary *moments;
 	struct cpe_group_mean group;
 	struct cpe_mean_difference found;
-	struct row row = {0};
+	struct cpe_row row = {0};
 	int64 n;
 
 	if (PG_ARGISNULL(0))
@@ -276,7 +243,7 @@ Datum
 cpe_compare_estimates(PG_FUNCTION_ARGS)
 {
 	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 4, 5);
-	struct row row = {0};
+	struct cpe_row row = {0};
 	struct cpe_test test;
 	double before;
 	double before_se;
@@ -291,12 +258,12 @@ cpe_compare_estimates(PG_FUNCTION_ARGS)
 	after = estimate_arg(fcinfo, 2, &after_se);
 	se = hypot(before_se, after_se);
 	cpe_test_normal(after - before, se, &test);
-	put_number(&row, after - before);
-	put_number(&row, se);
-	put_number(&row, se > 0 ? after - before - confidence.z * se : NAN);
-	put_number(&row, se > 0 ? after - before + confidence.z * se : NAN);
-	put_number(&row, test.statistic);
-	put_number(&row, test.p);
+	cpe_put_finite(&row, after - before);
+	cpe_put_finite(&row, se);
+	cpe_put_finite(&row, se > 0 ? after - before - confidence.z * se : NAN);
+	cpe_put_finite(&row, se > 0 ? after - before + confidence.z * se : NAN);
+	cpe_put_finite(&row, test.statistic);
+	cpe_put_finite(&row, test.p);
 	return close_row(fcinfo, &row, test.why);
 }
 
@@ -367,7 +334,7 @@ cpe_mcnemar(PG_FUNCTION_ARGS)
 	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 3, 4);
 	enum cpe_pairs_test test;
 	enum cpe_pairs_method method;
-	struct row row = {0};
+	struct cpe_row row = {0};
 	struct cpe_pairs pairs;
 	struct cpe_interval interval;
 	struct cpe_test result;
@@ -387,12 +354,12 @@ cpe_mcnemar(PG_FUNCTION_ARGS)
 		return close_row(fcinfo, &row, "no complete pairs");
 	cpe_pairs_interval(method, &pairs, &confidence, &interval);
 	cpe_pairs_compare(test, &pairs, &result);
-	put_number(&row, (pairs.gained - pairs.lost) / n);
-	put_number(&row, interval.low);
-	put_number(&row, interval.high);
-	put_number(&row, result.statistic);
-	put_number(&row, result.p);
-	put_number(&row, pairs.lost > 0 ? pairs.gained / pairs.lost : NAN);
+	cpe_put_finite(&row, (pairs.gained - pairs.lost) / n);
+	cpe_put_finite(&row, interval.low);
+	cpe_put_finite(&row, interval.high);
+	cpe_put_finite(&row, result.statistic);
+	cpe_put_finite(&row, result.p);
+	cpe_put_finite(&row, pairs.lost > 0 ? pairs.gained / pairs.lost : NAN);
 	if (result.why == NULL && pairs.lost == 0)
 		result.why = pairs.gained == 0 ? "no pair changed" : "odds ratio undefined";
 	return close_row(fcinfo, &row, status_of(result.why, interval.low));
@@ -434,7 +401,7 @@ cpe_mantel_haenszel_sql(PG_FUNCTION_ARGS)
 {
 	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 1, 2);
 	const struct cpe_summary *stratified;
-	struct row row = {0};
+	struct cpe_row row = {0};
 	struct cpe_mantel_haenszel found;
 
 	if (PG_ARGISNULL(3))
@@ -443,16 +410,16 @@ cpe_mantel_haenszel_sql(PG_FUNCTION_ARGS)
 		return close_row(fcinfo, &row, "no estimate");
 	stratified = cpe_summary_arg(fcinfo, 0);
 	cpe_mantel_haenszel(stratified, PG_GETARG_BOOL(3), &confidence, &found);
-	put_number(&row, found.odds_ratio);
-	put_number(&row, found.odds_ratio_low);
-	put_number(&row, found.odds_ratio_high);
-	put_number(&row, found.test.statistic);
-	put_number(&row, found.test.p);
-	put_number(&row, found.risk_difference);
-	put_number(&row, found.risk_difference_low);
-	put_number(&row, found.risk_difference_high);
-	put_count(&row, stratified->count[CPE_STRATA_USED]);
-	put_count(&row, stratified->count[CPE_STRATA_DROPPED]);
+	cpe_put_finite(&row, found.odds_ratio);
+	cpe_put_finite(&row, found.odds_ratio_low);
+	cpe_put_finite(&row, found.odds_ratio_high);
+	cpe_put_finite(&row, found.test.statistic);
+	cpe_put_finite(&row, found.test.p);
+	cpe_put_finite(&row, found.risk_difference);
+	cpe_put_finite(&row, found.risk_difference_low);
+	cpe_put_finite(&row, found.risk_difference_high);
+	cpe_put_count(&row, stratified->count[CPE_STRATA_USED]);
+	cpe_put_count(&row, stratified->count[CPE_STRATA_DROPPED]);
 	return close_row(fcinfo, &row,
 	                 status_of(status_of(found.why, found.odds_ratio_low), found.risk_difference));
 }
@@ -540,22 +507,22 @@ cpe_trend_test(PG_FUNCTION_ARGS)
 {
 	struct cpe_confidence confidence = cpe_confidence_args(fcinfo, 1, 2);
 	const struct cpe_summary *trend;
-	struct row row = {0};
+	struct cpe_row row = {0};
 	struct cpe_trend found;
 
 	if (PG_ARGISNULL(0))
 		return close_row(fcinfo, &row, "no estimate");
 	trend = cpe_summary_arg(fcinfo, 0);
 	cpe_trend_line(trend, &confidence, &found);
-	put_number(&row, found.slope);
-	put_number(&row, found.low);
-	put_number(&row, found.high);
-	put_number(&row, found.test.statistic);
-	put_number(&row, found.df);
-	put_number(&row, found.test.p);
-	put_number(&row, found.departure);
-	put_number(&row, isfinite(found.departure) ? found.departure_df : NAN);
-	put_number(&row, found.departure_p);
-	put_count(&row, trend->count[CPE_TREND_GROUPS]);
+	cpe_put_finite(&row, found.slope);
+	cpe_put_finite(&row, found.low);
+	cpe_put_finite(&row, found.high);
+	cpe_put_finite(&row, found.test.statistic);
+	cpe_put_finite(&row, found.df);
+	cpe_put_finite(&row, found.test.p);
+	cpe_put_finite(&row, found.departure);
+	cpe_put_finite(&row, isfinite(found.departure) ? found.departure_df : NAN);
+	cpe_put_finite(&row, found.departure_p);
+	cpe_put_count(&row, trend->count[CPE_TREND_GROUPS]);
 	return close_row(fcinfo, &row, status_of(status_of(found.why, found.slope), found.low));
 }

@@ -4,13 +4,11 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "base/base.h"
+#include "base/base_row.h"
 #include "base/base_window.h"
 #include "benchmark/control_chart.h"
 
@@ -33,16 +31,6 @@ enum
 };
 
 /* ---- the rule ---- */
-
-static enum cpe_chart
-chart_by_name(const char *name)
-{
-	for (int i = 0; cpe_chart_words[i]; i++)
-		if (strcmp(cpe_chart_words[i], name) == 0)
-			return (enum cpe_chart) i;
-	cpe_refuse(CPE_INVALID, NULL, "Charts: xmr, p, p_prime, u, u_prime, c, run.",
-	           "unknown chart of spc: \"%s\"", name);
-}
 
 /* A whole number of points, at least so many, or 0 where that switches a rule off. */
 static void
@@ -70,19 +58,6 @@ read_flag(const struct cpe_options *options, const char *key, bool *flag)
 		*flag = given;
 }
 
-static void
-read_positive(const struct cpe_options *options, const char *key, double *number)
-{
-	double given = cpe_option_number(options, key);
-
-	if (isnan(given))
-		return;
-	if (!(given >= 1e-6 && given <= 1e6))
-		cpe_refuse(CPE_INVALID, "It is a number from 1e-6 to 1e6.", NULL,
-		           "option \"%s\" of spc is out of range", key);
-	*number = given;
-}
-
 /* A bound of the values, which can only narrow what the chart's values allow. */
 static void
 read_bound(const struct cpe_options *options, const char *key, const struct cpe_chart_rule *chart,
@@ -104,20 +79,21 @@ static struct cpe_chart_rule
 read_rule(const char *chart, Jsonb *given)
 {
 	struct cpe_options options = {"spc", {given, NULL}};
-	struct cpe_chart_rule usual = cpe_chart_rule_of(chart_by_name(chart));
+	struct cpe_chart_rule usual =
+		cpe_chart_rule_of((enum cpe_chart) cpe_word_in(cpe_chart_words, chart, "chart of spc"));
 	struct cpe_chart_rule rule = usual;
 
 	cpe_options_check(&options, rule_keys);
-	if (cpe_option_text(&options, "improvement"))
-		rule.improvement = cpe_option_word(&options, "improvement", cpe_improvement_words);
+	rule.improvement = (enum cpe_improvement) cpe_word_option(
+		&options, "improvement", cpe_improvement_words, rule.improvement);
 	read_flag(&options, "screen", &rule.screen);
 	read_flag(&options, "two_of_three", &rule.two_of_three);
 	read_count(&options, "trend", 3, true, &rule.trend);
 	read_count(&options, "shift", 2, true, &rule.shift);
 	read_count(&options, "fix_after", 2, false, &rule.fix_after);
-	read_positive(&options, "sigmas", &rule.sigmas);
-	read_positive(&options, "near", &rule.near);
-	read_positive(&options, "d2", &rule.d2);
+	rule.sigmas = cpe_number_option(&options, "sigmas", 1e-6, 1e6, rule.sigmas);
+	rule.near = cpe_number_option(&options, "near", 1e-6, 1e6, rule.near);
+	rule.d2 = cpe_number_option(&options, "d2", 1e-6, 1e6, rule.d2);
 	if (rule.near >= rule.sigmas)
 		cpe_refuse(CPE_INVALID, NULL, "Give both, the smaller as \"near\".",
 		           "option \"near\" of spc must be smaller than \"sigmas\"");
@@ -173,18 +149,13 @@ judge_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
 	struct cpe_chart_rule *rule = memo->rule;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
-	char *chart;
+	const char *chart;
 
 	check_order(PG_WINDOW_OBJECT(), rows);
 	cpe_window_read(fcinfo, rows, column, ARGS);
-	if (!column[ARG_CHART].given)
-		cpe_refuse(CPE_NULL, NULL, NULL, "chart must not be null");
-	if (!column[ARG_OPTIONS].given)
-		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "options must not be null");
-	chart = TextDatumGetCString(column[ARG_CHART].value);
-	if (!cpe_rule_same(&memo->last, fcinfo->flinfo->fn_mcxt, chart,
-	                   DatumGetJsonbP(column[ARG_OPTIONS].value)))
-		*rule = read_rule(chart, DatumGetJsonbP(column[ARG_OPTIONS].value));
+	if (!cpe_window_rule_same(fcinfo, memo, &column[ARG_CHART], &column[ARG_OPTIONS]))
+		*rule = read_rule(memo->last.name, memo->last.options);
+	chart = memo->last.name;
 	if (cpe_chart_has_n(rule->chart) && !cpe_window_has(&column[ARG_N]))
 		cpe_refuse(CPE_INVALID, "A proportion or rate needs the number it is of.",
 		           "Give n, the number of answers or the exposure.", "the chart \"%s\" needs n",
@@ -209,47 +180,17 @@ judge_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
 	partition->ready = true;
 }
 
-/* The columns of a result row, filled from the first on. */
-struct row_writer
-{
-	int next;
-	Datum value[18];
-	bool null[18];
-};
-
 static void
-put_number(struct row_writer *row, double number)
-{
-	row->value[row->next] = Float8GetDatum(number);
-	row->null[row->next++] = !isfinite(number);
-}
-
-static void
-put_word(struct row_writer *row, const char *word)
-{
-	row->value[row->next] = word ? CStringGetTextDatum(word) : (Datum) 0;
-	row->null[row->next++] = word == NULL;
-}
-
-static void
-put_count(struct row_writer *row, int count, bool null)
-{
-	row->value[row->next] = Int32GetDatum(count);
-	row->null[row->next++] = null;
-}
-
-static void
-put_runs(struct row_writer *row, const struct cpe_chart_runs *runs)
+put_runs(struct cpe_row *row, const struct cpe_chart_runs *runs)
 {
 	bool none = runs->points == 0;
 
-	put_count(row, runs->points, false);
-	put_count(row, runs->longest_run, none);
-	put_count(row, runs->longest_run_limit, none);
-	put_count(row, runs->crossings, none);
-	put_count(row, runs->crossings_limit, none);
-	row->value[row->next] = BoolGetDatum(runs->signal);
-	row->null[row->next++] = none;
+	cpe_put(row, Int32GetDatum(runs->points), false);
+	cpe_put(row, Int32GetDatum(runs->longest_run), none);
+	cpe_put(row, Int32GetDatum(runs->longest_run_limit), none);
+	cpe_put(row, Int32GetDatum(runs->crossings), none);
+	cpe_put(row, Int32GetDatum(runs->crossings_limit), none);
+	cpe_put(row, BoolGetDatum(runs->signal), none);
 }
 
 PG_FUNCTION_INFO_V1(cpe_spc);
@@ -263,24 +204,23 @@ cpe_spc(PG_FUNCTION_ARGS)
 		cpe_window_results(fcinfo, "spc", offsetof(struct chart_partition, point),
 	                       sizeof(struct cpe_chart_point), rows);
 	const struct cpe_chart_point *point;
-	struct row_writer row = {0};
+	struct cpe_row row = {0};
 
 	if (!partition->ready)
 		judge_partition(fcinfo, memo, partition, rows);
 	point = &partition->point[WinGetCurrentPosition(window)];
-	put_number(&row, point->value);
-	put_number(&row, point->centre);
-	put_number(&row, point->low);
-	put_number(&row, point->high);
-	put_number(&row, point->near_low);
-	put_number(&row, point->near_high);
-	put_number(&row, point->sigma);
-	put_word(&row, cpe_signal_words[point->signal]);
-	put_word(&row, cpe_direction_words[point->direction]);
-	put_count(&row, point->phase, false);
+	cpe_put_finite(&row, point->value);
+	cpe_put_finite(&row, point->centre);
+	cpe_put_finite(&row, point->low);
+	cpe_put_finite(&row, point->high);
+	cpe_put_finite(&row, point->near_low);
+	cpe_put_finite(&row, point->near_high);
+	cpe_put_finite(&row, point->sigma);
+	cpe_put_text(&row, cpe_signal_words[point->signal]);
+	cpe_put_text(&row, cpe_direction_words[point->direction]);
+	cpe_put(&row, Int32GetDatum(point->phase), false);
 	put_runs(&row, &point->runs);
-	put_word(&row, cpe_assurance_words[point->assurance]);
-	put_word(&row, point->status);
-	Assert(row.next == lengthof(row.value));
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(memo->row, row.value, row.null)));
+	cpe_put_text(&row, cpe_assurance_words[point->assurance]);
+	cpe_put_text(&row, point->status);
+	PG_RETURN_DATUM(cpe_row_of(memo->row, &row));
 }

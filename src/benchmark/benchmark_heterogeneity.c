@@ -2,14 +2,10 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "catalog/pg_type.h"
-#include "funcapi.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "base/base.h"
+#include "base/base_row.h"
 #include "base/base_window.h"
 #include "base/distribution.h"
 #include "benchmark/benchmark_unit.h"
@@ -20,56 +16,31 @@
 
 /* ---- heterogeneity ---- */
 
-/* The elements of a float8[] of one dimension, NAN where NULL; NaN itself is refused. */
-static double *
-numbers_of(ArrayType *array, const char *name, int *count)
-{
-	Datum *value;
-	bool *null;
-	double *number;
-
-	if (ARR_NDIM(array) > 1)
-		cpe_refuse(CPE_INVALID, NULL, NULL, "%s must have one dimension", name);
-	deconstruct_array(array, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &value,
-	                  &null, count);
-	number = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * Max(*count, 1));
-	for (int i = 0; i < *count; i++)
-	{
-		number[i] = null[i] ? NAN : DatumGetFloat8(value[i]);
-		if (!null[i] && isnan(number[i]))
-			cpe_refuse(CPE_INVALID,
-			           "It is a finite number up to 1e150, or NULL where there is none.", NULL,
-			           "%s out of range: NaN", name);
-	}
-	return number;
-}
-
 PG_FUNCTION_INFO_V1(cpe_heterogeneity_sql);
 Datum
 cpe_heterogeneity_sql(PG_FUNCTION_ARGS)
 {
 	int method = cpe_word_in(cpe_between_words, cpe_word_arg(fcinfo, 2, "method"),
 	                         "method of heterogeneity");
-	TupleDesc row = cpe_result_row(fcinfo);
 	struct cpe_heterogeneity found;
+	struct cpe_row row = {0};
 	struct cpe_problem problem;
 	struct cpe_arena arena;
-	Datum value[11] = {0};
-	bool null[11];
 	double *estimate;
 	double *variance;
 	int count;
 	int variances;
 	int units = 0;
 
-	memset(null, true, sizeof(null));
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 	{
-		cpe_set_text(&value[10], &null[10], "no estimates");
-		PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row, value, null)));
+		for (int i = 0; i < 10; i++)
+			cpe_put_null(&row);
+		cpe_put_text(&row, "no estimates");
+		PG_RETURN_DATUM(cpe_row_datum(fcinfo, &row));
 	}
-	estimate = numbers_of(PG_GETARG_ARRAYTYPE_P(0), "estimate", &count);
-	variance = numbers_of(PG_GETARG_ARRAYTYPE_P(1), "se", &variances);
+	estimate = cpe_number_array(PG_GETARG_ARRAYTYPE_P(0), "estimate", &count);
+	variance = cpe_number_array(PG_GETARG_ARRAYTYPE_P(1), "se", &variances);
 	if (count != variances)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "arrays of %d and %d elements: estimate, se", count,
 		           variances);
@@ -88,28 +59,23 @@ cpe_heterogeneity_sql(PG_FUNCTION_ARGS)
 	cpe_arena_open(&arena, CurrentMemoryContext);
 	if (!cpe_heterogeneity(&arena, method, estimate, variance, units, NAN, &found, &problem))
 		cpe_raise(&problem);
-	cpe_set_number(&value[0], &null[0], found.mean);
-	cpe_set_number(&value[1], &null[1], found.mean_se);
-	cpe_set_number(&value[2], &null[2], found.tau2);
-	cpe_set_number(&value[3], &null[3], found.i2);
-	cpe_set_number(&value[4], &null[4], found.h2);
-	cpe_set_number(&value[5], &null[5], found.q);
-	value[6] = Int32GetDatum(units - 1);
-	null[6] = units < 2;
-	cpe_set_number(&value[7], &null[7],
-	               units < 2        ? NAN
-	               : isinf(found.q) ? 0
-	                                : cpe_chi2_upper(found.q, units - 1));
-	value[8] = Int32GetDatum(units);
-	value[9] = Int32GetDatum(count - units);
-	null[8] = null[9] = false;
-	cpe_set_text(&value[10], &null[10],
+	cpe_put_finite(&row, found.mean);
+	cpe_put_finite(&row, found.mean_se);
+	cpe_put_finite(&row, found.tau2);
+	cpe_put_finite(&row, found.i2);
+	cpe_put_finite(&row, found.h2);
+	cpe_put_finite(&row, found.q);
+	cpe_put(&row, Int32GetDatum(units - 1), units < 2);
+	cpe_put_finite(&row, units < 2 ? NAN : isinf(found.q) ? 0 : cpe_chi2_upper(found.q, units - 1));
+	cpe_put(&row, Int32GetDatum(units), false);
+	cpe_put(&row, Int32GetDatum(count - units), false);
+	cpe_put_text(&row,
 	             units == 0   ? "no estimates"
 	             : units == 1 ? "tau2 needs at least two units"
 	             : isinf(found.tau2) || isinf(found.q) || isinf(found.mean_se) || isinf(found.h2)
 	                 ? "out of range"
 	                 : NULL);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row, value, null)));
+	PG_RETURN_DATUM(cpe_row_datum(fcinfo, &row));
 }
 
 PG_FUNCTION_INFO_V1(cpe_proportion_scale_sql);
@@ -117,11 +83,10 @@ Datum
 cpe_proportion_scale_sql(PG_FUNCTION_ARGS)
 {
 	int scale = cpe_word_in(cpe_proportion_scale_words, cpe_word_arg(fcinfo, 2, "scale"), "scale");
-	Datum value[3] = {0};
-	bool null[3] = {true, true, true};
 	const char *status = NULL;
-	double on_scale;
-	double se;
+	struct cpe_row row = {0};
+	double on_scale = NAN;
+	double se = NAN;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		status = "no responses";
@@ -137,14 +102,12 @@ cpe_proportion_scale_sql(PG_FUNCTION_ARGS)
 		if (n == 0)
 			status = "no responses";
 		else
-		{
 			cpe_proportion_on_scale(scale, (double) positive, (double) n, &on_scale, &se);
-			cpe_set_number(&value[0], &null[0], on_scale);
-			cpe_set_number(&value[1], &null[1], se);
-		}
 	}
-	cpe_set_text(&value[2], &null[2], status);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null)));
+	cpe_put_finite(&row, on_scale);
+	cpe_put_finite(&row, se);
+	cpe_put_text(&row, status);
+	PG_RETURN_DATUM(cpe_row_datum(fcinfo, &row));
 }
 
 /* ---- shrink ---- */
@@ -175,7 +138,7 @@ read_shrink_rule(const char *method, Jsonb *given)
 {
 	struct cpe_options options = {"shrink", {given, NULL}};
 	struct cpe_shrink_rule rule;
-	double nodes;
+	JsonbValue value;
 
 	cpe_options_check(&options, shrink_keys);
 	rule.log_odds = strcmp(method, "log_odds") == 0;
@@ -201,16 +164,10 @@ read_shrink_rule(const char *method, Jsonb *given)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "tau2 does not go with the method \"none\"");
 	if (rule.log_odds && !isnan(rule.mean))
 		cpe_refuse(CPE_INVALID, NULL, NULL, "mean does not go with the method \"log_odds\"");
-	nodes = cpe_option_number(&options, "nodes");
-	if (!isnan(nodes) && !rule.log_odds)
+	if (!rule.log_odds && cpe_option_value(&options, "nodes", &value))
 		cpe_refuse(CPE_INVALID, NULL, NULL, "nodes go with the method \"log_odds\" only");
-	if (!isnan(nodes) && !(nodes >= 1 && nodes <= 64 && nodes == rint(nodes)))
-		cpe_refuse(CPE_INVALID, "A whole number from 1 to 64.", NULL,
-		           "option \"nodes\" of shrink is out of range");
-	rule.nodes = isnan(nodes) ? 10 : (int) nodes;
-	rule.confidence = cpe_confidence_option(&options, "z", "level");
-	if (isnan(rule.confidence.z))
-		cpe_confidence_from_level(0.95, &rule.confidence);
+	rule.nodes = cpe_nodes_option(&options);
+	rule.confidence = cpe_usual_confidence_option(&options, "z", "level");
 	return rule;
 }
 
@@ -224,12 +181,9 @@ read_shrunken(struct cpe_shrunken *unit, const struct cpe_shrink_rule *rule,
 	unit->n = cpe_window_number(&column[ARG_N], row);
 	cpe_check_score(unit->score, "score");
 	cpe_check_se(unit->own_se);
-	if (unit->n < 0)
-		cpe_refuse(CPE_INVALID, "n is zero or positive.", NULL, "n must not be negative: %.0f",
-		           unit->n);
-	if (rule->log_odds && (unit->score < 0 || unit->score > 1))
-		cpe_refuse(CPE_INVALID, "A proportion lies between 0 and 1.", "Divide a percentage by 100.",
-		           "score out of range: %g", unit->score);
+	cpe_check_answers(unit->n);
+	if (rule->log_odds)
+		cpe_check_proportion(unit->score, "Divide a percentage by 100.");
 	if (rule->log_odds && !isnan(unit->own_se))
 		cpe_refuse(CPE_INVALID, "Its standard errors follow from n.", NULL,
 		           "se does not go with the method \"log_odds\"");
@@ -254,16 +208,10 @@ shrink_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
 	struct cpe_shrink_rule *rule = memo->rule;
 	struct cpe_problem problem;
 	struct cpe_arena arena;
-	char *method;
 
 	cpe_window_read(fcinfo, rows, column, SHRINK_ARGS);
-	for (int i = ARG_METHOD; i <= ARG_OPTIONS; i++)
-		if (!column[i].given)
-			cpe_refuse(CPE_NULL, NULL, NULL, "%s must not be null", column[i].name);
-	method = TextDatumGetCString(column[ARG_METHOD].value);
-	if (!cpe_rule_same(&memo->last, fcinfo->flinfo->fn_mcxt, method,
-	                   DatumGetJsonbP(column[ARG_OPTIONS].value)))
-		*rule = read_shrink_rule(method, DatumGetJsonbP(column[ARG_OPTIONS].value));
+	if (!cpe_window_rule_same(fcinfo, memo, &column[ARG_METHOD], &column[ARG_OPTIONS]))
+		*rule = read_shrink_rule(memo->last.name, memo->last.options);
 	for (int64 row = 0; row < rows; row++)
 		read_shrunken(&partition->unit[row], rule, column, row);
 	cpe_arena_open(&arena, work);
@@ -285,22 +233,20 @@ cpe_shrink_sql(PG_FUNCTION_ARGS)
 		cpe_window_results(fcinfo, "shrink", offsetof(struct shrink_partition, unit),
 	                       sizeof(struct cpe_shrunken), rows);
 	const struct cpe_shrunken *unit;
-	Datum value[10];
-	bool null[10];
+	struct cpe_row row = {0};
 
 	if (!partition->ready)
 		shrink_partition(fcinfo, memo, partition, rows);
 	unit = &partition->unit[WinGetCurrentPosition(window)];
-	cpe_set_number(&value[0], &null[0], unit->shrunken);
-	cpe_set_number(&value[1], &null[1], unit->se);
-	cpe_set_number(&value[2], &null[2], unit->low);
-	cpe_set_number(&value[3], &null[3], unit->high);
-	cpe_set_number(&value[4], &null[4], unit->shrinkage);
-	cpe_set_number(&value[5], &null[5], partition->all.mean);
-	cpe_set_number(&value[6], &null[6], partition->all.mean_se);
-	cpe_set_number(&value[7], &null[7], partition->all.tau2);
-	value[8] = Int32GetDatum(partition->all.units);
-	null[8] = false;
-	cpe_set_text(&value[9], &null[9], unit->status);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(memo->row, value, null)));
+	cpe_put_finite(&row, unit->shrunken);
+	cpe_put_finite(&row, unit->se);
+	cpe_put_finite(&row, unit->low);
+	cpe_put_finite(&row, unit->high);
+	cpe_put_finite(&row, unit->shrinkage);
+	cpe_put_finite(&row, partition->all.mean);
+	cpe_put_finite(&row, partition->all.mean_se);
+	cpe_put_finite(&row, partition->all.tau2);
+	cpe_put(&row, Int32GetDatum(partition->all.units), false);
+	cpe_put_text(&row, unit->status);
+	PG_RETURN_DATUM(cpe_row_of(memo->row, &row));
 }

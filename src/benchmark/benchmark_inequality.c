@@ -2,16 +2,16 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "base/base.h"
+#include "base/base_row.h"
 #include "base/base_summary.h"
 #include "base/base_window.h"
+#include "benchmark/benchmark_unit.h"
 #include "benchmark/inequality.h"
 #include "tally/rate_stats.h"
 
@@ -30,7 +30,6 @@ enum
 };
 #define GROUP_NUMBERS 4 /* quantile, population, value, se; NaN: there is none */
 #define MOST_QUANTILES 1000
-#define LARGEST 1e150
 
 static const char *const option_keys[] = {"scale",        "transform", "direction", "ratio",
                                           "multiplier",   "z",         "level",     "limits_z",
@@ -38,24 +37,6 @@ static const char *const option_keys[] = {"scale",        "transform", "directio
 static const char *const scale_words[] = {"raw", "log", "logit", NULL};
 static const char *const direction_words[] = {"ascending", "descending", NULL};
 static const char *const ratio_words[] = {"log", "fieller", NULL};
-
-/* An option's word, the first one when it is not given. */
-static int
-word_or_first(const struct cpe_options *options, const char *key, const char *const *words)
-{
-	return cpe_option_text(options, key) ? cpe_option_word(options, key, words) : 0;
-}
-
-/* How many standard errors, 95 % when neither option is given. */
-static double
-z_option(const struct cpe_options *options, const char *z_key, const char *level_key)
-{
-	struct cpe_confidence confidence = cpe_confidence_option(options, z_key, level_key);
-
-	if (isnan(confidence.z))
-		cpe_confidence_from_level(0.95, &confidence);
-	return confidence.z;
-}
 
 /* Reads the options, or what stands where there are none (NULL). */
 static void
@@ -65,21 +46,22 @@ read_rule(Jsonb *given, double *rule)
 	double multiplier;
 
 	cpe_options_check(&options, option_keys);
-	rule[RULE_SCALE] = word_or_first(&options, "scale", scale_words);
+	rule[RULE_SCALE] = cpe_word_option(&options, "scale", scale_words, 0);
 	rule[RULE_TRANSFORM] = cpe_option_boolean(&options, "transform") == 1;
-	rule[RULE_DESCENDING] = word_or_first(&options, "direction", direction_words);
-	rule[RULE_FIELLER] = word_or_first(&options, "ratio", ratio_words);
+	rule[RULE_DESCENDING] = cpe_word_option(&options, "direction", direction_words, 0);
+	rule[RULE_FIELLER] = cpe_word_option(&options, "ratio", ratio_words, 0);
 	multiplier = cpe_option_number(&options, "multiplier");
 	rule[RULE_MULTIPLIER] = isnan(multiplier) ? 1 : multiplier;
-	if (!(rule[RULE_MULTIPLIER] >= 1 / LARGEST && rule[RULE_MULTIPLIER] <= LARGEST))
+	if (!(rule[RULE_MULTIPLIER] >= 1 / CPE_FIGURE_LARGEST &&
+	      rule[RULE_MULTIPLIER] <= CPE_FIGURE_LARGEST))
 		cpe_refuse(CPE_INVALID, "It is a positive number, as 100 for percentages.",
 		           "To turn the slope round, set \"direction\".",
 		           "option \"multiplier\" of slope_index is out of range");
 	if (rule[RULE_TRANSFORM] && rule[RULE_SCALE] == CPE_SLOPE_RAW)
 		cpe_refuse(CPE_INVALID, NULL, "Set \"scale\" to \"log\" or \"logit\".",
 		           "slope_index has no scale to transform to");
-	rule[RULE_Z] = z_option(&options, "z", "level");
-	rule[RULE_LIMITS_Z] = z_option(&options, "limits_z", "limits_level");
+	rule[RULE_Z] = cpe_usual_confidence_option(&options, "z", "level").z;
+	rule[RULE_LIMITS_Z] = cpe_usual_confidence_option(&options, "limits_z", "limits_level").z;
 }
 
 struct rule_memo
@@ -130,14 +112,15 @@ possible_state(const double *number, int numbers)
 	    !whole_between(number[RULE_TRANSFORM], 0, number[RULE_SCALE] != CPE_SLOPE_RAW) ||
 	    !whole_between(number[RULE_DESCENDING], 0, 1) ||
 	    !whole_between(number[RULE_FIELLER], 0, 1) ||
-	    !(number[RULE_MULTIPLIER] >= 1 / LARGEST && number[RULE_MULTIPLIER] <= LARGEST) ||
+	    !(number[RULE_MULTIPLIER] >= 1 / CPE_FIGURE_LARGEST &&
+	      number[RULE_MULTIPLIER] <= CPE_FIGURE_LARGEST) ||
 	    !(number[RULE_Z] > 0 && number[RULE_Z] < 40) ||
 	    !(number[RULE_LIMITS_Z] > 0 && number[RULE_LIMITS_Z] < 40))
 		return false;
 	for (const double *group = number + RULE_NUMBERS; group < number + numbers;
 	     group += GROUP_NUMBERS)
 		if (!whole_between(group[0], PG_INT32_MIN, PG_INT32_MAX) ||
-		    !(group[1] > 0 ? group[1] <= LARGEST && group[1] >= 1 / LARGEST
+		    !(group[1] > 0 ? group[1] <= CPE_FIGURE_LARGEST && group[1] >= 1 / CPE_FIGURE_LARGEST
 		                   : group[1] == 0 && isnan(group[2])) ||
 		    isinf(group[2]) || isinf(group[3]) || group[3] < 0)
 			return false;
@@ -227,7 +210,7 @@ population_arg(FunctionCallInfo fcinfo, int argument)
 	if (isnan(population))
 		cpe_refuse(CPE_NULL, "It is the size of the quantile, or its share of the whole.", NULL,
 		           "population must not be null");
-	if (!(population >= 1 / LARGEST && population <= LARGEST))
+	if (!(population >= 1 / CPE_FIGURE_LARGEST && population <= CPE_FIGURE_LARGEST))
 		cpe_refuse(CPE_INVALID, "It is a positive number.", NULL, "population out of range: %g",
 		           population);
 	return population;
@@ -336,7 +319,7 @@ accum_tally(FunctionCallInfo fcinfo, const double *rule, int argument, double po
 		}
 		cpe_summary_release_arg(fcinfo, argument, tally);
 	}
-	if (population < 1 / LARGEST || population > LARGEST)
+	if (population < 1 / CPE_FIGURE_LARGEST || population > CPE_FIGURE_LARGEST)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "population out of range: %g", population);
 	return add_quantile(fcinfo, rule, isnan(population) ? 0 : population, value, se);
 }
@@ -387,21 +370,19 @@ cpe_slope_combine(PG_FUNCTION_ARGS)
 static Datum
 slope_row(FunctionCallInfo fcinfo, const struct cpe_slope *slope, int quantiles)
 {
-	double figure[] = {slope->sii, slope->sii_low, slope->sii_high, slope->sii_se,
-	                   slope->rii, slope->rii_low, slope->rii_high, slope->intercept};
-	Datum value[10];
-	bool null[10];
+	struct cpe_row row = {0};
 
-	for (int i = 0; i < 8; i++)
-	{
-		value[i] = Float8GetDatum(figure[i]);
-		null[i] = !isfinite(figure[i]);
-	}
-	value[8] = Int32GetDatum(quantiles);
-	null[8] = false;
-	value[9] = slope->status ? CStringGetTextDatum(slope->status) : (Datum) 0;
-	null[9] = slope->status == NULL;
-	return HeapTupleGetDatum(heap_form_tuple(cpe_result_row(fcinfo), value, null));
+	cpe_put_finite(&row, slope->sii);
+	cpe_put_finite(&row, slope->sii_low);
+	cpe_put_finite(&row, slope->sii_high);
+	cpe_put_finite(&row, slope->sii_se);
+	cpe_put_finite(&row, slope->rii);
+	cpe_put_finite(&row, slope->rii_low);
+	cpe_put_finite(&row, slope->rii_high);
+	cpe_put_finite(&row, slope->intercept);
+	cpe_put(&row, Int32GetDatum(quantiles), false);
+	cpe_put_text(&row, slope->status);
+	return cpe_row_datum(fcinfo, &row);
 }
 
 PG_FUNCTION_INFO_V1(cpe_slope_final);
@@ -462,7 +443,7 @@ group_partition(FunctionCallInfo fcinfo, struct quantile_partition *partition, i
 	struct cpe_arena arena;
 	struct cpe_problem problem;
 	int32 groups;
-	char *direction;
+	bool descending;
 
 	cpe_window_read(fcinfo, rows, column, 3);
 	if (!column[1].given || !column[2].given)
@@ -472,13 +453,11 @@ group_partition(FunctionCallInfo fcinfo, struct quantile_partition *partition, i
 	if (groups < 1)
 		cpe_refuse(CPE_INVALID, "There are one or more: five for quintiles.", NULL,
 		           "groups out of range: %d", groups);
-	direction = TextDatumGetCString(column[2].value);
-	if (strcmp(direction, direction_words[0]) != 0 && strcmp(direction, direction_words[1]) != 0)
-		cpe_refuse(CPE_INVALID, NULL, "Directions: ascending, descending.",
-		           "unknown direction of quantile_group: \"%s\"", direction);
+	descending = cpe_word_in(direction_words, TextDatumGetCString(column[2].value),
+	                         "direction of quantile_group") == 1;
 	cpe_arena_open(&arena, work);
-	if (!cpe_quantile_group(&arena, cpe_window_numbers(&column[0], rows), rows, groups,
-	                        strcmp(direction, direction_words[1]) == 0, partition->group, &problem))
+	if (!cpe_quantile_group(&arena, cpe_window_numbers(&column[0], rows), rows, groups, descending,
+	                        partition->group, &problem))
 		cpe_raise(&problem);
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);

@@ -2,12 +2,10 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "base/base.h"
+#include "base/base_row.h"
 #include "base/base_window.h"
 #include "benchmark/benchmark_unit.h"
 #include "benchmark/league.h"
@@ -45,30 +43,23 @@ static struct cpe_rank_rule
 read_rule(const char *method, Jsonb *given)
 {
 	struct cpe_options options = {"rank_interval", {given, NULL}};
-	struct cpe_confidence confidence;
 	struct cpe_rank_rule rule;
 	int exact;
 
 	cpe_options_check(&options, rank_keys);
 	rule.method = cpe_word_in(cpe_rank_method_words, method, "method of rank_interval");
-	rule.lowest_first = cpe_option_text(&options, "best") != NULL &&
-	                    cpe_option_word(&options, "best", best_words) == 1;
-	rule.adjust = CPE_RANK_ADJUST_INDEPENDENT;
-	if (cpe_option_text(&options, "adjust") != NULL)
-	{
-		rule.adjust = cpe_option_word(&options, "adjust", cpe_rank_adjust_words);
-		if (rule.method == CPE_RANK_MARGINAL && rule.adjust != CPE_RANK_ADJUST_NONE)
-			cpe_refuse(CPE_INVALID, "Its intervals are each unit's own.", NULL,
-			           "adjust does not go with the method \"marginal\"");
-	}
+	rule.lowest_first = cpe_word_option(&options, "best", best_words, 0) == 1;
+	rule.adjust = cpe_word_option(&options, "adjust", cpe_rank_adjust_words,
+	                              rule.method == CPE_RANK_MARGINAL ? CPE_RANK_ADJUST_NONE
+	                                                               : CPE_RANK_ADJUST_INDEPENDENT);
+	if (rule.method == CPE_RANK_MARGINAL && rule.adjust != CPE_RANK_ADJUST_NONE)
+		cpe_refuse(CPE_INVALID, "Its intervals are each unit's own.", NULL,
+		           "adjust does not go with the method \"marginal\"");
 	exact = cpe_option_boolean(&options, "exact");
 	rule.exact = exact > 0;
 	if (exact >= 0 && rule.method != CPE_RANK_MARGINAL)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "exact goes with the method \"marginal\" only");
-	confidence = cpe_confidence_option(&options, "z", "level");
-	if (isnan(confidence.z))
-		cpe_confidence_from_level(0.95, &confidence);
-	rule.alpha = confidence.alpha;
+	rule.alpha = cpe_usual_confidence_option(&options, "z", "level").alpha;
 	return rule;
 }
 
@@ -116,17 +107,11 @@ rank_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
 	struct cpe_ranked *ranked;
 	struct cpe_problem problem;
 	struct cpe_arena arena;
-	char *method;
 	int next = 0;
 
 	cpe_window_read(fcinfo, rows, column, RANK_ARGS);
-	for (int i = ARG_METHOD; i <= ARG_OPTIONS; i++)
-		if (!column[i].given)
-			cpe_refuse(CPE_NULL, NULL, NULL, "%s must not be null", column[i].name);
-	method = TextDatumGetCString(column[ARG_METHOD].value);
-	if (!cpe_rule_same(&memo->last, fcinfo->flinfo->fn_mcxt, method,
-	                   DatumGetJsonbP(column[ARG_OPTIONS].value)))
-		*rule = read_rule(method, DatumGetJsonbP(column[ARG_OPTIONS].value));
+	if (!cpe_window_rule_same(fcinfo, memo, &column[ARG_METHOD], &column[ARG_OPTIONS]))
+		*rule = read_rule(memo->last.name, memo->last.options);
 	ranked = read_units(partition, column, rows);
 	cpe_arena_open(&arena, work);
 	if (!cpe_rank(&arena, rule, ranked, partition->units, &problem))
@@ -150,23 +135,18 @@ cpe_rank_interval(PG_FUNCTION_ARGS)
 		cpe_window_results(fcinfo, "rank_interval", offsetof(struct rank_partition, unit),
 	                       sizeof(struct rank_unit), rows);
 	const struct rank_unit *unit;
-	Datum value[6] = {0};
-	bool null[6];
+	struct cpe_row row = {0};
+	bool none;
 
 	if (!partition->ready)
 		rank_partition(fcinfo, memo, partition, rows);
 	unit = &partition->unit[WinGetCurrentPosition(window)];
-	null[0] = null[1] = null[2] = unit->status != NULL;
-	null[3] = true;
-	if (unit->status == NULL)
-	{
-		value[0] = Int32GetDatum((int32) unit->ranked.rank);
-		value[1] = Int32GetDatum((int32) unit->ranked.low);
-		value[2] = Int32GetDatum((int32) unit->ranked.high);
-		cpe_set_number(&value[3], &null[3], unit->ranked.expected);
-	}
-	value[4] = Int32GetDatum(partition->units);
-	null[4] = false;
-	cpe_set_text(&value[5], &null[5], unit->status);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(memo->row, value, null)));
+	none = unit->status != NULL;
+	cpe_put(&row, Int32GetDatum(none ? 0 : (int32) unit->ranked.rank), none);
+	cpe_put(&row, Int32GetDatum(none ? 0 : (int32) unit->ranked.low), none);
+	cpe_put(&row, Int32GetDatum(none ? 0 : (int32) unit->ranked.high), none);
+	cpe_put_finite(&row, none ? NAN : unit->ranked.expected);
+	cpe_put(&row, Int32GetDatum(partition->units), false);
+	cpe_put_text(&row, unit->status);
+	PG_RETURN_DATUM(cpe_row_of(memo->row, &row));
 }

@@ -4,50 +4,47 @@
 
 #include "cancer_pe.h"
 
-#include "utils/builtins.h"
-
-#define LARGEST 1e150
+#include "adjust/quadrature.h"
 
 void
 cpe_check_score(double score, const char *name)
 {
-	if (!isnan(score) && !(fabs(score) <= LARGEST))
+	if (!isnan(score) && !(fabs(score) <= CPE_FIGURE_LARGEST))
 		cpe_refuse(CPE_INVALID, "It is a finite number up to 1e150, or NULL where there is none.",
 		           NULL, "%s out of range: %g", name, score);
 }
 
 void
+cpe_check_amount(double amount, const char *name, const char *range)
+{
+	if (!isnan(amount) && amount != 0 &&
+	    !(amount >= 1 / CPE_FIGURE_LARGEST && amount <= CPE_FIGURE_LARGEST))
+		cpe_refuse(CPE_INVALID, range, NULL, "%s out of range: %g", name, amount);
+}
+
+void
 cpe_check_se(double se)
 {
-	if (!isnan(se) && se != 0 && !(se >= 1 / LARGEST && se <= LARGEST))
-		cpe_refuse(CPE_INVALID, "A standard error is 0, or from 1e-150 to 1e150.", NULL,
-		           "se out of range: %g", se);
+	cpe_check_amount(se, "se", "A standard error is 0, or from 1e-150 to 1e150.");
+}
+
+void
+cpe_check_proportion(double score, const char *hint)
+{
+	if (score < 0 || score > 1)
+		cpe_refuse(CPE_INVALID, "A proportion lies between 0 and 1.", hint,
+		           "score out of range: %g", score);
+}
+
+void
+cpe_check_answers(double n)
+{
+	if (n < 0)
+		cpe_refuse(CPE_INVALID, "n is zero or positive.", NULL, "n must not be negative: %.0f", n);
 }
 
 int
-cpe_word_in(const char *const *words, const char *word, const char *what)
+cpe_nodes_option(const struct cpe_options *options)
 {
-	char *list = "";
-
-	for (int i = 0; words[i]; i++)
-	{
-		if (strcmp(words[i], word) == 0)
-			return i;
-		list = psprintf("%s%s%s", list, i ? ", " : "", words[i]);
-	}
-	cpe_refuse(CPE_INVALID, psprintf("Allowed: %s.", list), NULL, "unknown %s: \"%s\"", what, word);
-}
-
-void
-cpe_set_number(Datum *value, bool *null, double number)
-{
-	*value = Float8GetDatum(number);
-	*null = !isfinite(number);
-}
-
-void
-cpe_set_text(Datum *value, bool *null, const char *text)
-{
-	*value = text ? CStringGetTextDatum(text) : (Datum) 0;
-	*null = text == NULL;
+	return cpe_whole_option(options, "nodes", 1, CPE_HERMITE_NODES_MAX, 10);
 }

@@ -1,19 +1,24 @@
 #ifndef CPE_BENCHMARK_BENCHMARK_UNIT_H
 #define CPE_BENCHMARK_BENCHMARK_UNIT_H
 
-/* PostgreSQL side: scores and standard errors as arguments, and fields of result rows. */
+/* PostgreSQL side: units' figures as arguments, NAN where there is none. */
 
 #include "postgres.h"
 
-/* Refuse a score beyond 1e150, and a standard error that is not 0 or from 1e-150; NAN: none. */
+#include "base/base.h"
+
+#define CPE_FIGURE_LARGEST 1e150 /* squares of what is larger are no doubles */
+
+/* Refuse a score beyond that; an amount, as a standard error, that is neither 0 nor within it. */
 extern void cpe_check_score(double score, const char *name);
 extern void cpe_check_se(double se);
+extern void cpe_check_amount(double amount, const char *name, const char *range);
 
-/* The place of a word in a list (NULL at its end), or an error that names them all. */
-extern int cpe_word_in(const char *const *words, const char *word, const char *what);
+/* Refuse a proportion that is none, and a negative number of answers. */
+extern void cpe_check_proportion(double score, const char *hint);
+extern void cpe_check_answers(double n);
 
-/* A field of a result row; a number that is not finite, and a text that is NULL, are NULL. */
-extern void cpe_set_number(Datum *value, bool *null, double number);
-extern void cpe_set_text(Datum *value, bool *null, const char *text);
+/* The option "nodes", of a quadrature. */
+extern int cpe_nodes_option(const struct cpe_options *options);
 
 #endif

@@ -55,10 +55,9 @@ compare_units(const void *a, const void *b)
 {
 	const struct unit *x = a;
 	const struct unit *y = b;
+	int order = cpe_compare_numbers(x->v, y->v);
 
-	if (x->v != y->v)
-		return x->v < y->v ? -1 : 1;
-	return (x->d > y->d) - (x->d < y->d);
+	return order != 0 ? order : cpe_compare_numbers(x->d, y->d);
 }
 
 static bool

@@ -146,15 +146,6 @@ base_mean(const struct phase *phase)
 	return fmax(least, fmin(most, cpe_total_value(&sum) / cpe_total_value(&weight)));
 }
 
-static int
-compare_numbers(const void *left, const void *right)
-{
-	double a = *(const double *) left;
-	double b = *(const double *) right;
-
-	return (a > b) - (a < b);
-}
-
 static bool
 base_median(struct cpe_arena *arena, struct phase *phase, struct cpe_problem *problem)
 {
@@ -162,7 +153,7 @@ base_median(struct cpe_arena *arena, struct phase *phase, struct cpe_problem *pr
 
 	for (int i = 0; i < phase->base; i++)
 		phase->work[i] = phase->mark[i].point->value;
-	if (!cpe_sort(arena, phase->work, phase->base, sizeof(double), compare_numbers, problem))
+	if (!cpe_sort(arena, phase->work, phase->base, sizeof(double), cpe_by_number, problem))
 		return false;
 	phase->centre = phase->work[half];
 	if (phase->base % 2 == 0)

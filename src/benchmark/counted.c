@@ -13,10 +13,9 @@ by_answers(const void *one, const void *other)
 {
 	const struct cpe_counted *a = one;
 	const struct cpe_counted *b = other;
+	int order = cpe_compare_numbers(a->n, b->n);
 
-	if (a->n != b->n)
-		return a->n < b->n ? -1 : 1;
-	return (a->positive > b->positive) - (a->positive < b->positive);
+	return order != 0 ? order : cpe_compare_numbers(a->positive, b->positive);
 }
 
 /* Takes the units that have answers. */

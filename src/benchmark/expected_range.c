@@ -260,10 +260,9 @@ compare_parts(const void *a, const void *b)
 {
 	const struct part *x = a;
 	const struct part *y = b;
+	int order = cpe_compare_numbers(x->z, y->z);
 
-	if (x->z != y->z)
-		return x->z > y->z ? 1 : -1;
-	return (x->variance > y->variance) - (x->variance < y->variance);
+	return order != 0 ? order : cpe_compare_numbers(x->variance, y->variance);
 }
 
 /* The units that take part, about a centre on the scale, in the order of their z. */

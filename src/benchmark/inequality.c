@@ -67,7 +67,7 @@ by_quantile(const void *a, const void *b)
 	const struct cpe_slope_group *left = a;
 	const struct cpe_slope_group *right = b;
 
-	return (left->quantile > right->quantile) - (left->quantile < right->quantile);
+	return cpe_compare_numbers(left->quantile, right->quantile);
 }
 
 static int
@@ -281,18 +281,9 @@ cpe_slope_index(struct cpe_arena *arena, const struct cpe_slope_rule *rule,
 
 struct placed
 {
-	double value;
+	double value; /* first: what cpe_by_number sees */
 	size_t at;
 };
-
-static int
-by_value(const void *a, const void *b)
-{
-	const struct placed *left = a;
-	const struct placed *right = b;
-
-	return (left->value > right->value) - (left->value < right->value);
-}
 
 bool
 cpe_quantile_group(struct cpe_arena *arena, const double *value, size_t count, int32_t groups,
@@ -314,7 +305,7 @@ cpe_quantile_group(struct cpe_arena *arena, const double *value, size_t count, i
 	}
 	if (there < (uint64_t) groups)
 		return true;
-	if (!cpe_sort(arena, placed, there, sizeof(*placed), by_value, problem))
+	if (!cpe_sort(arena, placed, there, sizeof(*placed), cpe_by_number, problem))
 		return false;
 	for (uint64_t i = 0; i < there; i++)
 	{

@@ -15,19 +15,9 @@ compare_contenders(const void *a, const void *b)
 {
 	const struct cpe_contender *x = a;
 	const struct cpe_contender *y = b;
+	int order = cpe_compare_numbers(y->score, x->score);
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	return (x->se > y->se) - (x->se < y->se);
-}
-
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *) a;
-	double y = *(const double *) b;
-
-	return (x > y) - (x < y);
+	return order != 0 ? order : cpe_compare_numbers(x->se, y->se);
 }
 
 /* The normal deviate of one interval or test among so many. */
@@ -78,8 +68,8 @@ rank_jointly(struct cpe_arena *arena, const struct cpe_rank_rule *rule, struct c
 		low[i] = -(unit[i].score - z * unit[i].se);
 		high[i] = unit[i].score + z * unit[i].se;
 	}
-	if (!cpe_sort(arena, low, units, sizeof(double), compare_doubles, problem) ||
-	    !cpe_sort(arena, high, units, sizeof(double), compare_doubles, problem))
+	if (!cpe_sort(arena, low, units, sizeof(double), cpe_by_number, problem) ||
+	    !cpe_sort(arena, high, units, sizeof(double), cpe_by_number, problem))
 		return false;
 	for (size_t i = 0; i < units; i++)
 	{

@@ -1,44 +1,31 @@
 #include "benchmark/multiplicity.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/sort.h"
+#include "base/text.h"
 
 #define POLL_EVERY 4096
 
-static const char *const method_words[] = {"bonferroni", "holm", "hochberg", "hommel", "bh", "by"};
-#define METHODS ((int) (sizeof(method_words) / sizeof(method_words[0])))
 const char cpe_adjustment_names[] = "bonferroni, holm, hochberg, hommel, bh, by";
 
 bool
 cpe_adjustment_by_name(const char *name, enum cpe_adjustment *method)
 {
-	for (int i = 0; i < METHODS; i++)
-		if (strcmp(name, method_words[i]) == 0)
-		{
-			*method = (enum cpe_adjustment) i;
-			return true;
-		}
-	return false;
+	int index = cpe_word_index(cpe_adjustment_names, name);
+
+	if (index >= 0)
+		*method = (enum cpe_adjustment) index;
+	return index >= 0;
 }
 
 /* A p value, where it came from, and what becomes of it. */
 struct ranked
 {
-	double p;
+	double p; /* first: what cpe_by_number sees */
 	double adjusted;
 	size_t at;
 };
-
-static int
-by_p(const void *a, const void *b)
-{
-	const struct ranked *left = a;
-	const struct ranked *right = b;
-
-	return (left->p > right->p) - (left->p < right->p);
-}
 
 /* Each is the p value times a factor of its own rank (from 1), before any running extreme. */
 static double
@@ -185,7 +172,7 @@ cpe_adjust_p(struct cpe_arena *arena, enum cpe_adjustment method, const double *
 		ranked[there].p = p[i];
 		ranked[there++].at = i;
 	}
-	if (!cpe_sort(arena, ranked, there, sizeof(*ranked), by_p, problem))
+	if (!cpe_sort(arena, ranked, there, sizeof(*ranked), cpe_by_number, problem))
 		return false;
 	if (!(method == CPE_ADJUST_HOMMEL ? adjust_hommel(arena, ranked, there, problem)
 	                                  : adjust_stepwise(arena, method, ranked, there, problem)))

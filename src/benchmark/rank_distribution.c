@@ -231,15 +231,6 @@ struct grid
 	int levels;
 };
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *) a;
-	double y = *(const double *) b;
-
-	return (x > y) - (x < y);
-}
-
 /* Levels where true scores are: quantiles of points about the scores. */
 static bool
 place_levels(struct grid *grid, const struct cpe_contender *unit, size_t units)
@@ -255,7 +246,7 @@ place_levels(struct grid *grid, const struct cpe_contender *unit, size_t units)
 		for (int i = 0; i < GRID_SPREAD; i++)
 			pool[count++] =
 				unit[k].score + unit[k].se * GRID_REACH * (2.0 * i / (GRID_SPREAD - 1) - 1);
-	if (!cpe_sort(grid->arena, pool, count, sizeof(double), compare_doubles, grid->problem))
+	if (!cpe_sort(grid->arena, pool, count, sizeof(double), cpe_by_number, grid->problem))
 		return false;
 	grid->level = cpe_arena_alloc(grid->arena, GRID_POINTS, sizeof(*grid->level), grid->problem);
 	if (grid->level == NULL)

@@ -39,12 +39,11 @@ by_size(const void *one, const void *other)
 {
 	const struct cpe_component_unit *a = one;
 	const struct cpe_component_unit *b = other;
+	int order = cpe_compare_numbers(a->n, b->n);
 
-	if (a->n != b->n)
-		return a->n < b->n ? -1 : 1;
-	if (a->mean != b->mean)
-		return a->mean < b->mean ? -1 : 1;
-	return (a->within > b->within) - (a->within < b->within);
+	if (order == 0)
+		order = cpe_compare_numbers(a->mean, b->mean);
+	return order != 0 ? order : cpe_compare_numbers(a->within, b->within);
 }
 
 /* The units with answers, in the order of their figures. */

@@ -85,29 +85,20 @@ check_unit(struct chart *chart, const struct cpe_caterpillar_unit *unit, size_t 
 	return true;
 }
 
-/* Compares two numbers; every NaN is the same and last. */
-static int
-compare_numbers(double a, double b)
-{
-	if (isnan(a) || isnan(b))
-		return (isnan(a) != 0) - (isnan(b) != 0);
-	return (a > b) - (a < b);
-}
-
 /* By score, then by label; a total order of all that can be seen of a unit. */
 static int
 compare_units(const void *left, const void *right)
 {
 	const struct cpe_caterpillar_unit *a = *(const struct cpe_caterpillar_unit *const *) left;
 	const struct cpe_caterpillar_unit *b = *(const struct cpe_caterpillar_unit *const *) right;
-	int order = compare_numbers(a->score, b->score);
+	int order = cpe_compare_numbers(a->score, b->score);
 
 	if (order == 0)
 		order = strcmp(a->label, b->label);
 	if (order == 0)
-		order = compare_numbers(a->low, b->low);
+		order = cpe_compare_numbers(a->low, b->low);
 	if (order == 0)
-		order = compare_numbers(a->high, b->high);
+		order = cpe_compare_numbers(a->high, b->high);
 	if (order == 0)
 		order = (int) a->band - (int) b->band;
 	return order;
@@ -119,7 +110,7 @@ compare_descending(const void *left, const void *right)
 {
 	const struct cpe_caterpillar_unit *a = *(const struct cpe_caterpillar_unit *const *) left;
 	const struct cpe_caterpillar_unit *b = *(const struct cpe_caterpillar_unit *const *) right;
-	int order = compare_numbers(b->score, a->score);
+	int order = cpe_compare_numbers(b->score, a->score);
 
 	return order != 0 ? order : compare_units(left, right);
 }
@@ -161,13 +152,6 @@ collect_units(struct chart *chart, const struct cpe_caterpillar_unit *units, siz
 
 /* ---- the layout ---- */
 
-/* The order of plain numbers. */
-static int
-compare_widths(const void *left, const void *right)
-{
-	return compare_numbers(*(const double *) left, *(const double *) right);
-}
-
 /* The median distance from a score to an end of its interval; 0 without intervals. */
 static bool
 usual_width(struct chart *chart, double *width)
@@ -188,7 +172,7 @@ usual_width(struct chart *chart, double *width)
 		if (isfinite(unit->high))
 			widths[count++] = fabs(unit->high - unit->score);
 	}
-	if (!cpe_sort(sheet->arena, widths, count, sizeof(*widths), compare_widths, sheet->problem))
+	if (!cpe_sort(sheet->arena, widths, count, sizeof(*widths), cpe_by_number, sheet->problem))
 		return false;
 	*width = count > 0 ? widths[count / 2] : 0;
 	return true;

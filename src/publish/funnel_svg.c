@@ -100,44 +100,26 @@ check_row(struct chart *chart, const struct cpe_funnel_point *row, size_t index)
 	return true;
 }
 
-/* Compares two numbers; every NaN is the same and last. */
-static int
-compare_numbers(double a, double b)
-{
-	if (isnan(a) || isnan(b))
-		return (isnan(a) != 0) - (isnan(b) != 0);
-	return (a > b) - (a < b);
-}
-
-/* Compares two labels by their bytes; none comes first. */
-static int
-compare_labels(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a != NULL) - (b != NULL);
-	return strcmp(a, b);
-}
-
 /* A total order of all that can be seen of a row: no order of the input survives it. */
 static int
 compare_rows(const void *left, const void *right)
 {
 	const struct cpe_funnel_point *a = *(const struct cpe_funnel_point *const *) left;
 	const struct cpe_funnel_point *b = *(const struct cpe_funnel_point *const *) right;
-	int order = compare_numbers(a->n, b->n);
+	int order = cpe_compare_numbers(a->n, b->n);
 
 	if (order == 0)
-		order = compare_numbers(a->score, b->score);
+		order = cpe_compare_numbers(a->score, b->score);
 	if (order == 0)
-		order = compare_labels(a->label, b->label);
+		order = cpe_compare_texts(a->label, b->label);
 	if (order == 0)
-		order = compare_numbers(a->low, b->low);
+		order = cpe_compare_numbers(a->low, b->low);
 	if (order == 0)
-		order = compare_numbers(a->high, b->high);
+		order = cpe_compare_numbers(a->high, b->high);
 	if (order == 0)
-		order = compare_numbers(a->outer_low, b->outer_low);
+		order = cpe_compare_numbers(a->outer_low, b->outer_low);
 	if (order == 0)
-		order = compare_numbers(a->outer_high, b->outer_high);
+		order = cpe_compare_numbers(a->outer_high, b->outer_high);
 	if (order == 0)
 		order = (int) a->band - (int) b->band;
 	return order;

@@ -13,10 +13,7 @@
 #define MAX_PICTURE_ROWS 1000000
 
 static const char *const funnel_keys[] = {
-	"title",   "description", "x_label",      "y_label",    "unit",
-	"noun",    "centre_name", "inner_name",   "outer_name", "width",
-	"height",  "centre",      "score_factor", "y_min",      "y_max",
-	"y_fixed", "x_scale",     "max_labels",   "decimals",   NULL};
+	CPE_PICTURE_KEYS, "centre_name", "inner_name", "outer_name", "centre", "x_scale", NULL};
 static const char *const no_yes_words[] = {"no", "yes", NULL};
 static const char *const x_scale_words[] = {"linear", "log", NULL};
 
@@ -213,8 +210,7 @@ cpe_picture_options(const struct cpe_options *options, struct cpe_svg_options *p
 	cpe_picture_number_option(options, "score_factor", &picture->score_factor);
 	cpe_picture_number_option(options, "y_min", &picture->y_min);
 	cpe_picture_number_option(options, "y_max", &picture->y_max);
-	if (cpe_option_text(options, "y_fixed"))
-		picture->y_fixed = cpe_option_word(options, "y_fixed", no_yes_words) == 1;
+	picture->y_fixed = cpe_word_option(options, "y_fixed", no_yes_words, picture->y_fixed) == 1;
 	integer_option(options, "max_labels", &picture->max_labels);
 	integer_option(options, "decimals", &picture->decimals);
 }
@@ -232,8 +228,7 @@ read_funnel_options(Jsonb *given, struct cpe_funnel_options *funnel)
 	cpe_picture_text_option(&options, "inner_name", &funnel->inner_name);
 	cpe_picture_text_option(&options, "outer_name", &funnel->outer_name);
 	cpe_picture_number_option(&options, "centre", &funnel->centre);
-	if (cpe_option_text(&options, "x_scale"))
-		funnel->x_scale = cpe_option_word(&options, "x_scale", x_scale_words);
+	funnel->x_scale = cpe_word_option(&options, "x_scale", x_scale_words, funnel->x_scale);
 }
 
 /* The picture in the database's encoding. */

@@ -40,10 +40,8 @@ read_options(Jsonb *given, struct cpe_caterpillar_options *caterpillar)
 	cpe_picture_text_option(&options, "centre_name", &caterpillar->centre_name);
 	cpe_picture_text_option(&options, "interval_name", &caterpillar->interval_name);
 	cpe_picture_number_option(&options, "centre", &caterpillar->centre);
-	if (cpe_option_text(&options, "layout"))
-		caterpillar->layout = cpe_option_word(&options, "layout", layout_words);
-	if (cpe_option_text(&options, "order"))
-		caterpillar->descending = cpe_option_word(&options, "order", order_words) == 1;
+	caterpillar->layout = cpe_word_option(&options, "layout", layout_words, caterpillar->layout);
+	caterpillar->descending = cpe_word_option(&options, "order", order_words, 0) == 1;
 }
 
 PG_FUNCTION_INFO_V1(cpe_caterpillar_svg_final);

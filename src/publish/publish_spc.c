@@ -15,19 +15,11 @@ static const char *const keys[] = {CPE_PICTURE_KEYS, "centre_name", "limits_name
 
 /* A word argument's place in a list that begins behind its first entry; 0 where it is NULL. */
 static int
-word_of(FunctionCallInfo fcinfo, int argument, const char *what, const char *const *words,
-        const char *hint)
+word_of(FunctionCallInfo fcinfo, int argument, const char *what, const char *const *words)
 {
-	char *word;
-
 	if (PG_ARGISNULL(argument))
 		return 0;
-	word = text_to_cstring(PG_GETARG_TEXT_PP(argument));
-	for (int i = 1; words[i] != NULL; i++)
-		if (strcmp(words[i], word) == 0)
-			return i;
-	cpe_refuse(CPE_INVALID, NULL, hint, "unknown %s: \"%s\"", what, word);
-	return 0;
+	return 1 + cpe_word_in(words + 1, text_to_cstring(PG_GETARG_TEXT_PP(argument)), what);
 }
 
 /* What both forms read alike; the position is the caller's. */
@@ -43,11 +35,8 @@ add_point(FunctionCallInfo fcinfo, struct cpe_picture *picture)
 	point->centre = cpe_picture_number(fcinfo, 4);
 	point->low = cpe_picture_number(fcinfo, 5);
 	point->high = cpe_picture_number(fcinfo, 6);
-	point->signal =
-		word_of(fcinfo, 7, "rule", cpe_signal_words,
-	            "Rules: beyond limits, trend, two of three, shift, common cause, or NULL.");
-	point->direction = word_of(fcinfo, 8, "direction", cpe_direction_words,
-	                           "Directions: improvement, concern, high, low, or NULL.");
+	point->signal = word_of(fcinfo, 7, "rule", cpe_signal_words);
+	point->direction = word_of(fcinfo, 8, "direction", cpe_direction_words);
 	return point;
 }
 

@@ -139,34 +139,24 @@ kind_of(const struct cpe_spc_point *point)
 	return point->value < point->centre ? KIND_LOW : KIND_HIGH;
 }
 
-/* Compares two numbers; every NaN is the same and last. */
-static int
-compare_numbers(double a, double b)
-{
-	if (isnan(a) || isnan(b))
-		return (isnan(a) != 0) - (isnan(b) != 0);
-	return (a > b) - (a < b);
-}
-
 /* By position; a total order of all that can be seen of a point. */
 static int
 compare_points(const void *left, const void *right)
 {
 	const struct cpe_spc_point *a = *(const struct cpe_spc_point *const *) left;
 	const struct cpe_spc_point *b = *(const struct cpe_spc_point *const *) right;
-	int order = compare_numbers(a->position, b->position);
+	int order = cpe_compare_numbers(a->position, b->position);
 
 	if (order == 0)
-		order = compare_numbers(a->value, b->value);
+		order = cpe_compare_numbers(a->value, b->value);
 	if (order == 0)
-		order = a->label == NULL || b->label == NULL ? (a->label != NULL) - (b->label != NULL)
-		                                             : strcmp(a->label, b->label);
+		order = cpe_compare_texts(a->label, b->label);
 	if (order == 0)
-		order = compare_numbers(a->centre, b->centre);
+		order = cpe_compare_numbers(a->centre, b->centre);
 	if (order == 0)
-		order = compare_numbers(a->low, b->low);
+		order = cpe_compare_numbers(a->low, b->low);
 	if (order == 0)
-		order = compare_numbers(a->high, b->high);
+		order = cpe_compare_numbers(a->high, b->high);
 	if (order == 0)
 		order = (int) a->signal - (int) b->signal;
 	if (order == 0)
@@ -178,7 +168,7 @@ compare_points(const void *left, const void *right)
 static bool
 goes_on(const struct chart *chart, size_t i)
 {
-	return compare_numbers(chart->points[i]->centre, chart->points[i - 1]->centre) == 0;
+	return cpe_compare_numbers(chart->points[i]->centre, chart->points[i - 1]->centre) == 0;
 }
 
 /*

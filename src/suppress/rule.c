@@ -12,21 +12,12 @@ struct place
 	int dims;
 };
 
-/* Byte order of two labels, total (NULL) first. */
-static int
-compare_labels(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a != NULL) - (b != NULL);
-	return strcmp(a, b);
-}
-
 static int
 compare_family(const struct place *a, const struct place *b)
 {
 	for (int d = 0; d < a->dims - 1; d++)
 	{
-		int order = compare_labels(a->cell->dim[d], b->cell->dim[d]);
+		int order = cpe_compare_texts(a->cell->dim[d], b->cell->dim[d]);
 
 		if (order != 0)
 			return order;
@@ -43,7 +34,7 @@ compare_places(const void *left, const void *right)
 
 	if (order != 0)
 		return order;
-	return compare_labels(a->cell->dim[a->dims - 1], b->cell->dim[b->dims - 1]);
+	return cpe_compare_texts(a->cell->dim[a->dims - 1], b->cell->dim[b->dims - 1]);
 }
 
 /* The cell's place in words, for messages: R0A, Breast; a total as "total", a long label as "...".

@@ -12,19 +12,13 @@
 #include "base/text.h"
 
 static int
-compare_doubles(double a, double b)
-{
-	return (a > b) - (a < b);
-}
-
-static int
 compare_pairs(const void *left, const void *right)
 {
 	const struct cpe_weighted_pair *a = left;
 	const struct cpe_weighted_pair *b = right;
-	int order = compare_doubles(a->value, b->value);
+	int order = cpe_compare_numbers(a->value, b->value);
 
-	return order != 0 ? order : compare_doubles(a->weight, b->weight);
+	return order != 0 ? order : cpe_compare_numbers(a->weight, b->weight);
 }
 
 void

@@ -79,6 +79,14 @@ cpe_tally_effective(const struct cpe_summary *tally)
 }
 
 double
+cpe_tally_effective_positive(const struct cpe_summary *tally)
+{
+	if (!tally->weighted)
+		return (double) tally->count[CPE_TALLY_POSITIVE];
+	return cpe_tally_rate(tally) * cpe_tally_effective(tally);
+}
+
+double
 cpe_tally_se(const struct cpe_summary *tally)
 {
 	struct cpe_sums sums = cpe_summary_sums(&cpe_tally_kind, tally);

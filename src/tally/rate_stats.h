@@ -34,6 +34,9 @@ extern double cpe_tally_rate(const struct cpe_summary *tally);
 /* n, with weights Kish's effective number sum(w)^2 / sum(w^2). */
 extern double cpe_tally_effective(const struct cpe_summary *tally);
 
+/* The positive ones among them, with weights the rate times the effective number. */
+extern double cpe_tally_effective_positive(const struct cpe_summary *tally);
+
 /*
  * Standard error of the rate: sqrt(p(1-p)/n); with weights by linearisation,
  * sqrt(n/(n-1) * sum(w^2 (y-p)^2)) / sum(w), which needs n >= 2.

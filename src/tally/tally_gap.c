@@ -2,36 +2,23 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
-#include "utils/builtins.h"
-
 #include "base/base.h"
+#include "base/base_row.h"
 #include "base/base_summary.h"
 #include "tally/moments_stats.h"
 #include "tally/rate_stats.h"
-
-/* The scored answers and the positive ones among them, effective ones where there are weights. */
-static double
-effective_counts(const struct cpe_summary *tally, double *positive)
-{
-	double n = cpe_tally_effective(tally);
-
-	*positive =
-		tally->weighted ? cpe_tally_rate(tally) * n : (double) tally->count[CPE_TALLY_POSITIVE];
-	return n;
-}
 
 /* The result row; a difference or limit that is not finite is NULL. */
 static Datum
 gap_row(FunctionCallInfo fcinfo, double difference, double low, double high, const char *status)
 {
-	TupleDesc row = cpe_result_row(fcinfo);
-	Datum value[4] = {Float8GetDatum(difference), Float8GetDatum(low), Float8GetDatum(high),
-	                  status ? CStringGetTextDatum(status) : (Datum) 0};
-	bool null[4] = {!isfinite(difference), !isfinite(low), !isfinite(high), status == NULL};
+	struct cpe_row row = {0};
 
-	return HeapTupleGetDatum(heap_form_tuple(row, value, null));
+	cpe_put_finite(&row, difference);
+	cpe_put_finite(&row, low);
+	cpe_put_finite(&row, high);
+	cpe_put_text(&row, status);
+	return cpe_row_datum(fcinfo, &row);
 }
 
 PG_FUNCTION_INFO_V1(cpe_tally_gap);
@@ -44,10 +31,6 @@ cpe_tally_gap(PG_FUNCTION_ARGS)
 	const struct cpe_summary *tally;
 	const struct cpe_summary *reference;
 	struct cpe_interval interval;
-	double n;
-	double positive;
-	double base_n;
-	double base_positive;
 
 	if (!cpe_difference_method_by_name(name, &method))
 		cpe_refuse(CPE_INVALID, NULL, psprintf("Methods: %s.", cpe_difference_method_names),
@@ -58,9 +41,9 @@ cpe_tally_gap(PG_FUNCTION_ARGS)
 	reference = cpe_summary_arg(fcinfo, 1);
 	if (tally->count[CPE_TALLY_N] == 0 || reference->count[CPE_TALLY_N] == 0)
 		return gap_row(fcinfo, NAN, NAN, NAN, cpe_interval_reason(CPE_INTERVAL_NO_DATA));
-	n = effective_counts(tally, &positive);
-	base_n = effective_counts(reference, &base_positive);
-	cpe_difference_interval(method, positive, n, base_positive, base_n, &confidence, &interval);
+	cpe_difference_interval(method, cpe_tally_effective_positive(tally), cpe_tally_effective(tally),
+	                        cpe_tally_effective_positive(reference), cpe_tally_effective(reference),
+	                        &confidence, &interval);
 	return gap_row(fcinfo, cpe_tally_rate(tally) - cpe_tally_rate(reference), interval.low,
 	               interval.high, cpe_interval_reason(interval.status));
 }

@@ -585,16 +585,10 @@ read_iteration(const struct row_reader *reader, int argument, const char *what,
 	if (!(iteration.tolerance >= 1e-14 && iteration.tolerance <= 0.1))
 		cpe_refuse(CPE_INVALID, "It lies between 1e-14 and 0.1.", NULL,
 		           "option \"tolerance\" of %s is out of range", what);
-	number = cpe_option_number(&options, "iterations");
-	if (!isnan(number))
-	{
-		if (!(number >= 1 && number <= 1000000 && rint(number) == number))
-			cpe_refuse(CPE_INVALID, "It is a whole number from 1 to 1000000.", NULL,
-			           "option \"iterations\" of %s is out of range", what);
-		iteration.iterations = (int) number;
-	}
-	if (cpe_option_text(&options, "negative"))
-		iteration.negative = cpe_option_word(&options, "negative", negative_words) == 1;
+	iteration.iterations =
+		cpe_whole_option(&options, "iterations", 1, 1000000, iteration.iterations);
+	iteration.negative =
+		cpe_word_option(&options, "negative", negative_words, iteration.negative) == 1;
 	return iteration;
 }
 

@@ -1,5 +1,5 @@
-#ifndef CPE_ADJUST_ADJUST_ROW_H
-#define CPE_ADJUST_ADJUST_ROW_H
+#ifndef CPE_BASE_BASE_ROW_H
+#define CPE_BASE_BASE_ROW_H
 
 /* PostgreSQL side: a result row that is filled from left to right. */
 
@@ -51,20 +51,32 @@ cpe_put_number(struct cpe_row *row, double number)
 	cpe_put(row, Float8GetDatum(number + 0.0), isnan(number));
 }
 
+/* A number where it is finite, else NULL; a column of its own says why. */
+static inline void
+cpe_put_finite(struct cpe_row *row, double number)
+{
+	cpe_put(row, Float8GetDatum(number), !isfinite(number));
+}
+
 static inline void
 cpe_put_text(struct cpe_row *row, const char *text)
 {
 	cpe_put(row, text ? CStringGetTextDatum(text) : (Datum) 0, text == NULL);
 }
 
+/* The row as a value of its type. */
+static inline Datum
+cpe_row_of(TupleDesc type, struct cpe_row *row)
+{
+	Assert(row->columns == type->natts);
+	return HeapTupleGetDatum(heap_form_tuple(type, row->value, row->null));
+}
+
 /* The row as the result of a function that returns one. */
 static inline Datum
 cpe_row_datum(FunctionCallInfo fcinfo, struct cpe_row *row)
 {
-	TupleDesc columns = cpe_result_row(fcinfo);
-
-	Assert(row->columns == columns->natts);
-	return HeapTupleGetDatum(heap_form_tuple(columns, row->value, row->null));
+	return cpe_row_of(cpe_result_row(fcinfo), row);
 }
 
 /* The row as one of those of a function that returns a set; the next can be filled. */
