@@ -19,8 +19,17 @@ SET ROLE regress_cpe_analyst;
 SELECT cancer_pe.rate(cancer_pe.tally(i % 4 > 0)), cancer_pe.mean(cancer_pe.moments(i)) FROM generate_series(1, 100) AS i;
 SELECT (cancer_pe.rate_ci(cancer_pe.make_tally(100, 75))).low > 0.6;
 SELECT (r).band FROM (SELECT cancer_pe.expected_range(s, 100, 0.7, 'ncpes2018', tau2 => 0) OVER () AS r FROM (VALUES (0.5::float8), (0.7)) AS v(s)) AS x;
+SELECT score, (s).status AS shrunk, (k).status AS ranked, (r).status AS reliable FROM (SELECT score, cancer_pe.shrink(score, 0.1, 'reml') OVER () AS s, cancer_pe.rank_interval(score, 0.1) OVER () AS k,
+	cancer_pe.reliability(score, 20, 'beta_binomial') OVER () AS r FROM (VALUES (0.5::float8), (0.7), (NULL)) AS v(score)) AS x;
+SELECT i, cancer_pe.adjust_p(i / 8.0, 'hochberg') OVER (), (cancer_pe.spc(i, 'run') OVER (ORDER BY i)).centre, cancer_pe.quantile_group(i, 2) OVER (), cancer_pe.p_value(i) < 0.05 AS low, cancer_pe.grade(i, '{1.5,2.5}') FROM generate_series(1, 3) AS i;
+SELECT (cancer_pe.compare(cancer_pe.make_tally(100, 75), cancer_pe.make_tally(100, 50))).status, (cancer_pe.mcnemar(cancer_pe.make_paired(5, 1, 4, 5))).status, (cancer_pe.heterogeneity('{1,2,4}', '{1,1,1}')).status;
+SELECT (cancer_pe.trend_test(cancer_pe.trend(i, t))).status, (cancer_pe.mantel_haenszel(cancer_pe.stratified(t, cancer_pe.make_tally(100, 50)))).status, (cancer_pe.slope_index(i, t)).status
+FROM (SELECT i, cancer_pe.make_tally(100, 70 + i) AS t FROM generate_series(1, 3) AS i) AS x;
+SELECT a.organisation, a.status AS composite, b.status AS change FROM (SELECT cancer_pe.casemix(i % 3 > 0, (i % 2)::text, ARRAY[(i % 5)::text]) AS c,
+	cancer_pe.casemix_items('{a}', '{q}', (i % 2)::text, ARRAY[(i % 5)::text], ARRAY[i % 3]::float8[]) AS d FROM generate_series(1, 60) AS i) AS x, cancer_pe.cahps_composite(d) AS a JOIN cancer_pe.adjusted_change(cancer_pe.fit(c), c, c) AS b USING (organisation);
 SELECT cancer_pe.suppress(n, ARRAY[n::text], 'ncpes2018') OVER () FROM generate_series(19, 22) AS n;
 SELECT cancer_pe.funnel_svg('a', 10, 0.5, 0.4, 0.6, 'within', '{}') LIKE '<svg%';
+SELECT cancer_pe.caterpillar_svg('a', 0.5, 0.4, 0.6, 'within', '{}') LIKE '<svg%', cancer_pe.spc_svg('a', 1, 0.5, 0.5, 0.4, 0.6, NULL, NULL, '{}') LIKE '<svg%';
 SELECT count(*) > 3 FROM cancer_pe.preset;
 CREATE TEMP TABLE stored AS SELECT cancer_pe.tally(i > 2) AS t FROM generate_series(1, 3) AS i;
 SELECT t FROM stored GROUP BY t ORDER BY t;

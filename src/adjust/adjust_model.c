@@ -13,11 +13,11 @@
 #include "utils/tuplestore.h"
 
 #include "adjust/adjust.h"
-#include "base/base_row.h"
 #include "base/base.h"
 #include "base/base_flat.h"
 #include "base/base_lookup.h"
 #include "base/base_plan.h"
+#include "base/base_row.h"
 #include "base/linear.h"
 
 /* ---- the type ---- */

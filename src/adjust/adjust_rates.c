@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#include "base/base_row.h"
 #include "adjust/rates.h"
 #include "base/base.h"
+#include "base/base_row.h"
 #include "base/base_summary.h"
 
 /* PostgreSQL side: the aggregates of direct and indirect standardisation, and what they give. */

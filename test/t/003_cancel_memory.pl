@@ -40,6 +40,9 @@ $node->safe_psql('postgres', q{CREATE TABLE collected AS
 		ARRAY[(i % 40)::text, (i * 31 % 37)::text, (i * 17 % 7)::text]) AS c
 	FROM generate_series(1::bigint, 400000) AS i});
 
+# A model of theirs.
+$node->safe_psql('postgres', q{CREATE TABLE fitted AS SELECT cancer_pe.fit(c, '{"organisation": "none"}') AS m FROM collected});
+
 # A fit of theirs with options.
 sub fit
 {
@@ -71,9 +74,21 @@ my @long = (
 	[ 'funnel_svg' => q{SELECT length(cancer_pe.funnel_svg(i::text, 1 + i * 7919.0 % 50000,
 			(i * 31 % 9973) / 9973.0, 0.1, 0.5, CASE i % 2 WHEN 0 THEN 'above' ELSE 'below' END,
 			'{"max_labels": 1000}')) FROM generate_series(1, 200000) AS i} ],
+	[ 'rank_interval' =>
+		judged(q{cancer_pe.rank_interval((i * 7919::bigint % 9973) / 99.0, 1 + i % 7, 'marginal')}, $million) ],
+	[ 'adjust_p' => judged(q{cancer_pe.adjust_p((i * 7919::bigint % 999983) / 999983.0, 'hommel')}, $million) ],
+	[ 'shrink' => judged(q{cancer_pe.shrink((i * 7919::bigint % 9973) / 9973.0, NULL, 'log_odds', '{}', 50 + i % 500)}, $million) ],
+	[ 'reliability' => judged(q{cancer_pe.reliability((i * 7919::bigint % 9973) / 9973.0, 50 + i % 500, 'log_odds')}, $million) ],
+	[ 'spc' => qq{SELECT count(r) FROM (SELECT cancer_pe.spc((i * 7919::bigint % 9973) / 99.0, 'xmr') OVER (ORDER BY i) AS r
+		FROM generate_series(1, $million) AS i) AS x} ],
+	[ 'caterpillar_svg' => q{SELECT length(cancer_pe.caterpillar_svg(i::text, (i * 31 % 9973) / 9973.0, 0, 1,
+		CASE i % 2 WHEN 0 THEN 'above' ELSE 'below' END, '{"max_labels": 1000}')) FROM generate_series(1, 200000) AS i} ],
+	[ 'spc_svg' => q{SELECT length(cancer_pe.spc_svg(i::text, i, (i * 31 % 9973) / 9973.0, 0.5, 0, 1,
+		CASE i % 2 WHEN 0 THEN 'shift' ELSE 'trend' END, 'concern', '{"max_labels": 1000}')) FROM generate_series(1, 200000) AS i} ],
 	# these last: after them the C library keeps its pages in another way
 	[ 'casemix' => q{SELECT cancer_pe.casemix(i % 3 = 0, (i % 1000)::text, ARRAY[(i % 997)::text])
 		FROM generate_series(1, 50000000) AS i} ],
+	[ 'adjusted_change' => 'SELECT count(*) FROM fitted, collected, cancer_pe.adjusted_change(m, c, c)' ],
 	[ 'fit, random effects' => fit('{"organisation": "random", "nodes": 64}') ],
 	[ 'fit, profile limits' => fit('{"organisation": "none", "method": "firth", "profile": 0.95}') ],
 	[ 'fit, interactions' => fit('{"terms": ["a", "b", "c", "a:b"]}') ],
@@ -182,6 +197,53 @@ my @small = (
 	[ 'curve', "SELECT * FROM cancer_pe.funnel_curve(0.5, 10, 1000, 'ncpes2018')" ],
 	[ 'beginning of a curve',
 		"SELECT cancer_pe.funnel_curve(0.5, 10, 1000, 'spiegelhalter') LIMIT 1" ],
+	[ 'heterogeneity', "SELECT m, h.* FROM unnest('{none,dersimonian_laird,hedges,paule_mandel,reml,ml}'::text[]) AS m,
+		cancer_pe.heterogeneity(ARRAY(SELECT i / 9.0 FROM $rows), ARRAY(SELECT 1 + i % 3 FROM $rows)::float8[], m) AS h" ],
+	[ 'estimate without error', q{SELECT cancer_pe.heterogeneity('{1,2}', '{1,0}')}, '22023' ],
+	[ 'proportions on scales', "SELECT cancer_pe.proportion_scale(i, 50, s) FROM $rows, unnest('{raw,arcsine,logit,freeman_tukey}'::text[]) AS s" ],
+	[ 'shrink', "SELECT cancer_pe.shrink(i / 9.0, 1 + i % 3, m) OVER (PARTITION BY m) FROM $rows, unnest('{dersimonian_laird,reml}'::text[]) AS m" ],
+	[ 'shrink, log odds', "SELECT cancer_pe.shrink(i / 50.0, NULL, 'log_odds', '{}', 20 + i) OVER () FROM $rows" ],
+	[ 'unknown method of shrink', "SELECT cancer_pe.shrink(i, 1, 'x') OVER () FROM $rows", '22023' ],
+	[ 'ranks', "SELECT cancer_pe.rank_interval(i / 9.0, 1 + i % 3, m) OVER (PARTITION BY m) FROM $rows, unnest('{joint,pairwise,marginal}'::text[]) AS m" ],
+	[ 'ranks out of range', "SELECT cancer_pe.rank_interval(i, -i) OVER () FROM $rows", '22023' ],
+	[ 'reliability', "SELECT cancer_pe.reliability(i / 50.0, 20 + i, m) OVER (PARTITION BY m) FROM $rows, unnest('{log_odds,anova,reml,beta_binomial,hedges}'::text[]) AS m" ],
+	[ 'unknown option of reliability', qq{SELECT cancer_pe.reliability(i / 50.0, 20, 'anova', '{"x": 1}') OVER () FROM $rows}, '22023' ],
+	[ 'variance components', "SELECT cancer_pe.variance_components(ARRAY(SELECT i::bigint FROM $rows), ARRAY(SELECT i / 9.0 FROM $rows)::float8[],
+		ARRAY(SELECT 1.0 + i % 3 FROM $rows)::float8[], m), cancer_pe.spearman_brown(0.1, 9), cancer_pe.n_needed(9, 0.1, 0.7) FROM unnest('{anova,reml,ml}'::text[]) AS m" ],
+	[ 'units of other lengths', q{SELECT cancer_pe.variance_components('{1}', '{1,2}', '{1}')}, '22023' ],
+	[ 'adjusted p values', "SELECT cancer_pe.adjust_p(i / 999.0, m) OVER (PARTITION BY m), cancer_pe.grade(i / 9.0, '{1,2,3}'), cancer_pe.grade_name(i % 4),
+		cancer_pe.p_value(i / 9.0) FROM $rows, unnest('{bonferroni,holm,hochberg,hommel,bh,by}'::text[]) AS m" ],
+	[ 'p out of range', "SELECT cancer_pe.adjust_p(i, 'bh') OVER () FROM $rows", '22023' ],
+	[ 'control charts', "SELECT cancer_pe.spc(i % 7 / 9.0, c, '{}', 20) OVER (PARTITION BY c ORDER BY i), cancer_pe.spc(i % 7, 'xmr') OVER (PARTITION BY c ORDER BY i)
+		FROM $rows, unnest('{p,p_prime,u,u_prime}'::text[]) AS c" ],
+	[ 'chart without an order', "SELECT cancer_pe.spc(i, 'xmr') OVER () FROM $rows", '22023' ],
+	[ 'slopes', qq{SELECT cancer_pe.slope_index(i % 5, 10, i, 1), cancer_pe.slope_index(i % 5, 10, i / 100.0, 0.1, '{"scale": "logit"}'),
+		cancer_pe.slope_index(i % 5, cancer_pe.make_tally(100, i)) FROM $rows} ],
+	[ 'quantile groups', "SELECT cancer_pe.quantile_group(i, 5, d) OVER (PARTITION BY d) FROM $rows, unnest('{ascending,descending}'::text[]) AS d" ],
+	[ 'no quantile groups', "SELECT cancer_pe.quantile_group(i, 0) OVER () FROM $rows", '22023' ],
+	[ 'slope without population', "SELECT cancer_pe.slope_index(i, NULL, i, 1) FROM $rows", '22004' ],
+	[ 'comparisons', "SELECT cancer_pe.compare(cancer_pe.make_tally(90, i), cancer_pe.make_tally(80, 20), t), cancer_pe.compare(i, 1, 9, 2)
+		FROM $rows, unnest('{pooled,unpooled,yates,fisher}'::text[]) AS t" ],
+	[ 'comparisons of means', "SELECT cancer_pe.compare(cancer_pe.moments(i), cancer_pe.moments(i * i), t), cancer_pe.change_test(cancer_pe.moments(i))
+		FROM $rows, unnest('{welch,pooled,normal}'::text[]) AS t GROUP BY t" ],
+	[ 'unknown test', "SELECT cancer_pe.compare(cancer_pe.make_tally(9, 3), cancer_pe.make_tally(8, 2), 'x')", '22023' ],
+	[ 'pairs', "SELECT cancer_pe.mcnemar(p, t), p::text::cancer_pe.paired FROM (SELECT cancer_pe.rollup(p) AS p FROM (SELECT cancer_pe.paired(i > 9, i % 3 > 0) AS p
+		FROM $rows GROUP BY i % 5) AS x) AS y, unnest('{exact,mid_p,asymptotic,corrected}'::text[]) AS t" ],
+	[ 'bad pairs', q{SELECT 'both=x'::cancer_pe.paired}, '22P02' ],
+	[ 'strata', "SELECT cancer_pe.mantel_haenszel(s), s::text::cancer_pe.stratified FROM (SELECT cancer_pe.stratified(cancer_pe.make_tally(90, i), cancer_pe.make_tally(80, 20)) AS s
+		FROM $rows) AS x" ],
+	[ 'trends', "SELECT cancer_pe.trend_test(t), cancer_pe.trend_test(m) FROM (SELECT cancer_pe.trend(i, cancer_pe.make_tally(90, i)) AS t, cancer_pe.trend(i, v) AS m
+		FROM (SELECT i, cancer_pe.moments(j * i) AS v FROM $rows, generate_series(1, 3) AS j GROUP BY i) AS x) AS y" ],
+	[ 'dose out of range', "SELECT cancer_pe.trend('Infinity', cancer_pe.make_tally(90, i)) FROM $rows", '22023' ],
+	[ 'adjusted change', "SELECT a.* FROM (SELECT cancer_pe.casemix(i % 7 > 2, (i % 3)::text, ARRAY[(i % 5)::text]) AS c FROM $rows) AS x,
+		cancer_pe.adjusted_change(cancer_pe.fit(c), c, c) AS a" ],
+	[ 'composites', "SELECT c, a.*, t.* FROM (SELECT cancer_pe.casemix_items('{age}', '{q1,q2}', (i % 3)::text, ARRAY[(i % 5)::text], ARRAY[i % 4, i % 7]::float8[]) AS c
+		FROM $rows) AS x, cancer_pe.cahps_composite(c) AS a, cancer_pe.cahps_composite_test(c) AS t" ],
+	[ 'items that differ', "SELECT cancer_pe.casemix_items('{age}', ARRAY[i::text], 'x', '{y}', '{1}') FROM $rows", '22023' ],
+	[ 'other pictures', "SELECT length(cancer_pe.caterpillar_svg(i::text, i / 100.0, 0.1, 0.4, 'within', '{}')), length(cancer_pe.spc_svg(i::text, i, i / 100.0, 0.3, 0, 1, 'shift', 'concern', '{}')),
+		length(cancer_pe.spc_svg(NULL, date '2024-01-01' + i, i / 100.0, 0.3, 0, 1, NULL, NULL, '{}')) FROM $rows" ],
+	[ 'unknown rule of a picture', "SELECT cancer_pe.spc_svg(NULL, i, i, 0, 0, 0, 'x', NULL, '{}') FROM $rows", '22023' ],
+	[ 'label that is missing', "SELECT cancer_pe.caterpillar_svg(NULL, i, 0, 1, NULL, '{}') FROM $rows", '22004' ],
 	[ 'suppress', "SELECT cancer_pe.suppress(i, ARRAY[(i / 9)::text, i::text], 'ncpes2018') OVER ()
 		FROM $rows" ],
 	[ 'duplicate cells',
@@ -288,7 +350,7 @@ my @small = (
 );
 # Cancelled ones take their time, so they run less often.
 my @cancelled = map { [ $_->[0], "SET LOCAL statement_timeout = 25; $_->[1]", '57014' ] }
-  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|casemix|fit, .*|expected_range|suppress|funnel_svg)$/ } @long;
+  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|casemix|fit, .*|expected_range|suppress|rank_interval|adjust_p|shrink|reliability|spc|\w+_svg|adjusted_change)$/ } @long;
 
 # What the session holds: bytes in use in its memory contexts, and pages of its own (malloc's too).
 my $measure = q{SELECT (SELECT sum(used_bytes) FROM pg_backend_memory_contexts),
