@@ -10,10 +10,10 @@
 #include "base/base.h"
 #include "base/base_row.h"
 #include "base/base_window.h"
+#include "benchmark/benchmark_unit.h"
 #include "benchmark/control_chart.h"
 
 #define LARGEST_COUNT 100000
-#define LARGEST_LIMIT 1e150
 
 static const char *const rule_keys[] = {"improvement", "screen",  "two_of_three", "trend",
                                         "shift",       "sigmas",  "near",         "fix_after",
@@ -67,7 +67,7 @@ read_bound(const struct cpe_options *options, const char *key, const struct cpe_
 
 	if (isnan(given))
 		return;
-	if (fabs(given) > LARGEST_LIMIT || given < chart->minimum || given > chart->maximum)
+	if (fabs(given) > CPE_FIGURE_LARGEST || given < chart->minimum || given > chart->maximum)
 		cpe_refuse(CPE_INVALID,
 		           "It lies where values of the chart lie: p and p_prime 0 to 1, u, u_prime and "
 		           "c 0 or more, others from -1e150 to 1e150.",

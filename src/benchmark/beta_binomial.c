@@ -7,9 +7,8 @@
 #include "benchmark/counted.h"
 #include "benchmark/funnel.h"
 
-#define COUNT_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
-#define SHIFT 8                      /* Stirling's series is used from here on */
-#define LOG_THETA_LEAST (-32.0)      /* theta below exp of this counts as 0 */
+#define SHIFT 8                 /* Stirling's series is used from here on */
+#define LOG_THETA_LEAST (-32.0) /* theta below exp of this counts as 0 */
 #define LOG_THETA_MOST 36.0
 
 /* ---- rising factorials ---- */
@@ -497,7 +496,7 @@ cpe_beta_binomial_limits(struct cpe_arena *arena, double mean, double rho, doubl
 		return cpe_problem_set(problem, CPE_INVALID, "Both lie between 0 and 1.", NULL,
 		                       "beta-binomial distribution out of range: mean %g, rho %g", mean,
 		                       rho);
-	if (!(n >= 1 && n <= COUNT_MAX) || n != rint(n))
+	if (!(n >= 1 && n <= CPE_COUNT_MAX) || n != rint(n))
 		return cpe_problem_set(problem, CPE_INVALID, "It is whole, 1 to 2^53.", NULL,
 		                       "number of answers out of range: %g", n);
 	if (theta < exp(LOG_THETA_LEAST) || mean == 0 || mean == 1)

@@ -5,7 +5,6 @@
 #include "base/distribution.h"
 #include "base/sort.h"
 
-#define COUNT_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
 #define POLL_EVERY 4096
 
 static int
@@ -27,7 +26,7 @@ take_units(struct cpe_arena *arena, const double *positive, const double *n, siz
 	{
 		if (i % POLL_EVERY == 0 && !cpe_arena_poll(arena, problem))
 			return false;
-		if (!(positive[i] >= 0 && positive[i] <= n[i] && n[i] <= COUNT_MAX) ||
+		if (!(positive[i] >= 0 && positive[i] <= n[i] && n[i] <= CPE_COUNT_MAX) ||
 		    positive[i] != rint(positive[i]) || n[i] != rint(n[i]))
 			return cpe_problem_set(problem, CPE_INVALID,
 			                       "Both are whole, with 0 <= positive <= n <= 2^53.", NULL,

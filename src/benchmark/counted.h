@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "base/problem.h"
 
+#define CPE_COUNT_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
+
 /* Units alike: so many of them with so many positive of n answers. */
 struct cpe_counted
 {

@@ -1,11 +1,10 @@
 #include "benchmark/funnel.h"
 
-#include "base/distribution.h"
-
 #include <math.h>
-#include <string.h>
 
-#define COUNT_MAX 9007199254740992.0 /* 2^53: beyond it a double skips whole numbers */
+#include "base/distribution.h"
+#include "base/text.h"
+#include "benchmark/counted.h"
 
 const char cpe_funnel_measure_names[] = "proportion, ratio, mean";
 const char cpe_funnel_method_names[] =
@@ -19,25 +18,21 @@ static const char *const methods[] = {"normal", "exact", "exact_interpolated", "
 bool
 cpe_funnel_measure_by_name(const char *name, enum cpe_funnel_measure *measure)
 {
-	for (int i = 0; i < 3; i++)
-		if (strcmp(name, measures[i]) == 0)
-		{
-			*measure = (enum cpe_funnel_measure) i;
-			return true;
-		}
-	return false;
+	int index = cpe_word_index(cpe_funnel_measure_names, name);
+
+	if (index >= 0)
+		*measure = (enum cpe_funnel_measure) index;
+	return index >= 0;
 }
 
 bool
 cpe_funnel_method_by_name(const char *name, enum cpe_funnel_method *method)
 {
-	for (int i = 0; i < 5; i++)
-		if (strcmp(name, methods[i]) == 0)
-		{
-			*method = (enum cpe_funnel_method) i;
-			return true;
-		}
-	return false;
+	int index = cpe_word_index(cpe_funnel_method_names, name);
+
+	if (index >= 0)
+		*method = (enum cpe_funnel_method) index;
+	return index >= 0;
 }
 
 /* A count under the target: binomial of n and p, or, with n infinite, Poisson. */
@@ -79,7 +74,7 @@ count_quantile(const struct count *of, double tail, bool upper, double z)
 	double below;
 	double at;
 
-	guess = fmin(fmax(floor(guess), 0.0), fmin(of->n, COUNT_MAX));
+	guess = fmin(fmax(floor(guess), 0.0), fmin(of->n, CPE_COUNT_MAX));
 	if (reached(of, guess, tail, upper))
 	{
 		at = guess;
@@ -94,8 +89,8 @@ count_quantile(const struct count *of, double tail, bool upper, double z)
 	{
 		below = guess;
 		at = guess + 1.0;
-		for (double step = 1.0; at < of->n && at < 4.0 * COUNT_MAX && !reached(of, at, tail, upper);
-		     step *= 2.0)
+		for (double step = 1.0;
+		     at < of->n && at < 4.0 * CPE_COUNT_MAX && !reached(of, at, tail, upper); step *= 2.0)
 		{
 			below = at;
 			at += step;
@@ -184,7 +179,7 @@ proportion_limits(enum cpe_funnel_method method, double centre, double n,
 			return true;
 		case CPE_FUNNEL_EXACT:
 		case CPE_FUNNEL_EXACT_INTERPOLATED:
-			if (floor(n) != n || n > COUNT_MAX)
+			if (floor(n) != n || n > CPE_COUNT_MAX)
 				return bad_figure("number of respondents", n,
 				                  "Exact limits need a whole number up to 2^53.", problem);
 			if (n > 0.0)
@@ -208,7 +203,7 @@ ratio_limits(enum cpe_funnel_method method, double centre, double n,
 
 	if (!(centre >= 0.0 && centre <= 1e150))
 		return bad_figure("target ratio", centre, "It must be between 0 and 1e150.", problem);
-	if (method != CPE_FUNNEL_NORMAL && n > COUNT_MAX)
+	if (method != CPE_FUNNEL_NORMAL && n > CPE_COUNT_MAX)
 		return bad_figure("number of events", n, "Exact limits reach up to 2^53.", problem);
 	switch (method)
 	{
@@ -225,7 +220,7 @@ ratio_limits(enum cpe_funnel_method method, double centre, double n,
 			}
 			return true;
 		case CPE_FUNNEL_EXACT_INTERPOLATED:
-			if (of.mean > COUNT_MAX)
+			if (of.mean > CPE_COUNT_MAX)
 				return bad_figure("number of events under the target", of.mean,
 				                  "Interpolated limits reach up to 2^53.", problem);
 			if (n > 0.0)

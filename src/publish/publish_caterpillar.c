@@ -1,7 +1,5 @@
 #include "cancer_pe.h"
 
-#include <math.h>
-
 #include "base/base.h"
 #include "publish/caterpillar_svg.h"
 #include "publish/publish.h"

@@ -27,9 +27,9 @@ cpe_svg_labels_open(struct cpe_svg_labels *labels, const struct cpe_svg_sheet *s
 }
 
 /* Marks the cells of a rectangle on the map. */
-void
-cpe_svg_map_rectangle(struct cpe_svg_labels *labels, double left, double top, double right,
-                      double bottom, unsigned char what)
+static void
+map_rectangle(struct cpe_svg_labels *labels, double left, double top, double right, double bottom,
+              unsigned char what)
 {
 	int column_1 = (int) floor(fmin(fmax((right - labels->sheet->left) / CELL, -1), 1e6));
 	int row_1 = (int) floor(fmin(fmax((bottom - labels->sheet->top) / CELL, -1), 1e6));
@@ -82,7 +82,7 @@ cpe_svg_map_line(struct cpe_svg_labels *labels, struct cpe_svg_vertex a, struct 
 		double x = a.x + move[0] * share;
 		double y = a.y + move[1] * share;
 
-		cpe_svg_map_rectangle(labels, x, y, x, y, what);
+		map_rectangle(labels, x, y, x, y, what);
 	}
 }
 
@@ -222,8 +222,8 @@ label_mark(struct cpe_svg_labels *labels, const struct cpe_svg_candidate *candid
 	label->width = cpe_svg_width(label->text, strlen(label->text), CPE_SVG_LABEL_SIZE);
 	if (label->width == 0 || !place_label(labels, label, candidate->size, candidate->up))
 		return true;
-	cpe_svg_map_rectangle(labels, label->left - 3, label->top - 1, label->left + label->width + 3,
-	                      label->top + CPE_SVG_LABEL_HEIGHT + 1, CPE_SVG_ON_LABEL);
+	map_rectangle(labels, label->left - 3, label->top - 1, label->left + label->width + 3,
+	              label->top + CPE_SVG_LABEL_HEIGHT + 1, CPE_SVG_ON_LABEL);
 	if (label->leader)
 		cpe_svg_map_line(labels, label->from, label->to, CPE_SVG_ON_LABEL);
 	labels->count++;
@@ -237,8 +237,8 @@ cpe_svg_map_mark(struct cpe_svg_labels *labels, const struct cpe_svg_candidate *
 	struct cpe_svg_vertex mark = candidate->mark;
 	double size = candidate->size;
 
-	cpe_svg_map_rectangle(labels, mark.x - size, mark.y - size, mark.x + size, mark.y + size,
-	                      candidate->severity > 0 ? CPE_SVG_ON_OUTLIER : CPE_SVG_ON_WITHIN);
+	map_rectangle(labels, mark.x - size, mark.y - size, mark.x + size, mark.y + size,
+	              candidate->severity > 0 ? CPE_SVG_ON_OUTLIER : CPE_SVG_ON_WITHIN);
 }
 
 /* The most severe first, then the most extreme; ties by text, then place. */

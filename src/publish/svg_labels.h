@@ -47,9 +47,7 @@ struct cpe_svg_labels
 /* An empty map of the sheet's plot, with room for the labels its options allow. */
 extern bool cpe_svg_labels_open(struct cpe_svg_labels *labels, const struct cpe_svg_sheet *sheet);
 
-/* Tells the map of a rectangle, or of a line as far as it is within the plot. */
-extern void cpe_svg_map_rectangle(struct cpe_svg_labels *labels, double left, double top,
-                                  double right, double bottom, unsigned char what);
+/* Tells the map of a line as far as it is within the plot. */
 extern void cpe_svg_map_line(struct cpe_svg_labels *labels, struct cpe_svg_vertex a,
                              struct cpe_svg_vertex b, unsigned char what);
 
