@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-
 static bool
 possible(const struct cpe_summary *summary, struct cpe_problem *problem)
 {
