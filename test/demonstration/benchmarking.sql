@@ -107,7 +107,7 @@ GROUP BY q.position, question, q.label;
 -- Few patients.  Before, the chance of a positive answer is 0.55; after, it is 0.82.  The first two groups are different
 -- people; those of the third answer twice, and a person who was positive mostly stays so.
 CREATE TABLE small_hospital AS
-SELECT count(*) FILTER (WHERE NOT later) AS n_before, tally(uniform(person, 'small hospital') < 0.55) FILTER (WHERE NOT later) AS before,
+SELECT tally(uniform(person, 'small hospital') < 0.55) FILTER (WHERE NOT later) AS before,
 	tally(uniform(person, 'small hospital') < 0.82) FILTER (WHERE later) AS after
 FROM (SELECT person, person > 38 AS later FROM generate_series(1, 82) AS person) AS patient;
 
@@ -269,11 +269,14 @@ FROM (
 
 -- ---- 9. Files --------------------------------------------------------------------------------
 
+CREATE FUNCTION number_in_file(value float8, decimals integer) RETURNS text IMMUTABLE
+RETURN CASE WHEN value IS NOT NULL THEN display(value, NULL, decimals) END;
+
 \o :out/rules.csv
 COPY (
 	SELECT 2018 AS year, u.trust AS trust_code, t.name AS trust_name, u.question, q.label AS question_label, u.n,
-		display(100 * r.score, NULL, 2) AS score, display(100 * r.centre, NULL, 2) AS centre, display(r.chance_z, NULL, 4) AS z_chance_alone, r.chance AS band_chance_alone,
-		display(r.spread_z, NULL, 4) AS z_funnelplotr, r.spread AS band_funnelplotr, display(r.survey_z, NULL, 4) AS z_ncpes2018, r.survey AS band_ncpes2018, r.bh AS flagged_bh, r.holm AS flagged_holm,
+		number_in_file(100 * r.score, 2) AS score, number_in_file(100 * r.centre, 2) AS centre, number_in_file(r.chance_z, 4) AS z_chance_alone, r.chance AS band_chance_alone,
+		number_in_file(r.spread_z, 4) AS z_funnelplotr, r.spread AS band_funnelplotr, number_in_file(r.survey_z, 4) AS z_ncpes2018, r.survey AS band_ncpes2018, r.bh AS flagged_bh, r.holm AS flagged_holm,
 		u.status AS score_status
 	FROM unadjusted AS u
 	JOIN question AS q USING (question)
@@ -286,9 +289,9 @@ COPY (
 \o :out/benchmark.csv
 COPY (
 	SELECT 'synthetic' AS data, b.trust AS trust_code, t.name AS trust_name, b.question, q.label AS question_label,
-		CASE b.measure WHEN 'percent' THEN 'percent' ELSE 'points, 0 to 10' END AS unit, b.n, display(b.score, NULL, 2) AS score, display(b.expected_low, NULL, 2) AS expected_low,
-		display(b.expected_high, NULL, 2) AS expected_high, display(b.z, NULL, 3) AS z, b.band, display(b.p, NULL, 4) AS p, display(b.q, NULL, 4) AS q, display(b.reliability, NULL, 3) AS reliability,
-		display(ceil(b.n_needed), NULL, 0) AS n_needed, b.note AS score_note, b.status AS score_status, display(b.score, b.status, 2) AS score_display
+		CASE b.measure WHEN 'percent' THEN 'percent' ELSE 'points, 0 to 10' END AS unit, b.n, number_in_file(b.score, 2) AS score, number_in_file(b.expected_low, 2) AS expected_low,
+		number_in_file(b.expected_high, 2) AS expected_high, number_in_file(b.z, 3) AS z, b.band, number_in_file(b.p, 4) AS p, number_in_file(b.q, 4) AS q, number_in_file(b.reliability, 3) AS reliability,
+		number_in_file(ceil(b.n_needed), 0) AS n_needed, b.note AS score_note, b.status AS score_status, display(b.score, b.status, 2) AS score_display
 	FROM benchmark_published AS b
 	JOIN question AS q USING (question)
 	JOIN trust AS t ON t.code = b.trust
@@ -297,3 +300,104 @@ COPY (
 
 \ir benchmarking_page.sql
 \o
+
+-- The files as they lie on the disk, searched for what was to be hidden, as those of the survey are.
+CREATE TABLE file_rules (year text, trust_code text, trust_name text, question text, question_label text, n text, score text, centre text, z_chance_alone text, band_chance_alone text, z_funnelplotr text,
+	band_funnelplotr text, z_ncpes2018 text, band_ncpes2018 text, flagged_bh text, flagged_holm text, score_status text);
+\set file :out '/rules.csv'
+COPY file_rules FROM :'file' (FORMAT csv, HEADER);
+CREATE TABLE file_benchmark (data text, trust_code text, trust_name text, question text, question_label text, unit text, n text, score text, expected_low text, expected_high text, z text, band text, p text, q text,
+	reliability text, n_needed text, score_note text, score_status text, score_display text);
+\set file :out '/benchmark.csv'
+COPY file_benchmark FROM :'file' (FORMAT csv, HEADER);
+CREATE TABLE benchmark_file AS
+SELECT file, pg_read_file(:'out' || '/' || file) AS text FROM unnest(ARRAY['benchmarking.html', 'rules.csv', 'benchmark.csv']) AS file;
+
+CREATE TABLE benchmark_searched AS
+SELECT 'benchmark.csv' AS file, concat_ws(' ', f.trust_code, f.question) AS cell, 'row' AS form, b.status,
+	concat(f.score, f.expected_low, f.expected_high, f.z, f.band, f.p, f.q, f.reliability, f.n_needed, f.score_note) <> '' OR f.score_display NOT LIKE '[_]' AS found
+FROM benchmark_score AS b
+JOIN file_benchmark AS f ON (f.trust_code, f.question) = (b.trust, b.question)
+UNION ALL
+SELECT 'rules.csv', concat_ws(' ', f.trust_code, f.question), 'row', u.status,
+	concat(f.score, f.centre, f.z_chance_alone, f.band_chance_alone, f.z_funnelplotr, f.band_funnelplotr, f.z_ncpes2018, f.band_ncpes2018, f.flagged_bh, f.flagged_holm) <> ''
+FROM unadjusted AS u
+JOIN file_rules AS f ON (f.trust_code, f.question) = (u.trust, u.question)
+UNION ALL
+SELECT f.file, concat_ws(' ', b.trust, b.question), 'cell', b.status, strpos(f.text, benchmark_cells(b.score, b.expected_low, b.expected_high, b.z, b.band, b.q, b.reliability, b.n_needed, b.measure, NULL)) > 0
+FROM benchmark_score AS b
+JOIN benchmark_file AS f ON f.file = 'benchmarking.html'
+WHERE b.trust = :'one_trust' AND b.n > 0
+UNION ALL
+SELECT f.file, l.trust, 'mark', l.status, strpos(f.text, format(E'<title>%s\nn ', html(regexp_replace(t.name, ' NHS (Foundation )?Trust$', '')))) > 0
+FROM league AS l
+JOIN trust AS t ON t.code = l.trust
+JOIN benchmark_file AS f ON f.file = 'benchmarking.html'
+UNION ALL
+SELECT f.file, coalesce(s.tumour_group, 'All'), 'stratum', s.status, strpos(f.text, stratum_cells(s.before, s.after, NULL)) > 0
+FROM stratum AS s
+JOIN benchmark_file AS f ON f.file = 'benchmarking.html'
+UNION ALL
+SELECT f.file, m.month::text, 'month', m.status, strpos(f.text, format('<title>%s', to_char(m.month, 'YYYY-MM'))) > 0
+FROM monthly AS m
+JOIN benchmark_file AS f ON f.file = 'benchmarking.html'
+UNION ALL
+SELECT f.file, h.cell, 'digits', 'c', true
+FROM (SELECT concat_ws(' ', trust, question) AS cell, v.number FROM benchmark_score, LATERAL (VALUES (score), (z), (reliability), (expected_low), (expected_high)) AS v(number) WHERE status = 'c') AS h
+JOIN (SELECT DISTINCT f.file, m[1] AS number FROM benchmark_file AS f, LATERAL regexp_matches(f.text, '\d+\.\d{5}', 'g') AS m) AS f
+	ON f.number = substring(h.number::text FROM '\d+\.\d{5}');
+CREATE VIEW benchmark_leak AS SELECT file, cell, form FROM benchmark_searched WHERE status IS NOT NULL AND found;
+
+-- ---- 10. The report, and what must hold on any machine ---------------------------------------
+
+CREATE TABLE benchmark_report (position int GENERATED ALWAYS AS IDENTITY, line text);
+INSERT INTO benchmark_report (line)
+SELECT format('Benchmarking: %s unadjusted percentages of 2018, by trust and question; then invented data', whole(scores)) FROM benchmark_summary
+UNION ALL
+SELECT rtrim(format('  %-60s %30s', f.claim, f.result))
+FROM benchmark_summary AS s,
+	(SELECT min(flagged) FILTER (WHERE place = 1) AS chance_95, min(flagged) FILTER (WHERE place = 2) AS chance_998, min(flagged) FILTER (WHERE place = 3) AS spread_95, min(flagged) FILTER (WHERE place = 4) AS spread_998,
+		min(flagged) FILTER (WHERE place = 5) AS survey, min(flagged) FILTER (WHERE place = 6) AS bh, min(flagged) FILTER (WHERE place = 7) AS holm, min(flagged) FILTER (WHERE place = 8) AS published,
+		min(cells) FILTER (WHERE place = 8) AS published_cells FROM flag_count) AS c,
+	small_hospital AS h, LATERAL compare(h.before, h.after, 'fisher') AS f1,
+	asked_twice AS a, LATERAL mcnemar(a.pairs) AS f2,
+	mixed_result AS m, inequality AS i, inequality_planted AS t, LATERAL (VALUES
+	('Outside limits of chance alone, 95 % and 99.8 %', concat_ws(' and ', whole(c.chance_95), whole(c.chance_998))),
+	('  over-dispersed limits (FunnelPlotR), 95 % and 99.8 %', concat_ws(' and ', whole(c.spread_95), whole(c.spread_998))),
+	('  p adjusted, 5 %: Benjamini-Hochberg and Holm', concat_ws(' and ', whole(c.bh), whole(c.holm))),
+	('  rule of the survey; on adjusted percentages, as published', format('%s; %s of %s', whole(c.survey), whole(c.published), whole(c.published_cells))),
+	('  counts equal to those known beforehand', of_all(s.counts_equal, s.counts_known)),
+	('Reliability 0.7 or more', format('%s (%s %%)', of_all(s.reliable, s.scores), display(100.0 * s.reliable / s.scores, NULL, 1))),
+	(format('%s: trusts that may be among the first ten, one by one, jointly', :'league_question'), format('%s, %s of %s', s.may_be_first_ten, s.may_be_jointly, s.ranked)),
+	('Invented: 55 to 82 %, few other patients; the same twice: exact p', concat_ws('; ', display(f1.p, NULL, 3), display(f2.p, NULL, 3))),
+	(format('  odds ratio planted in strata: %s; found, with its interval', display(:planted_ratio, NULL, 2)), format('%s (%s to %s)', display(m.odds_ratio, NULL, 2), display(m.low, NULL, 2), display(m.high, NULL, 2))),
+	('  months before, after a planted change with a signal (p'')', format('%s of 23, %s', s.signals_before, of_all(s.signals_after, s.months_after))),
+	(format('  slope index planted: %s; found, with its interval', display(t.sii, NULL, 1)), format('%s (%s to %s)', display(i.sii, NULL, 1), display(i.sii_low, NULL, 1), display(i.sii_high, NULL, 1))),
+	('One statement, 52 questions: bands as the page on adjustment has', of_all(s.bands_equal, s.cells)),
+	('  shown: above or below; q < 0.05; reliability 0.7 or more', format('%s; %s; %s of %s', whole(s.above + s.below), whole(s.discoveries), whole(s.reliable_shown), whole(s.shown))),
+	('  hidden, yet found in the bytes of the page or the files', (SELECT count(*) FROM benchmark_leak)::text)
+) AS f(claim, result)
+WHERE i.data = 'planted';
+SELECT line FROM benchmark_report ORDER BY position;
+
+DO $$
+BEGIN
+	IF EXISTS (SELECT FROM benchmark_summary WHERE counts_equal <> 7 OR counts_known <> 7 OR grades_unlike <> 0 OR cells <> 7540 OR bands_equal <> 7540 OR round(1000.0 * reliable / scores) <> 332
+			OR signals_before <> 0 OR signals_after <> months_after OR months_after <> 12 OR signals_rebased <> 0 OR runs_signal IS NOT TRUE)
+		OR EXISTS (SELECT FROM mixed_result WHERE 1.8 NOT BETWEEN low AND high OR NOT (difference_low < 0 AND difference_high > 0))
+		OR EXISTS (SELECT FROM inequality AS i, inequality_planted AS t WHERE CASE i.data WHEN 'planted' THEN t.sii NOT BETWEEN i.sii_low AND i.sii_high OR t.rii NOT BETWEEN i.rii_low AND i.rii_high
+			ELSE 0 NOT BETWEEN i.sii_low AND i.sii_high END)
+	THEN
+		RAISE EXCEPTION 'benchmarking no longer gives what it was made to give'
+			USING HINT = 'Look at demo.flag_count, benchmark_summary, mixed_result and inequality.';
+	END IF;
+	IF (SELECT count(*) FROM benchmark_score WHERE n BETWEEN 1 AND 20 AND status IS DISTINCT FROM 'c') > 0
+		OR EXISTS (SELECT FROM benchmark_leak)
+		OR (SELECT count(*) FROM benchmark_searched AS s WHERE s.status IS NULL AND NOT s.found) > 0
+		OR (SELECT count(DISTINCT form) FROM benchmark_searched WHERE status = 'c') < 5
+	THEN
+		RAISE EXCEPTION 'the benchmarks show what they were to hide'
+			USING HINT = 'Look at demo.benchmark_score and demo.benchmark_searched.';
+	END IF;
+END;
+$$;
