@@ -255,7 +255,7 @@ FROM (
 		count(*) FILTER (WHERE chart = 'chance' AND rule = 'beyond limits' AND place < :change_month) AS beyond_chance,
 		count(*) FILTER (WHERE chart = 'fixed' AND rule = 'beyond limits' AND place < :change_month) AS beyond_fixed,
 		bool_or(runs_signal) FILTER (WHERE chart = 'run') AS runs_signal,
-		count(value) FILTER (WHERE chart = 'fixed' AND place >= :change_month) AS months_after
+		count(value) FILTER (WHERE chart = 'fixed' AND place < :change_month) AS months_before, count(value) FILTER (WHERE chart = 'fixed' AND place >= :change_month) AS months_after
 	FROM charted
 ) AS s, (
 	SELECT count(*) AS cells, count(*) FILTER (WHERE status IS NULL) AS shown, count(*) FILTER (WHERE band = 'above') AS above, count(*) FILTER (WHERE band = 'below') AS below,
@@ -329,7 +329,7 @@ FROM benchmark_score AS b
 JOIN benchmark_file AS f ON f.file = 'benchmarking.html'
 WHERE b.trust = :'one_trust' AND b.n > 0
 UNION ALL
-SELECT f.file, l.trust, 'mark', l.status, strpos(f.text, format(E'<title>%s\nn ', html(regexp_replace(t.name, ' NHS (Foundation )?Trust$', '')))) > 0
+SELECT f.file, l.trust, 'mark', l.status, strpos(f.text, format(E'<title>%s\nn ', replace(html(regexp_replace(t.name, ' NHS (Foundation )?Trust$', '')), '''', '&#39;'))) > 0
 FROM league AS l
 JOIN trust AS t ON t.code = l.trust
 JOIN benchmark_file AS f ON f.file = 'benchmarking.html'
@@ -354,7 +354,7 @@ CREATE TABLE benchmark_report (position int GENERATED ALWAYS AS IDENTITY, line t
 INSERT INTO benchmark_report (line)
 SELECT format('Benchmarking: %s unadjusted percentages of 2018, by trust and question; then invented data', whole(scores)) FROM benchmark_summary
 UNION ALL
-SELECT rtrim(format('  %-60s %30s', f.claim, f.result))
+SELECT rtrim(format('  %-66s %24s', f.claim, f.result))
 FROM benchmark_summary AS s,
 	(SELECT min(flagged) FILTER (WHERE place = 1) AS chance_95, min(flagged) FILTER (WHERE place = 2) AS chance_998, min(flagged) FILTER (WHERE place = 3) AS spread_95, min(flagged) FILTER (WHERE place = 4) AS spread_998,
 		min(flagged) FILTER (WHERE place = 5) AS survey, min(flagged) FILTER (WHERE place = 6) AS bh, min(flagged) FILTER (WHERE place = 7) AS holm, min(flagged) FILTER (WHERE place = 8) AS published,
@@ -368,13 +368,14 @@ FROM benchmark_summary AS s,
 	('  rule of the survey; on adjusted percentages, as published', format('%s; %s of %s', whole(c.survey), whole(c.published), whole(c.published_cells))),
 	('  counts equal to those known beforehand', of_all(s.counts_equal, s.counts_known)),
 	('Reliability 0.7 or more', format('%s (%s %%)', of_all(s.reliable, s.scores), display(100.0 * s.reliable / s.scores, NULL, 1))),
-	(format('%s: trusts that may be among the first ten, one by one, jointly', :'league_question'), format('%s, %s of %s', s.may_be_first_ten, s.may_be_jointly, s.ranked)),
-	('Invented: 55 to 82 %, few other patients; the same twice: exact p', concat_ws('; ', display(f1.p, NULL, 3), display(f2.p, NULL, 3))),
+	(format('%s: trusts that may be among the first ten, alone and jointly', :'league_question'), format('%s and %s of %s', s.may_be_first_ten, s.may_be_jointly, s.ranked)),
+	('Planted, 55 to 82 %: exact p, other patients; the same ones twice', concat_ws('; ', display(f1.p, NULL, 3), display(f2.p, NULL, 3))),
 	(format('  odds ratio planted in strata: %s; found, with its interval', display(:planted_ratio, NULL, 2)), format('%s (%s to %s)', display(m.odds_ratio, NULL, 2), display(m.low, NULL, 2), display(m.high, NULL, 2))),
-	('  months before, after a planted change with a signal (p'')', format('%s of 23, %s', s.signals_before, of_all(s.signals_after, s.months_after))),
+	('  months with a signal, before and after a planted change', format('%s of %s, %s', s.signals_before, s.months_before, of_all(s.signals_after, s.months_after))),
 	(format('  slope index planted: %s; found, with its interval', display(t.sii, NULL, 1)), format('%s (%s to %s)', display(i.sii, NULL, 1), display(i.sii_low, NULL, 1), display(i.sii_high, NULL, 1))),
 	('One statement, 52 questions: bands as the page on adjustment has', of_all(s.bands_equal, s.cells)),
-	('  shown: above or below; q < 0.05; reliability 0.7 or more', format('%s; %s; %s of %s', whole(s.above + s.below), whole(s.discoveries), whole(s.reliable_shown), whole(s.shown))),
+	('  above or below their expected range, of those shown', of_all(s.above + s.below, s.shown)),
+	('  q < 0.05; reliability 0.7 or more', format('%s; %s', whole(s.discoveries), whole(s.reliable_shown))),
 	('  hidden, yet found in the bytes of the page or the files', (SELECT count(*) FROM benchmark_leak)::text)
 ) AS f(claim, result)
 WHERE i.data = 'planted';

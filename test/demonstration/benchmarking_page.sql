@@ -230,9 +230,9 @@ WHERE t.tumour_group IS NULL;
 
 SELECT format($html$<h2 id="months">5. A control chart of invented months</h2>
 <p><strong>Synthetic.</strong> 36 months of positive answers, a few thousand a month. Months differ a little beyond chance all along; from January 2023 on, after an invented change of the service, more answers are positive. In April 2022 the survey reached almost nobody: the month is hidden
-before anything is computed, and nothing is left of it. Limits are of a p&#8242; chart (Laney), which allows for the spread between months. <strong>An ordinary p chart puts %1$s of the 23 months before the change outside its limits; the p&#8242; chart %2$s.</strong></p>
+before anything is computed, and nothing is left of it. Limits are of a p&#8242; chart (Laney), which allows for the spread between months. <strong>An ordinary p chart puts %1$s of the %14$s months before the change outside its limits; the p&#8242; chart %2$s.</strong></p>
 <figure>
-<figcaption><p><strong>Figure 3: Limits of the first two years, carried on.</strong> Of the 12 months after the change, %3$s break a rule, and all say improvement.</p></figcaption>
+<figcaption><p><strong>Figure 3: Limits of the first two years, carried on.</strong> Of the %15$s months after the change, %3$s break a rule, and all say improvement.</p></figcaption>
 <div class="wide" tabindex="0" role="group" aria-label="Figure 3">
 %4$s
 </div>
@@ -250,7 +250,7 @@ before anything is computed, and nothing is left of it. Limits are of a p&#8242;
 </div>
 </figure>$html$, s.beyond_chance, CASE s.beyond_fixed WHEN 0 THEN 'none' ELSE s.beyond_fixed::text END, s.signals_after, month_chart('fixed', 'Positive answers by month, limits of the first two years'),
 	CASE s.signals_rebased WHEN 0 THEN 'common cause only' ELSE 'more than common cause' END, a.before, a.after, month_chart('rebased', 'Positive answers by month, two phases'),
-	r.longest_run, r.longest_run_limit, r.crossings, r.crossings_limit, month_chart('run', 'Positive answers by month, run chart'))
+	r.longest_run, r.longest_run_limit, r.crossings, r.crossings_limit, month_chart('run', 'Positive answers by month, run chart'), s.months_before, s.months_after)
 FROM benchmark_summary AS s, (SELECT max(assurance) FILTER (WHERE phase = 1) AS before, max(assurance) FILTER (WHERE phase = 2) AS after FROM charted WHERE chart = 'rebased') AS a,
 	(SELECT DISTINCT longest_run, longest_run_limit, crossings, crossings_limit FROM charted WHERE chart = 'run') AS r;
 
