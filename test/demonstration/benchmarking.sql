@@ -57,8 +57,8 @@ FROM (
 	(3, 'Over-dispersed 95 % limits, FunnelPlotR', 'unadjusted', 'arcsine, 10 % winsorised, additive spread', '1.959964', c.spread_95, c.cells, 822),
 	(4, 'Over-dispersed 99.8 % limits, FunnelPlotR', 'unadjusted', 'arcsine, 10 % winsorised, additive spread', '3.090232', c.spread_998, c.cells, 101),
 	(5, 'Rule of the survey of 2018, on the same cells', 'unadjusted', 'raw, 20 % winsorised, additive spread', '1.96', c.survey, c.cells, NULL),
-	(6, 'False discovery rate 5 %, Benjamini and Hochberg', 'unadjusted', 'z of chance alone, by question', 'p adjusted', c.bh, c.cells, 907),
-	(7, 'Any false finding 5 %, Holm', 'unadjusted', 'z of chance alone, by question', 'p adjusted', c.holm, c.cells, 453),
+	(6, 'False discovery rate 5 %, Benjamini and Hochberg', 'unadjusted', 'by question, z of chance alone', 'p adjusted', c.bh, c.cells, 907),
+	(7, 'Any false finding 5 %, Holm', 'unadjusted', 'by question, z of chance alone', 'p adjusted', c.holm, c.cells, 453),
 	(8, 'Rule of the survey of 2018, as it was published', 'adjusted', 'raw, 20 % winsorised, additive spread', '1.96', a.flagged, a.cells, a.published)
 ) AS r(place, rule, input, scale, z, flagged, cells, known);
 

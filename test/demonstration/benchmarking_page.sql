@@ -47,7 +47,7 @@ BEGIN ATOMIC
 	)
 	SELECT funnel_svg(r.label, r.n, r.score, r.low, r.high, r.outer_low, r.outer_high, r.band, jsonb_build_object('title', 'Unadjusted scores by number of respondents, 2018',
 		'y_label', 'Unadjusted score, %', 'x_label', 'Number of respondents', 'unit', '%', 'noun', 'trusts', 'score_factor', 100, 'centre', s.centre, 'centre_name', 'All respondents',
-		'inner_name', 'first cut point', 'outer_name', 'last cut point', 'max_labels', 8))
+		'inner_name', 'expected range', 'outer_name', 'outer limits', 'max_labels', 8))
 	FROM drawn AS r, size AS s;
 END;
 
@@ -115,9 +115,9 @@ before case-mix adjustment. The centre of a question is all its positive answers
 <tbody>
 %4$s
 </tbody></table></div>
-<p>Known beforehand: what the same rule was found to flag by calculations outside of this project, or, in the last line, what was published.</p>
+<p>Known beforehand: what the same rule was found to flag by calculations outside of this project, or, in the last line, what was published. Table 2 counts how many of five of these rules flag a percentage: the limits at 95 per cent, the over-dispersed ones, the survey&#8217;s rule, and both for many tests.</p>
 <table>
-<caption>Table 2: How many of five rules flag a percentage: 95%% limits, over-dispersed 95%% limits, the survey&#8217;s rule, Benjamini and Hochberg, Holm (number)</caption>
+<caption>Table 2: Rules that flag it (number)</caption>
 <thead><tr><th scope="col">Flagged by</th><th scope="col" class="number">Percentages</th></tr></thead>
 <tbody>
 %5$s
@@ -134,7 +134,7 @@ SELECT format($html$<h2 id="league">2. One question: funnel, caterpillar, bands 
 <p><strong>Published figures.</strong> %1$s, unadjusted, %2$s trusts. The bands come from three cut points of |z|, %3$s, with the survey&#8217;s allowance for spread between trusts. <strong>The cut points are an example and nobody&#8217;s rule:</strong> those of newer
 survey tables with seven bands are not published with certainty, so the extension has no default for them.</p>
 <figure>
-<figcaption><p><strong>Figure 1: A funnel.</strong> What is to be expected of a trust depends on how many answered. The lines are the first and the last of the three cut points.</p></figcaption>
+<figcaption><p><strong>Figure 1: A funnel.</strong> What is to be expected of a trust depends on how many answered. The expected range is that of the first cut point, the outer limits are those of the last.</p></figcaption>
 <div class="wide" tabindex="0" role="group" aria-label="Figure 1">
 %4$s
 </div>
@@ -146,7 +146,7 @@ survey tables with seven bands are not published with certainty, so the extensio
 </div>
 </figure>
 <table>
-<caption>Table 3: Trusts by band, %1$s, 2018 (number)</caption>
+<caption>Table 3: Trusts by band</caption>
 <thead><tr><th scope="col">Band</th><th scope="col" class="number">|z| beyond</th><th scope="col" class="number">Trusts</th></tr></thead>
 <tbody>
 %6$s
@@ -195,10 +195,10 @@ FROM benchmark_summary AS s, (
 
 SELECT format($html$<h2 id="change">4. Change: an invented hospital</h2>
 <p><strong>Synthetic.</strong> A small hospital asks patients before and after it has changed something. A real improvement is planted: the chance of a positive answer goes from 55 to 82 per cent. %1$s answered before and %2$s other patients after, and the question is whether
-the numbers can tell. <strong>They cannot:</strong> Fisher&#8217;s exact test gives p = %3$s, and the interval holds 0, whichever way it is made. So few patients show large changes only.</p>
+the numbers can tell. <strong>They cannot:</strong> Fisher&#8217;s exact test gives p = %3$s, and the interval of the difference holds 0, whichever way it is made: %4$s were positive before, %5$s after. So few patients show large changes only.</p>
 <div class="wide" tabindex="0" role="group" aria-label="Table 6">
 <table>
-<caption><span>Table 6: Before and after, different patients, synthetic: %4$s and %5$s positive (points, 95%% interval by method)</span></caption>
+<caption><span>Table 6: Difference, synthetic (points)</span></caption>
 <thead><tr><th scope="col">Method</th><th scope="col" class="number">Difference</th><th scope="col" class="number">Interval</th></tr></thead>
 <tbody>
 %6$s
@@ -291,7 +291,7 @@ SELECT format($html$<h2 id="statement">7. One statement, 52 questions</h2>
 <p><strong>Synthetic respondents</strong> with the published numbers of positive answers, as on the page on <a href="adjustment.html">case-mix adjustment</a>. One statement, <code>benchmark</code>, takes what was collected there in one pass over the respondents and gives for every question and trust the
 adjusted score, its expected range and band, p and q (the share of false findings among all that stand out at least as much), reliability, and the respondents needed. It gives the bands of that page: %1$s equal.</p>
 <table>
-<caption>Table 10: All questions and trusts, synthetic respondents (number of adjusted scores)</caption>
+<caption>Table 10: Adjusted scores, synthetic</caption>
 <thead><tr><th scope="col">Scores</th><th scope="col" class="number">Number</th></tr></thead>
 <tbody>
 <tr><th scope="row">Judged</th><td class="number">%2$s</td></tr>
