@@ -51,7 +51,7 @@ SELECT beta_binomial_limits(1.2, 40, 0.1);
 SELECT beta_binomial_limits(0.8, 40.5, 0.1);
 SELECT beta_binomial_limits(0.8, 40, 1.1);
 SELECT beta_binomial_limits(0.8, 40, 0.1, 1);
-SELECT (r).tau2, (r).status, (r).band FROM (SELECT expected_range(x, 40, 0.5, 'phe', '{"between": "beta_binomial", "limits": "beta_binomial"}', tau2 => 0.25) OVER () AS r FROM (VALUES (0.5::float8)) AS v(x)) AS s;
+SELECT (r).tau2, (r).status, (r).band FROM (SELECT expected_range(x, 40, 0.5, 'phe', '{"between": "beta_binomial", "limits": "beta_binomial"}', tau2 => t) OVER (PARTITION BY t) AS r FROM (VALUES (0.5::float8, 0.25::float8), (0.5, 0.26)) AS v(x, t)) AS s ORDER BY 1;
 SELECT (r).tau2, (r).status, (r).band FROM (SELECT expected_range(x, 40, NULL, 'phe', '{"between": "beta_binomial", "limits": "beta_binomial"}') OVER () AS r FROM (VALUES (1::float8), (1)) AS v(x)) AS s;
 
 -- centres
@@ -100,7 +100,7 @@ INSERT INTO odd VALUES ('one unit', 0.7, 50), ('equal', 0.8, 50), ('equal', 0.8,
 SELECT options, count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE ((r).band IS NULL) = ((r).status IS NULL)) AS neither, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status
 FROM (SELECT options, expected_range(score, n, NULL, 'ncpes2018', options) OVER (PARTITION BY part, options) AS r FROM odd, (VALUES ('{"between": "hedges"}'::jsonb), ('{"between": "paule_mandel"}'), ('{"between": "reml"}'), ('{"between": "ml"}'), ('{"between": "multiplicative"}'), ('{"extremes": "trim"}'), ('{"variance": "own"}'), ('{"variance": "own", "centre": "weighted"}'),
 	('{"scale": "logit", "centre": "weighted", "between": "reml"}'), ('{"scale": "arcsine", "centre": "weighted"}'), ('{"between": "beta_binomial", "limits": "beta_binomial", "extremes": "keep"}'), ('{"between": "none", "limits": "exact"}')) AS o(options)) AS s GROUP BY options ORDER BY options;
-SELECT options, count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE ((r).band IS NULL) = ((r).status IS NULL AND (r).high IS NOT NULL)) AS neither, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status
+SELECT options, count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE ((r).band IS NULL) = ((r).status IS NULL)) AS neither, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status
 FROM (SELECT options, expected_range(score, NULL, NULL, 'ncpes2018', options || '{"measure": "ratio"}', NULL, n::float8) OVER (PARTITION BY part, options) AS r FROM odd, (VALUES ('{"scale": "log", "centre": "one", "extremes": "trim", "expected_decimals": 2}'::jsonb), ('{"scale": "sqrt", "centre": "one"}'), ('{"scale": "log", "variance": "own", "centre": "weighted"}'), ('{"scale": "sqrt", "centre": "weighted", "between": "ml"}')) AS o(options)) AS s GROUP BY options ORDER BY options;
 SELECT count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status FROM (SELECT expected_range(score, NULL, NULL, 'ncpes2018', '{"measure": "counts"}', NULL, n::float8) OVER (PARTITION BY part) AS r FROM odd) AS s;
 SELECT count(*) AS units, count((r).band) AS bands, count(*) FILTER (WHERE r::text ~* 'nan|inf') AS not_numbers, string_agg(DISTINCT (r).status, ', ' ORDER BY (r).status) AS status FROM (SELECT expected_range(score, NULL, NULL, 'phe', '{}', NULL, n::float8) OVER (PARTITION BY part) AS r FROM odd) AS s;
@@ -120,7 +120,6 @@ SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": ["2"]}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": 2}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [[1]]}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [null]}') OVER ();
-SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"cuts": [1e400]}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"phi": 2}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"phi": -1, "between": "multiplicative"}') OVER ();
 SELECT expected_range(0.8, 100, 0.8, 'ncpes2018', '{"between": "multiplicative"}', tau2 => 0.1) OVER ();

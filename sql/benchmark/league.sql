@@ -31,27 +31,27 @@ CREATE TEMP TABLE marginal AS SELECT unit, rank_interval(score, se, 'marginal', 
 SELECT count(*), bool_and(abs((r).expected - mean) < 5 * sd / sqrt(4000)) AS expected, bool_and(lower < 0.1 + 0.02 AND upper < 0.1 + 0.02) AS cut, bool_and(lower_next > 0.1 - 0.02 AND upper_next > 0.1 - 0.02) AS no_less
 FROM (SELECT unit, r, avg(rank) AS mean, stddev(rank) AS sd, avg((rank < (r).low)::int) AS lower, avg((rank > (r).high)::int) AS upper, avg((rank <= (r).low)::int) AS lower_next, avg((rank >= (r).high)::int) AS upper_next FROM drawn JOIN marginal USING (unit) GROUP BY unit, r) AS s;
 -- the sum over pairs of P(another is better), each by Simpson's rule over the density
-SELECT max(abs((r).expected - 1 - better)) < 1e-9 AS expected FROM (
-	SELECT a.unit, sum(CASE WHEN a.unit <> b.unit THEN (SELECT 0.5 + sum(CASE WHEN i IN (0, 2000) THEN 1 WHEN i % 2 = 1 THEN 4 ELSE 2 END * exp(-0.5 * (d * i / 2000) ^ 2)) * d / 6000 / sqrt(2 * pi()) FROM generate_series(0, 2000) AS i) ELSE 0 END) AS better
+SELECT max(abs((r).expected - 1 - better)) < 1e-8 AS expected FROM (
+	SELECT a.unit, sum(CASE WHEN a.unit <> b.unit THEN (SELECT 0.5 + sum(CASE WHEN i IN (0, 400) THEN 1 WHEN i % 2 = 1 THEN 4 ELSE 2 END * exp(-0.5 * (d * i / 400) ^ 2)) * d / 1200 / sqrt(2 * pi()) FROM generate_series(0, 400) AS i) ELSE 0 END) AS better
 	FROM small AS a, small AS b, LATERAL (SELECT (b.score - a.score) / sqrt(a.se ^ 2 + b.se ^ 2) AS d) AS x GROUP BY a.unit) AS s JOIN marginal USING (unit);
 -- beyond 50 units: the approximation beside the exact distribution
-SELECT count(*), max(abs((a).low - (e).low)) AS low, max(abs((a).high - (e).high)) AS high, count(*) FILTER (WHERE (a).low <> (e).low OR (a).high <> (e).high) AS differ, max(abs((a).expected - (e).expected)) AS expected
+SELECT count(*), max(abs((a).low - (e).low)) AS low, max(abs((a).high - (e).high)) AS high, count(*) FILTER (WHERE (a).low <> (e).low OR (a).high <> (e).high) AS differ, max(abs((a).expected - (e).expected)) < 1e-8 AS expected
 FROM (SELECT rank_interval(score, se, 'marginal') OVER (PARTITION BY part) AS a, rank_interval(score, se, 'marginal', '{"exact": true}') OVER (PARTITION BY part) AS e FROM made) AS s;
 
 -- any order of the rows; shrunken scores can be ranked
 SELECT count(DISTINCT digits) AS different FROM (
 	SELECT md5(string_agg(format('%s %s %s %s', unit, j, p, m), '|' ORDER BY part, unit)) AS digits
 	FROM generate_series(1, 4) AS turn, LATERAL (SELECT part, unit, rank_interval(score, se) OVER w AS j, rank_interval(score, se, 'pairwise') OVER w AS p, rank_interval(score, se, 'marginal') OVER w AS m FROM (SELECT * FROM made ORDER BY md5(format('%s %s %s', turn, part, unit))) AS d WINDOW w AS (PARTITION BY part)) AS s GROUP BY turn) AS t;
-SELECT unit, (s).score::numeric(6,4), (r).* FROM (SELECT unit, s, rank_interval((s).score, (s).se, 'marginal', '{"level": 0.5}') OVER () AS r FROM (SELECT unit, shrink(score, se, 'reml') OVER () AS s FROM small WHERE unit <= 4) AS t) AS u ORDER BY unit;
+SELECT unit, (s).score::numeric(6,4), (r).rank, (r).low, (r).high, (r).expected::numeric(8,6), (r).units, (r).status FROM (SELECT unit, s, rank_interval((s).score, (s).se, 'marginal', '{"level": 0.5}') OVER () AS r FROM (SELECT unit, shrink(score, se, 'reml') OVER () AS s FROM small WHERE unit <= 4) AS t) AS u ORDER BY unit;
 
 -- degenerate partitions
 \pset null '-'
-SELECT what, method, (r).* FROM (SELECT ord, what, method, rank_interval(score, se, method) OVER (PARTITION BY what, method) AS r FROM (VALUES (1, 'one', 0.7::float8, 0.1::float8), (2, 'equal', 0.7, 0.1), (2, 'equal', 0.7, 0.1), (3, 'gaps', NULL, 0.1), (3, 'gaps', 0.9, NULL), (3, 'gaps', 1, 0), (3, 'gaps', 0.6, 0.01), (3, 'gaps', 0.8, 0.01), (4, 'nothing', NULL, NULL)) AS v(ord, what, score, se), unnest('{joint,marginal}'::text[]) AS method) AS s ORDER BY ord, method, (r).rank, (r).status;
-SELECT method, (r).* FROM (SELECT method, rank_interval(score, se, method) OVER (PARTITION BY method) AS r FROM (VALUES (1e150::float8, 1e150::float8), (-1e150, 1e-150), (0, 1e-150)) AS v(score, se), unnest('{joint,pairwise,marginal}'::text[]) AS method) AS s ORDER BY method, (r).rank;
+SELECT what, method, (r).rank, (r).low, (r).high, (r).expected::numeric(8,6), (r).units, (r).status FROM (SELECT ord, what, method, rank_interval(score, se, method) OVER (PARTITION BY what, method) AS r FROM (VALUES (1, 'one', 0.7::float8, 0.1::float8), (2, 'equal', 0.7, 0.1), (2, 'equal', 0.7, 0.1), (3, 'gaps', NULL, 0.1), (3, 'gaps', 0.9, NULL), (3, 'gaps', 1, 0), (3, 'gaps', 0.6, 0.01), (3, 'gaps', 0.8, 0.01), (4, 'nothing', NULL, NULL)) AS v(ord, what, score, se), unnest('{joint,marginal}'::text[]) AS method) AS s ORDER BY ord, method, (r).rank, (r).status;
+SELECT method, (r).rank, (r).low, (r).high, (r).expected::numeric(8,6), (r).units, (r).status FROM (SELECT method, rank_interval(score, se, method) OVER (PARTITION BY method) AS r FROM (VALUES (1e150::float8, 1e150::float8), (-1e150, 1e-150), (0, 1e-150)) AS v(score, se), unnest('{joint,pairwise,marginal}'::text[]) AS method) AS s ORDER BY method, (r).rank;
 \pset null ''
 SELECT count(*) FROM (SELECT rank_interval(score, se) OVER () FROM made WHERE false) AS s;
 -- many units
-SELECT method, count(*), bool_and((r).low BETWEEN 1 AND (r).high AND (r).high <= 30000) AS within, abs(sum((r).expected) / (30000 * 30001.0 / 2) - 1) < 1e-6 AS expected FROM (SELECT method, rank_interval(0.8 + 0.05 * sin(i), 0.01 + 0.03 * (i * 7 % 11) / 11, method) OVER (PARTITION BY method) AS r FROM generate_series(1, 30000) AS i, unnest('{joint,marginal}'::text[]) AS method) AS s GROUP BY method ORDER BY method;
+SELECT method, count(*), bool_and((r).low BETWEEN 1 AND (r).high AND (r).high <= 10000) AS within, abs(sum((r).expected) / (10000 * 10001.0 / 2) - 1) < 1e-6 AS expected FROM (SELECT method, rank_interval(0.8 + 0.05 * sin(i), 0.01 + 0.03 * (i * 7 % 11) / 11, method) OVER (PARTITION BY method) AS r FROM generate_series(1, 10000) AS i, unnest('{joint,marginal}'::text[]) AS method) AS s GROUP BY method ORDER BY method;
 
 -- refused
 SELECT rank_interval(0.7, 0.1, 'bayes') OVER ();
@@ -72,3 +72,4 @@ SELECT rank_interval(0.7, 0.1, m) OVER () FROM (VALUES ('joint'), ('marginal')) 
 SELECT rank_interval(i, 0.1, 'pairwise') OVER () FROM generate_series(1, 20001) AS i;
 SELECT rank_interval(i, 0.1, 'marginal', '{"exact": true}') OVER () FROM generate_series(1, 501) AS i;
 SELECT rank_interval(0.7, 0.1);
+DROP TABLE ranked, marginal;

@@ -7,6 +7,15 @@ SELECT stayed(p) = count(*) FILTER (WHERE before AND after) AS stayed, lost(p) =
 FROM person, (SELECT paired(before, after) FROM person) AS s(p) GROUP BY p;
 SELECT rollup(p) = (SELECT paired(before, after) FROM person) AS merged FROM (SELECT paired(before, after) AS p FROM person GROUP BY part) AS s;
 SELECT paired(before, after), rollup(NULL::paired) FROM person WHERE false;
+-- the same with workers, whose plan is parallel, as without
+CREATE TABLE paired_person AS SELECT * FROM person;
+ANALYZE paired_person;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+EXPLAIN (COSTS OFF) SELECT paired(before, after) FROM paired_person;
+SELECT paired(before, after) = (SELECT paired(before, after) FROM person) AS same FROM paired_person;
+DROP TABLE paired_person;
 -- R 4.2.2: binom.test(2, 14)$p.value, mcnemar.test with and without correction; Newcombe 1998: 0.0569 to 0.3404
 SELECT test, c.difference, round(c.low::numeric, 4) AS low, round(c.high::numeric, 4) AS high, round(c.statistic::numeric ^ 2, 10) AS chi2, round(c.p::numeric, 12) AS p, c.odds_ratio, c.status
 FROM unnest('{exact,mid_p,asymptotic,corrected}'::text[]) AS test, mcnemar(make_paired(36, 2, 12, 0), test) AS c;

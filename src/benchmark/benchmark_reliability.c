@@ -45,17 +45,38 @@ check_log_odds_only(const struct cpe_options *options, const struct cpe_reliabil
 		           cpe_reliability_words[rule->method]);
 }
 
+/* How many nodes the quadrature has. */
+static int
+read_nodes(const struct cpe_options *options, int otherwise)
+{
+	double nodes = cpe_option_number(options, "nodes");
+
+	if (isnan(nodes))
+		return otherwise;
+	if (!(nodes >= 1 && nodes <= CPE_HERMITE_NODES_MAX) || nodes != rint(nodes))
+		cpe_refuse(CPE_INVALID, psprintf("A whole number from 1 to %d.", CPE_HERMITE_NODES_MAX),
+		           NULL, "option \"nodes\" of reliability out of range: %g", nodes);
+	return (int) nodes;
+}
+
+/* The place of a method's name in a list of words, NULL at its end; -1: not there. */
+static int
+word_place(const char *name, const char *const *words)
+{
+	for (int i = 0; words[i] != NULL; i++)
+		if (strcmp(words[i], name) == 0)
+			return i;
+	return -1;
+}
+
 static struct cpe_reliability_rule
 read_rule(const char *method, Jsonb *given)
 {
 	struct cpe_options options = {"reliability", {given, NULL}};
 	struct cpe_reliability_rule rule = {.own = true, .nodes = 10, .target = 0.7};
-	double number;
-	int word = 0;
+	int word = word_place(method, cpe_reliability_words);
 
-	while (cpe_reliability_words[word] && strcmp(cpe_reliability_words[word], method) != 0)
-		word++;
-	if (cpe_reliability_words[word] == NULL)
+	if (word < 0)
 		cpe_refuse(CPE_INVALID,
 		           "Methods: log_odds, anova, reml, ml, beta_binomial, dersimonian_laird, hedges, "
 		           "paule_mandel, additive_reml, additive_ml.",
@@ -64,9 +85,8 @@ read_rule(const char *method, Jsonb *given)
 	cpe_options_check(&options, rule_keys);
 	check_log_odds_only(&options, &rule, "nodes");
 	check_log_odds_only(&options, &rule, "p");
-	number = cpe_option_number(&options, "target");
-	if (!isnan(number))
-		rule.target = number;
+	if (!isnan(cpe_option_number(&options, "target")))
+		rule.target = cpe_option_number(&options, "target");
 	if (!(rule.target > 0 && rule.target < 1))
 		cpe_refuse(CPE_INVALID, "It lies between 0 and 1.", NULL,
 		           "option \"target\" of reliability out of range: %g", rule.target);
@@ -74,14 +94,7 @@ read_rule(const char *method, Jsonb *given)
 	if (!isnan(rule.between) && !(rule.between >= 0 && rule.between <= 1e6))
 		cpe_refuse(CPE_INVALID, "A variance from 0 to 1e6.", NULL,
 		           "option \"between\" of reliability out of range: %g", rule.between);
-	number = cpe_option_number(&options, "nodes");
-	if (!isnan(number))
-	{
-		if (!(number >= 1 && number <= CPE_HERMITE_NODES_MAX) || number != rint(number))
-			cpe_refuse(CPE_INVALID, psprintf("A whole number from 1 to %d.", CPE_HERMITE_NODES_MAX),
-			           NULL, "option \"nodes\" of reliability out of range: %g", number);
-		rule.nodes = (int) number;
-	}
+	rule.nodes = read_nodes(&options, rule.nodes);
 	if (cpe_option_text(&options, "p") != NULL)
 		rule.own = cpe_option_word(&options, "p", p_words) == 0;
 	return rule;
@@ -286,7 +299,7 @@ Datum
 cpe_variance_components_sql(PG_FUNCTION_ARGS)
 {
 	char *name;
-	int method = 0;
+	int method;
 	int count = -1;
 	bool *null[3];
 	Datum *n;
@@ -303,9 +316,8 @@ cpe_variance_components_sql(PG_FUNCTION_ARGS)
 		if (PG_ARGISNULL(i))
 			cpe_refuse(CPE_NULL, NULL, NULL, "arrays of variance_components must not be null");
 	name = cpe_word_arg(fcinfo, 3, "method");
-	while (cpe_components_words[method] && strcmp(cpe_components_words[method], name) != 0)
-		method++;
-	if (cpe_components_words[method] == NULL)
+	method = word_place(name, cpe_components_words);
+	if (method < 0)
 		cpe_refuse(CPE_INVALID, "Methods: anova, reml, ml.", NULL,
 		           "unknown method of variance_components: \"%s\"", name);
 	n = spread(fcinfo, 0, INT8OID, &null[0], &count);

@@ -1,6 +1,5 @@
 #include "benchmark/beta_binomial.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "base/distribution.h"
@@ -126,16 +125,54 @@ struct fit
 	struct cpe_counted_set set;
 };
 
+struct shape
+{
+	double p;
+	double q; /* 1 - p */
+	double alpha;
+	double beta;
+	double sum; /* of these */
+};
+
+/*
+ * Adds the units of one kind: their log probability, and its derivatives by the log odds of the
+ * mean (alpha' = alpha q, beta' = -beta p, sum' = 0) and by log theta (all three fall by their own
+ * size).
+ */
+static void
+add_units(const struct cpe_counted *unit, const struct shape *shape, struct cpe_ascent_point *point)
+{
+	struct rising up = rising_of(shape->alpha, unit->positive);
+	struct rising down = rising_of(shape->beta, unit->n - unit->positive);
+	struct rising all = rising_of(shape->sum, unit->n);
+	double p = shape->p;
+	double q = shape->q;
+	double residual = unit->positive * q - (unit->n - unit->positive) * p;
+	/* first and second derivatives by the logs of alpha, beta and their sum */
+	double up_slope = up.slope * shape->alpha;
+	double down_slope = down.slope * shape->beta;
+	double all_slope = all.slope * shape->sum;
+	double up_bend = up.bend * shape->alpha * shape->alpha + up_slope;
+	double down_bend = down.bend * shape->beta * shape->beta + down_slope;
+	double all_bend = all.bend * shape->sum * shape->sum + all_slope;
+
+	point->value +=
+		unit->units * (cpe_counted_loss(unit, p, q) + up.value + down.value - all.value);
+	point->slope[0] += unit->units * (residual + up_slope * q - down_slope * p);
+	point->slope[1] += unit->units * (all_slope - up_slope - down_slope);
+	point->bend[0] += unit->units * (up_bend * q * q + down_bend * p * p -
+	                                 (unit->n + up_slope + down_slope) * p * q);
+	point->bend[1] += unit->units * (down_bend * p - up_bend * q);
+	point->bend[2] += unit->units * (up_bend + down_bend - all_bend);
+}
+
 static bool
 likelihood_at(void *of, const double *x, struct cpe_ascent_point *point)
 {
 	const struct fit *fit = of;
 	double odds = exp(fmax(-700, fmin(x[0], 700)));
-	double p = odds / (1 + odds);
-	double q = 1 / (1 + odds);
-	double theta = exp(x[1]);
-	double alpha = p / theta;
-	double beta = q / theta;
+	double sum = exp(-x[1]);
+	struct shape shape = {odds / (1 + odds), 1 / (1 + odds), 0, 0, sum};
 
 	*point = (struct cpe_ascent_point){0, {0, 0}, {0, 0, 0}};
 	if (fabs(x[1]) > 100)
@@ -143,31 +180,13 @@ likelihood_at(void *of, const double *x, struct cpe_ascent_point *point)
 		point->value = -INFINITY;
 		return true;
 	}
+	shape.alpha = shape.p * sum;
+	shape.beta = shape.q * sum;
 	for (size_t j = 0; j < fit->set.count; j++)
 	{
-		const struct cpe_counted *unit = &fit->set.unit[j];
-		struct rising up = rising_of(alpha, unit->positive);
-		struct rising down = rising_of(beta, unit->n - unit->positive);
-		struct rising all = rising_of(1 / theta, unit->n);
-		double residual = unit->positive * q - (unit->n - unit->positive) * p;
-
 		if (j % 1024 == 0 && !cpe_arena_poll(fit->arena, fit->problem))
 			return false;
-		/* by the log odds, alpha' = alpha q and beta' = -beta p; by log theta all fall as they are
-		 */
-		point->value +=
-			unit->units * (cpe_counted_loss(unit, p, q) + up.value + down.value - all.value);
-		point->slope[0] += unit->units * (residual + up.slope * alpha * q - down.slope * beta * p);
-		point->slope[1] += unit->units * (all.slope / theta - up.slope * alpha - down.slope * beta);
-		point->bend[0] +=
-			unit->units *
-			(-unit->n * p * q + up.bend * alpha * q * alpha * q + down.bend * beta * p * beta * p +
-		     up.slope * alpha * q * (q - p) - down.slope * beta * p * (q - p));
-		point->bend[1] += unit->units * (-(up.bend * alpha + up.slope) * alpha * q +
-		                                 (down.bend * beta + down.slope) * beta * p);
-		point->bend[2] += unit->units * ((up.bend * alpha + up.slope) * alpha +
-		                                 (down.bend * beta + down.slope) * beta -
-		                                 (all.bend / theta + all.slope) / theta);
+		add_units(&fit->set.unit[j], &shape, point);
 	}
 	return true;
 }

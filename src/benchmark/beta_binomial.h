@@ -30,7 +30,7 @@ struct cpe_beta_binomial
  * NAN, with a reason, is what the data do not tell.  No answers: the mean, unless given, and rho.
  * All answers alike, one unit, or none with two answers: rho, and the mean is that of all answers
  * together; with a mean given all these but the last still tell rho.
- * With a unit of more than 1e8 answers it may be that no maximum is found: both NAN.
+ * With a unit of more than 1e7 answers it may be that no maximum is found: both NAN.
  */
 extern bool cpe_beta_binomial_fit(struct cpe_arena *arena, const double *positive, const double *n,
                                   size_t units, double mean, struct cpe_beta_binomial *out,

@@ -43,7 +43,7 @@ bool
 cpe_counted_collect(struct cpe_arena *arena, const double *positive, const double *n, size_t units,
                     struct cpe_counted_set *set, struct cpe_problem *problem)
 {
-	size_t last = 0;
+	size_t kept = 0;
 
 	*set = (struct cpe_counted_set){NULL, 0, 0, 0, 0, true, true, false};
 	set->unit = cpe_arena_alloc(arena, units + 1, sizeof(*set->unit), problem);
@@ -59,12 +59,12 @@ cpe_counted_collect(struct cpe_arena *arena, const double *positive, const doubl
 		set->n += unit.n;
 		set->whole = set->whole && (unit.positive == 0 || unit.positive == unit.n);
 		set->pairs = set->pairs || unit.n > 1;
-		if (i > 0 && by_answers(&unit, &set->unit[last]) == 0)
-			set->unit[last].units++;
+		if (kept > 0 && by_answers(&unit, &set->unit[kept - 1]) == 0)
+			set->unit[kept - 1].units++;
 		else
-			set->unit[last = i == 0 ? 0 : last + 1] = unit;
+			set->unit[kept++] = unit;
 	}
-	set->count = set->count > 0 ? last + 1 : 0;
+	set->count = kept;
 	set->alike = set->positive == 0 || set->positive == set->n;
 	return true;
 }

@@ -1,6 +1,5 @@
 #include "benchmark/log_odds.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "adjust/quadrature.h"

@@ -208,8 +208,8 @@ table_cdf(const struct table *table, double z, double *density)
 #define GRID_SPREAD 25   /* points about each score */
 #define GRID_POOL 100000 /* about so many points decide where the grid is dense */
 #define OWN_REACH 5.5
-#define OWN_STEPS 4    /* for each standard error */
-#define MOST_EDGES 256 /* 44 steps of one's own, and one for each four points of the grid */
+#define OWN_STEPS 5    /* for each standard error */
+#define MOST_EDGES 256 /* 55 steps of one's own, and one for each four points of the grid */
 
 /* The number of true scores above a level: mean, variance, third moment, and their slopes. */
 struct level
@@ -557,16 +557,25 @@ static bool
 expected_by_pairs(struct cpe_arena *arena, struct cpe_contender *unit, size_t units,
                   struct cpe_problem *problem)
 {
+	struct table *table = cpe_arena_alloc(arena, 1, sizeof(*table), problem);
+	double density;
+
+	if (table == NULL)
+		return false;
+	fill_table(table);
 	for (size_t j = 0; j < units; j++)
 	{
+		double variance = unit[j].se * unit[j].se;
 		double sum = 1;
 
 		if (!cpe_arena_poll(arena, problem))
 			return false;
 		for (size_t k = 0; k < units; k++)
 			if (k != j)
-				sum +=
-					cpe_normal_cdf((unit[k].score - unit[j].score) / hypot(unit[k].se, unit[j].se));
+				sum += table_cdf(table,
+				                 (unit[k].score - unit[j].score) /
+				                     sqrt(unit[k].se * unit[k].se + variance),
+				                 &density);
 		unit[j].expected = sum;
 	}
 	return true;

@@ -36,7 +36,7 @@ extern bool cpe_rank_exact(struct cpe_arena *arena, struct cpe_contender *unit, 
 extern bool cpe_rank_approximate(struct cpe_arena *arena, struct cpe_contender *unit, size_t units,
                                  double alpha, struct cpe_problem *problem);
 
-/* Mean ranks: the sum over pairs, or beyond so many units from the grid. */
+/* Mean ranks: the sum over pairs (each to 1e-10), or beyond so many units from the grid. */
 extern bool cpe_rank_expected(struct cpe_arena *arena, struct cpe_contender *unit, size_t units,
                               size_t pairs, struct cpe_problem *problem);
 

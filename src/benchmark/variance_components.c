@@ -1,6 +1,5 @@
 #include "benchmark/variance_components.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "base/distribution.h"

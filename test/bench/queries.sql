@@ -121,6 +121,45 @@ SELECT count(*) AS units, count(*) FILTER (WHERE o.band IS DISTINCT FROM p.band)
 FROM range_ours_10000x60 AS o
 FULL JOIN range_plain_10000x60 AS p USING (question, unit);
 
+-- ---- benchmarking: every statistic of a unit among those of its question ----
+
+CREATE FUNCTION make_statistic_views(source regclass, suffix text) RETURNS void LANGUAGE plpgsql AS $function$
+DECLARE
+	-- a name, and what is counted of it
+	part text[] := ARRAY[
+		['range', $$(expected_range(score, n, NULL, 'ncpes2018') OVER w).band$$],
+		['reml', $$(expected_range(score, n, NULL, 'ncpes2018', '{"between": "reml"}') OVER w).band$$],
+		['exact', $$(expected_range(score, n, NULL, 'spiegelhalter') OVER w).band$$],
+		['reliable', $$(reliability(score, n, 'log_odds') OVER w).reliability$$],
+		['shrunken', $$(shrink(score, se, 'dersimonian_laird') OVER w).score$$],
+		['rank', $$(rank_interval(score, se) OVER w).low$$],
+		['marginal', $$(rank_interval(score, se, 'marginal') OVER w).low$$],
+		['holm', $$adjust_p(p, 'holm') OVER w$$],
+		['bh', $$adjust_p(p, 'bh') OVER w$$]];
+	cells text := format($$(SELECT question, unit, n, score, nullif(sqrt(score * (1 - score) / n), 0) AS se, 1 - score / 2 AS p FROM %s) AS c$$, source);
+BEGIN
+	FOR i IN 1 .. array_length(part, 1) LOOP
+		EXECUTE format('CREATE VIEW %s_%s AS SELECT count(x) FROM (SELECT %s AS x FROM %s WINDOW w AS (PARTITION BY question)) AS s',
+			part[i][1], suffix, part[i][2], cells);
+	END LOOP;
+	EXECUTE format($view$
+		CREATE VIEW every_%s AS SELECT %s FROM (
+			SELECT %s, grade((r).z, '{1.6, 2, 3}') AS g, adjust_p(p_value((r).z), 'bh') OVER (PARTITION BY question) AS q,
+				adjust_p(p_value((r).z_naive), 'holm') OVER (PARTITION BY question) AS h
+			FROM (SELECT *, expected_range(score, n, NULL, 'ncpes2018') OVER w AS r, reliability(score, n, 'log_odds') OVER w AS sure,
+				shrink(score, se, 'dersimonian_laird') OVER w AS shrunken, rank_interval(score, se) OVER w AS place FROM %s
+				WINDOW w AS (PARTITION BY question)) AS judged) AS told
+	$view$, suffix, 'count(low) AS low, count(band) AS band, count(reliability) AS reliability, count(score) AS score, count(rank) AS rank, count(g) AS grade, count(q) AS q, count(h) AS holm',
+		'(r).low, (r).band, (sure).reliability, (shrunken).score, (place).rank', cells);
+END;
+$function$;
+SELECT make_statistic_views('published_cell', '2018'), make_statistic_views('unit_1000x6', '1000x6'),
+	make_statistic_views('unit_10000x6', '10000x6'), make_statistic_views('unit_100000x6', '100000x6') \g /dev/null
+CREATE VIEW statistics_sort_2018 AS SELECT sum(place) FROM (SELECT row_number() OVER (PARTITION BY question) AS place FROM published_cell) AS p;
+CREATE VIEW range_100000x60 AS
+SELECT count((r).band) FROM (SELECT expected_range(score, n, NULL, 'ncpes2018') OVER (PARTITION BY question) AS r FROM unit_100000x60) AS judged;
+CREATE VIEW sort_100000x60 AS SELECT sum(place) FROM (SELECT row_number() OVER (PARTITION BY question) AS place FROM unit_100000x60) AS p;
+
 -- ---- suppression ----
 
 CREATE VIEW cell_ours AS

@@ -37,6 +37,9 @@ CREATE UNLOGGED TABLE unit_1000x6 AS SELECT question, unit, n, score FROM unit_s
 CREATE UNLOGGED TABLE unit_10000x6 AS SELECT question, unit, n, score FROM unit_score WHERE set = '10000x6';
 CREATE UNLOGGED TABLE unit_100000x6 AS SELECT question, unit, n, score FROM unit_score WHERE set = '100000x6';
 DROP TABLE unit_score;
+-- A hundred thousand units on each of 60 questions, one after the other: the first six are those above.
+CREATE UNLOGGED TABLE unit_100000x60 AS
+SELECT 6 * i + question AS question, unit, n, score FROM generate_series(0, 9) AS i, unit_100000x6;
 
 -- The published tables by tumour group of 2018, one row a cell.
 \set temporary ''
@@ -45,6 +48,10 @@ CREATE TABLE cell AS
 SELECT t.question, t.trust, g.name AS tumour_group, u.n::bigint AS n
 FROM tumour AS t, unnest(t.n) WITH ORDINALITY AS u(n, position)
 JOIN tumour_group AS g USING (position);
+
+-- The published scores whose whole number of positive answers is known: 7,197 cells of 51 questions.
+CREATE TABLE published_cell AS
+SELECT question, trust AS unit, unadj_n::bigint AS n, k::float8 / unadj_n AS score FROM trust_score WHERE k IS NOT NULL;
 
 -- What a funnel plot of one question draws: its trusts, and rows without label that shape the limits.
 CREATE TABLE funnel_row AS

@@ -364,7 +364,7 @@ check_refused(void)
 		sample.units = (size_t) (unit_random() * 6);
 		for (size_t j = 0; j < sample.units; j++)
 		{
-			sample.n[j] = floor(exp(unit_random() * unit_random() * (turn % 2 ? 36 : 18)));
+			sample.n[j] = floor(exp(unit_random() * unit_random() * (turn % 2 ? 36 : 16)));
 			sample.x[j] = unit_random() < 0.2   ? 0
 			              : unit_random() < 0.2 ? sample.n[j]
 			                                    : floor(unit_random() * sample.n[j]);

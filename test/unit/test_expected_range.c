@@ -659,8 +659,8 @@ oracle_spread(const struct partition *p, const struct oracle *o)
 {
 	if (p->rule.between == CPE_SPREAD_MULTIPLICATIVE)
 		return !isnan(p->rule.phi) || o->units > 1;
-	return !isnan(o->tau2) &&
-	       (p->rule.between != CPE_SPREAD_BETA_BINOMIAL || o->tau2 < o->centre * (1 - o->centre));
+	return !isnan(o->tau2) && (p->rule.between != CPE_SPREAD_BETA_BINOMIAL ||
+	                           o->tau2 <= o->centre * (1 - o->centre) * (1 + 1e-15L));
 }
 
 static long double
