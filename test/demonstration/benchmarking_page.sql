@@ -110,14 +110,14 @@ before case-mix adjustment. The centre of a question is all its positive answers
 <div class="wide" tabindex="0" role="group" aria-label="Table 1">
 <table class="stacked">
 <caption><span>Table 1: Percentages of trusts outside of what is expected, by rule, 2018 (number)</span></caption>
-<thead><tr><th scope="col">Rule</th><th scope="col">Input</th><th scope="col">Scale, and spread between trusts</th><th scope="col" class="number">z, or p</th><th scope="col" class="number">Flagged</th><th scope="col" class="number">Of</th>
-<th scope="col" class="number">Known beforehand</th></tr></thead>
+<thead><tr><th scope="col">Rule</th><th scope="col" class="number">Flagged</th><th scope="col" class="number">Of</th><th scope="col" class="number">Known beforehand</th><th scope="col">Input</th>
+<th scope="col">Scale, and spread between trusts</th><th scope="col" class="number">z, or p</th></tr></thead>
 <tbody>
 %4$s
 </tbody></table></div>
 <p>Known beforehand: what the same rule was found to flag by calculations outside of this project, or, in the last line, what was published. Table 2 counts how many of five of these rules flag a percentage: the limits at 95 per cent, the over-dispersed ones, the survey&#8217;s rule, and both for many tests.</p>
 <table>
-<caption>Table 2: Rules that flag it (number)</caption>
+<caption>Table 2: Agreement of rules</caption>
 <thead><tr><th scope="col">Flagged by</th><th scope="col" class="number">Percentages</th></tr></thead>
 <tbody>
 %5$s
@@ -125,8 +125,8 @@ before case-mix adjustment. The centre of a question is all its positive answers
 <p>Limits for chance alone take trusts to be alike, and flag ever more of them the more patients answer. Over-dispersed limits allow for the spread that trusts have anyway, and flag those that lie apart from it. Corrections for many
 tests hold the share, or the chance, of false findings. These are different questions: a rule has to be chosen for what its answer is to be used for, before the results are known.</p>$html$,
 	whole(max(cells) FILTER (WHERE place = 1)), whole(max(flagged) FILTER (WHERE place = 1)), whole(max(flagged) FILTER (WHERE place = 4)),
-	string_agg(format('<tr><th scope="row">%s</th><td>%s</td><td>%s</td><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td></tr>', html(rule), initcap(input), html(initcap(left(scale, 1)) || substr(scale, 2)), z,
-		whole(flagged), whole(cells), coalesce(whole(known), '[x]')), E'\n' ORDER BY place),
+	string_agg(format('<tr><th scope="row">%s</th><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td><td>%s</td><td>%s</td><td class="number">%s</td></tr>', html(rule),
+		whole(flagged), whole(cells), coalesce(whole(known), '[x]'), initcap(input), html(initcap(left(scale, 1)) || substr(scale, 2)), z), E'\n' ORDER BY place),
 	(SELECT string_agg(format('<tr><th scope="row">%s</th><td class="number">%s</td></tr>', CASE rules WHEN 0 THEN 'No rule' WHEN 1 THEN '1 rule' WHEN 5 THEN 'All 5 rules' ELSE rules || ' rules' END, whole(cells)), E'\n' ORDER BY rules) FROM rule_agreement))
 FROM flag_count;
 
