@@ -317,7 +317,7 @@ WHERE b.trust = :'one_trust';
 \qecho '</tbody></table></div>'
 
 SELECT format($html$<h2 id="methods">8. Methods and files</h2>
-<p><strong>Rules</strong> are presets of <code>expected_range</code>: <code>phe</code>, <code>funnelplotr</code> (with the limits of the formulas that its package cites) and <code>ncpes2018</code>; adjusted p values by <code>adjust_p</code> among the trusts of a question. <strong>Scores drawn towards
+<p><strong>Rules</strong> are presets of <code>expected_range</code>: <code>phe</code>, <code>funnelplotr</code> (the package&#8217;s rule, corrected where limits near 0 and 100 per cent fold back) and <code>ncpes2018</code>; adjusted p values by <code>adjust_p</code> among the trusts of a question. <strong>Scores drawn towards
 the mean:</strong> random intercept on the log-odds scale, by maximum likelihood. <strong>Ranks:</strong> of log odds; alone, empirical Bayes, each trust&#8217;s own distribution of its rank; together, intervals of all scores that hold at once (Klein, Wright and Wieczorek 2020). <strong>Reliability</strong> on the
 log-odds scale (Abel and others 2019).</p>
 <p><strong>Change:</strong> intervals as named; paired differences by Newcombe; strata by Mantel and Haenszel, limits by Robins, Breslow and Greenland. <strong>Charts:</strong> rules as in the NHS&#8217;s Making Data Count, limits of three standard deviations; runs by Anh&#248;j and Olesen.
