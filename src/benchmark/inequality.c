@@ -267,7 +267,7 @@ cpe_slope_index(struct cpe_arena *arena, const struct cpe_slope_rule *rule,
 	out->intercept = rule->multiplier * start;
 	if (start > 0 && end > 0)
 		out->rii = end / start;
-	else
+	else if (isfinite(end - start))
 		out->status = "no ratio: an end of the line is not positive";
 	if (with_se)
 		find_limits(rule, group, groups, weight, start, end, out);
