@@ -187,8 +187,9 @@ fieller_limits(double start, double end, const struct spread *spread, double z, 
 
 	if (!(a > 0))
 		return false;
-	*low = (b - root) / a;
-	*high = (b + root) / a;
+	/* the root of what cancels may be lost: the ratio itself is always between its limits */
+	*low = fmin((b - root) / a, end / start);
+	*high = fmax((b + root) / a, end / start);
 	return true;
 }
 
