@@ -133,6 +133,15 @@ cpe_window_numbers(const struct cpe_window_column *column, int64 rows)
 	return number;
 }
 
+bool
+cpe_window_any(const struct cpe_window_column *column, int64 rows)
+{
+	for (int64 row = 0; row < (column->fixed ? 1 : rows); row++)
+		if (!isnan(column->number[row]))
+			return true;
+	return false;
+}
+
 struct cpe_window_memo *
 cpe_window_memo(FunctionCallInfo fcinfo, size_t rule_size)
 {

@@ -54,6 +54,9 @@ cpe_window_has(const struct cpe_window_column *column)
 	       (column->kind == CPE_WINDOW_CONSTANT ? column->given : !isnan(column->number[0]));
 }
 
+/* Whether a column has a number in any row: a query for all questions may have it for some. */
+extern bool cpe_window_any(const struct cpe_window_column *column, int64 rows);
+
 /* Kept over the partitions of a query: the result's row type, and the rule last read. */
 struct cpe_window_memo
 {

@@ -387,10 +387,9 @@ measure_of(const struct cpe_range_rule *rule, const struct cpe_window_column *co
 static void
 check_absent(const struct cpe_window_column *column, int64 rows, enum cpe_funnel_measure measure)
 {
-	for (int64 row = 0; row < (column->fixed ? 1 : rows); row++)
-		if (!isnan(column->number[row]))
-			cpe_refuse(CPE_INVALID, NULL, NULL, "%s does not go with the measure \"%s\"",
-			           column->name, measure_words[measure]);
+	if (cpe_window_any(column, rows))
+		cpe_refuse(CPE_INVALID, NULL, NULL, "%s does not go with the measure \"%s\"", column->name,
+		           measure_words[measure]);
 }
 
 /* Whether a unit's sampling variance on the rule's scale hangs on the centre. */

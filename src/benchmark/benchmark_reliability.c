@@ -22,16 +22,6 @@
 static const char *const rule_keys[] = {"target", "between", "nodes", "p", NULL};
 static const char *const p_words[] = {"own", "centre", NULL};
 
-/* Whether an argument is there in any row: a query for all questions has se for some of them. */
-static bool
-any_number(const struct cpe_window_column *column, int64 rows)
-{
-	for (int64 row = 0; row < (column->fixed ? 1 : rows); row++)
-		if (!isnan(column->number[row]))
-			return true;
-	return false;
-}
-
 /* An option that other methods than log_odds do not have. */
 static void
 check_log_odds_only(const struct cpe_options *options, const struct cpe_reliability_rule *rule,
@@ -170,7 +160,7 @@ judge_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
 	                   DatumGetJsonbP(column[ARG_OPTIONS].value)))
 		*rule = read_rule(method, DatumGetJsonbP(column[ARG_OPTIONS].value));
 	rule->scores = cpe_window_has(&column[ARG_SE]) && !cpe_reliability_of_counts(rule->method);
-	if (cpe_reliability_of_counts(rule->method) && any_number(&column[ARG_SE], rows))
+	if (cpe_reliability_of_counts(rule->method) && cpe_window_any(&column[ARG_SE], rows))
 		cpe_refuse(CPE_INVALID, "It is a method of proportions, which have none.", NULL,
 		           "se does not go with the method \"%s\"", method);
 	for (int64 row = 0; row < rows; row++)
