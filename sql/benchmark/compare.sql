@@ -56,4 +56,5 @@ SELECT compare(make_moments(2, 1, 1), NULL, 'student');
 SELECT compare(make_moments(2, 1, 1), moments_accum(NULL, 3, 2), 'pooled');
 SELECT compare(make_moments(2, 1, 1), NULL, z => -1);
 SELECT compare(0.5, -0.01, 0.5, 0.01);
+SELECT compare(0, 1e308, 0, 1e308) IS NOT NULL AS row, (compare(0, 1e308, 0, 1e308)).low, (compare(0, 1e308, 0, 1e308)).status;
 SELECT compare(0.5, 0.01, 'NaN', 0.01);

@@ -73,6 +73,9 @@ SELECT d2, (r).centre, (r).low, (r).high, (r).rule, (r).status FROM (SELECT d2, 
 SELECT count(*), count(DISTINCT (r).rule) AS rules, max((r).phase) AS phases FROM (SELECT spc(sin(t::bigint * t % 1009), 'xmr') OVER (ORDER BY t) AS r FROM generate_series(1, 100000) AS t) AS s;
 SELECT count(*), max((r).phase) AS phases, max((r).points) AS points FROM (SELECT spc(0.5, 'p_prime', '{}', 7, true) OVER (ORDER BY t) AS r FROM generate_series(1, 100000) AS t) AS s;
 
+-- charts of different kinds in one query: those that have no n have it NULL
+SELECT chart, (r).centre::numeric(5,3), (r).status FROM (SELECT chart, t, spc(v, chart, '{}', n) OVER (PARTITION BY chart ORDER BY t) AS r FROM (VALUES ('p', 1, 0.5::float8, 10::float8), ('p', 2, 0.4, 20), ('xmr', 1, 7, NULL), ('xmr', 2, 8, NULL)) AS v(chart, t, v, n)) AS s ORDER BY chart, t;
+SELECT spc(v, chart, '{}', n) OVER (PARTITION BY chart ORDER BY t) FROM (VALUES ('p', 1, 0.5::float8, 10::float8), ('xmr', 1, 7, 3)) AS v(chart, t, v, n);
 -- refusals
 SELECT spc(1, 'xmr');
 SELECT spc(v, 'xmr') OVER () FROM (VALUES (1::float8), (2)) AS v(v);

@@ -49,6 +49,10 @@ FROM (SELECT slope_index(quintile, t) AS a, slope_index(quintile, n(t), rate(t),
 	slope_index(quintile, wt) AS e, slope_index(quintile, w, rate(wt), rate_se(wt)) AS f FROM cell JOIN (SELECT trust, quintile, sum(weight) AS w FROM respondent WHERE positive IS NOT NULL GROUP BY 1, 2) AS s USING (trust, quintile) GROUP BY trust) AS v;
 -- all or none positive: no error of 0; nobody in a quintile: no index
 SELECT (s).sii, (s).sii_se::numeric(10,8) AS se, (2 * sqrt(2 * (0.5 / 11) * (10.5 / 11) / 10))::numeric(10,8) AS want, (s).rii, (s).status FROM (SELECT slope_index(q, make_tally(10, 10 * (q - 1))) AS s FROM generate_series(1, 2) AS q) AS v;
+-- Fieller's limits hold the ratio, also where all but one quantile weigh nothing
+SELECT (s).rii BETWEEN (s).rii_low AND (s).rii_high AS held FROM (SELECT slope_index(q, weight, t, '{"ratio": "fieller"}') AS s FROM (VALUES (1, 2e17::float8, make_tally(200000000000000000, 40)), (2, 7, make_tally(7, 1)), (3, 100, make_tally(100, 1)), (4, 100, make_tally(100, 0)), (5, 1e150, tally_accum(tally_accum(NULL, true, 1e150), false, 1e-150))) AS v(q, weight, t)) AS s;
+-- beyond the doubles: that is the reason, not the sign of an end
+SELECT (s).* FROM (SELECT slope_index(q, 1, CASE WHEN q = 1 THEN -1.7e308 ELSE 1.7e308 END, 1) AS s FROM generate_series(1, 2) AS q) AS v;
 SELECT (a).*, (b).status AS status_of_null, (c).status AS status_of_population FROM (SELECT slope_index(q, make_tally(8 * (q % 3), q % 3)) AS a, slope_index(q, CASE WHEN q < 3 THEN make_tally(8, 3) END, '{}') AS b, slope_index(q, q, make_tally(8 * (q % 3), q % 3), '{}') AS c FROM generate_series(1, 5) AS q) AS v;
 
 -- any order, any split, any plan: the same to the bit

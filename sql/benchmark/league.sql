@@ -50,6 +50,8 @@ SELECT what, method, (r).rank, (r).low, (r).high, (r).expected::numeric(8,6), (r
 SELECT method, (r).rank, (r).low, (r).high, (r).expected::numeric(8,6), (r).units, (r).status FROM (SELECT method, rank_interval(score, se, method) OVER (PARTITION BY method) AS r FROM (VALUES (1e150::float8, 1e150::float8), (-1e150, 1e-150), (0, 1e-150)) AS v(score, se), unnest('{joint,pairwise,marginal}'::text[]) AS method) AS s ORDER BY method, (r).rank;
 \pset null ''
 SELECT count(*) FROM (SELECT rank_interval(score, se) OVER () FROM made WHERE false) AS s;
+-- at a level of nothing intervals do not cross: two units in a dead heat
+SELECT method, rank_interval(1, se, method, '{"level": 1e-300}') OVER (PARTITION BY method) FROM (VALUES (0.1), (1)) AS v(se), unnest('{joint,marginal}'::text[]) AS method ORDER BY method, se;
 -- many units
 SELECT method, count(*), bool_and((r).low BETWEEN 1 AND (r).high AND (r).high <= 10000) AS within, abs(sum((r).expected) / (10000 * 10001.0 / 2) - 1) < 1e-6 AS expected FROM (SELECT method, rank_interval(0.8 + 0.05 * sin(i), 0.01 + 0.03 * (i * 7 % 11) / 11, method) OVER (PARTITION BY method) AS r FROM generate_series(1, 10000) AS i, unnest('{joint,marginal}'::text[]) AS method) AS s GROUP BY method ORDER BY method;
 

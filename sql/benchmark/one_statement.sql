@@ -41,6 +41,10 @@ FROM (SELECT casemix('{age}', i % 7 > 2 OR (i % 4 = 1 AND i % 3 > 0), 'T' || i %
 SELECT organisation, n, adjusted, band, status FROM (SELECT casemix('{age}', true, 'T' || i % 3, ARRAY[(i % 2)::text]) AS c FROM generate_series(1, 60) AS i) AS x, benchmark(c, 'ncpes2018');
 SELECT question, organisation, n, status FROM (SELECT casemix('{age}', NULL::boolean, 'T1', '{a}') AS c) AS x, benchmark(c, 'ncpes2018');
 SELECT count(*) FROM benchmark(NULL, 'ncpes2018');
+-- a rule of rates is refused where there is a rating; the other questions one by one
+SELECT count(b.band) FROM collected, benchmark(c, 'funnelplotr') AS b;
+SELECT count(DISTINCT b.question) AS questions, count(b.outer_low) > 1000 AS judged, count(*) = (SELECT count(*) FROM judged WHERE question <> 'Q59') AS cells
+FROM collected, unnest(questions(c)) AS item, benchmark(question_casemix(c, item), 'funnelplotr') AS b WHERE item <> 'Q59';
 -- refused
 SELECT count(b.band) FROM collected, benchmark(c, 'NCPES') AS b;
 SELECT count(*) FROM collected, benchmark(c, 'ncpes2018', '{"zz": 1}');

@@ -19,6 +19,8 @@ DROP TABLE paired_person;
 -- R 4.2.2: binom.test(2, 14)$p.value, mcnemar.test with and without correction; Newcombe 1998: 0.0569 to 0.3404
 SELECT test, c.difference, round(c.low::numeric, 4) AS low, round(c.high::numeric, 4) AS high, round(c.statistic::numeric ^ 2, 10) AS chi2, round(c.p::numeric, 12) AS p, c.odds_ratio, c.status
 FROM unnest('{exact,mid_p,asymptotic,corrected}'::text[]) AS test, mcnemar(make_paired(36, 2, 12, 0), test) AS c;
+-- as many gained as lost: exactly 1, and mid-P 1 - C(m, m/2) / 2^(m + 1); but for one: exactly 1, and 1 - C(m, k) / 2^m
+SELECT v.*, e.p AS exact, round(m.p::numeric, 12) AS mid_p FROM (VALUES (0, 0), (1, 1), (2, 2), (5, 5), (0, 1), (6, 7)) AS v(lost, gained), mcnemar(make_paired(9, lost, gained, 8)) AS e, mcnemar(make_paired(9, lost, gained, 8), 'mid_p') AS m;
 -- by interval; Tango's of the second is -0.517 to -0.026 in print
 SELECT ci, v.*, round(c.difference::numeric, 4) AS difference, round(c.low::numeric, 4) AS low, round(c.high::numeric, 4) AS high, round(w.high::numeric, 4) AS at_998
 FROM (VALUES (36, 2, 12, 0), (1, 7, 1, 12)) AS v(stayed, lost, gained, neither), unnest('{newcombe,tango,wald}'::text[]) AS ci, mcnemar(make_paired(stayed, lost, gained, neither), ci => ci) AS c, mcnemar(make_paired(stayed, lost, gained, neither), ci => ci, level => 0.998) AS w ORDER BY v, ci;

@@ -92,7 +92,10 @@ SELECT v.mean::numeric(12,8), v.between_units::real, v.within_units::real, v.icc
 SELECT between_units / 2e300 BETWEEN 0.999999 AND 1.000001 AS between_units, within_units / 5e259 BETWEEN 0.999999 AND 1.000001 AS within_units, icc, status FROM variance_components('{5,5}', '{1e150,-1e150}', '{1e130,0}');
 
 -- Spearman and Brown
-SELECT spearman_brown(0.02, 100)::numeric(10,8), spearman_brown(0, 5), spearman_brown(1, 5), spearman_brown(0.7, 0.5)::numeric(10,8), spearman_brown(NULL, 5) AS null, n_needed(100, 0.5, 0.75), n_needed(100, 1, 0.7) AS none, n_needed(100, 0, 0.7) AS never, n_needed(100, 0.5, NULL) AS null2;
+SELECT spearman_brown(0.02, 100)::numeric(10,8), spearman_brown(0, 5), spearman_brown(1, 5), spearman_brown(0.7, 0.5)::numeric(10,8), spearman_brown(NULL, 5) AS null, n_needed(100, 0.5, 0.75), n_needed(100, 1, 0.7) AS none, n_needed(100, 0, 0.7) AS never, n_needed(100, 0.5, NULL) AS null2, spearman_brown(1, 1e-150) AS few;
+-- more answers than there are numbers for
+SELECT (r).reliability, (r).n_needed, (r).status FROM (SELECT reliability(0.5, NULL, 'additive_reml', '{"between": 1e-300}', 1e150) OVER () AS r) AS s;
+SELECT (r).reliability, (r).n_needed, (r).status FROM (SELECT reliability(0.5, 10, 'additive_reml', '{"between": 1e-300}', 1e150) OVER () AS r) AS s;
 
 -- what is refused
 SELECT reliability(1.2, 5, 'log_odds') OVER ();

@@ -41,6 +41,8 @@ SELECT 'strata=0 dropped=0 r=1p0 s=0 pr=0 psqr=0 qs=0 d=0 v=0 w=0 u=0'::stratifi
 SELECT 'strata=1 dropped=0 r=1p0 s=0 pr=0 psqr=0 qs=0 d=0 v=0 w=0 u=0'::stratified;
 SELECT 'strata=1 dropped=0 r=-1p0 s=0 pr=0 psqr=0 qs=0 d=0 v=0 w=1p0 u=0'::stratified;
 SELECT 'strata=-1 dropped=0'::stratified;
+-- sums no strata have, that cannot be told cheaply: no figure without a number or a reason
+SELECT statistic, p, status FROM mantel_haenszel('strata=1 dropped=0 r=1p-1 s=1p-1 pr=1p0 psqr=3p0 qs=1p0 d=1p900 v=1p3 w=1p900 u=5p2');
 SELECT mantel_haenszel(NULL, correct => NULL);
 SELECT mantel_haenszel(NULL, level => 2);
 DROP TABLE by_trust;

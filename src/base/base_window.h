@@ -46,9 +46,6 @@ cpe_window_number(const struct cpe_window_column *column, int64 row)
 /* A column's numbers by row, spread where it is fixed. */
 extern const double *cpe_window_numbers(const struct cpe_window_column *column, int64 rows);
 
-/* Whether there is a number in any row. */
-extern bool cpe_window_any(const struct cpe_window_column *column, int64 rows);
-
 /* Whether the query has the argument at all: not left out, nor NULL as a constant or parameter. */
 static inline bool
 cpe_window_has(const struct cpe_window_column *column)
@@ -56,6 +53,9 @@ cpe_window_has(const struct cpe_window_column *column)
 	return !column->fixed ||
 	       (column->kind == CPE_WINDOW_CONSTANT ? column->given : !isnan(column->number[0]));
 }
+
+/* Whether a column has a number in any row: a query for all questions may have it for some. */
+extern bool cpe_window_any(const struct cpe_window_column *column, int64 rows);
 
 /* Kept over the partitions of a query: the result's row type, and the rule last read. */
 struct cpe_window_memo

@@ -56,7 +56,7 @@ unscored: omit, or centre: units with answers but no score take part in phi and 
 limits: normal; exact (interpolated binomial or Poisson); observed (ratio: observed over its own exact Poisson limits, as a funnel of observed events has them: judged by whether what was expected lies in the interval of what was observed); phe (observed for a ratio, else normal); these but normal with between none and scale raw; beta_binomial.
 z or level, outer_z or outer_level; or cuts in their place, one to three ascending values of |z|: low and high are the limits of the first, outer_low and outer_high of the last.
 expected_decimals: expected numbers are first rounded to these, half away from zero, and the ratio is of the rounded one; NULL: not. minimum, maximum: limits are clipped to these (default the proportion''s 0 and 1, the ratio''s 0).
-Errors: 22023 values out of range, rows that differ, unknown options, options that do not go together; 22004 method or options NULL. Sources: Spiegelhalter 2005 (doi 10.1002/sim.1970), and column source of the presets.';
+Errors: 22023 values out of range, rows that differ, unknown options, options that do not go together; 22004 method or options NULL. Sources: Spiegelhalter 2005 (doi 10.1002/sim.1970), and column source of the presets; multiplicative limits as recalled, no document was compared.';
 
 CREATE FUNCTION expected_range_rule(method text, options jsonb DEFAULT '{}') RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'cpe_expected_range_rule'

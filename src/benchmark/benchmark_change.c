@@ -250,6 +250,8 @@ cpe_compare_estimates(PG_FUNCTION_ARGS)
 	double after;
 	double after_se;
 	double se;
+	double low;
+	double high;
 
 	for (int i = 0; i < 4; i++)
 		if (PG_ARGISNULL(i))
@@ -258,13 +260,15 @@ cpe_compare_estimates(PG_FUNCTION_ARGS)
 	after = estimate_arg(fcinfo, 2, &after_se);
 	se = hypot(before_se, after_se);
 	cpe_test_normal(after - before, se, &test);
+	low = se > 0 ? after - before - confidence.z * se : NAN;
+	high = se > 0 ? after - before + confidence.z * se : NAN;
 	cpe_put_finite(&row, after - before);
 	cpe_put_finite(&row, se);
-	cpe_put_finite(&row, se > 0 ? after - before - confidence.z * se : NAN);
-	cpe_put_finite(&row, se > 0 ? after - before + confidence.z * se : NAN);
+	cpe_put_finite(&row, low);
+	cpe_put_finite(&row, high);
 	cpe_put_finite(&row, test.statistic);
 	cpe_put_finite(&row, test.p);
-	return close_row(fcinfo, &row, test.why);
+	return close_row(fcinfo, &row, status_of(status_of(test.why, low), high));
 }
 
 /* ---- pairs ---- */
@@ -420,8 +424,8 @@ cpe_mantel_haenszel_sql(PG_FUNCTION_ARGS)
 	cpe_put_finite(&row, found.risk_difference_high);
 	cpe_put_count(&row, stratified->count[CPE_STRATA_USED]);
 	cpe_put_count(&row, stratified->count[CPE_STRATA_DROPPED]);
-	return close_row(fcinfo, &row,
-	                 status_of(status_of(found.why, found.odds_ratio_low), found.risk_difference));
+	found.why = status_of(status_of(found.why, found.odds_ratio_low), found.test.statistic);
+	return close_row(fcinfo, &row, status_of(found.why, found.risk_difference));
 }
 
 /* ---- trends ---- */

@@ -160,7 +160,7 @@ judge_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo,
 		cpe_refuse(CPE_INVALID, "A proportion or rate needs the number it is of.",
 		           "Give n, the number of answers or the exposure.", "the chart \"%s\" needs n",
 		           chart);
-	if (!cpe_chart_has_n(rule->chart) && cpe_window_has(&column[ARG_N]))
+	if (!cpe_chart_has_n(rule->chart) && cpe_window_any(&column[ARG_N], rows))
 		cpe_refuse(CPE_INVALID, NULL, "Leave it out, or use p, p_prime, u or u_prime.",
 		           "n does not go with the chart \"%s\"", chart);
 	for (int64 row = 0; row < rows; row++)

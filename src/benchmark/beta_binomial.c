@@ -319,6 +319,7 @@ cpe_beta_binomial_fit(struct cpe_arena *arena, const double *positive, const dou
 /* ---- limits ---- */
 
 #define SUMMED_MOST 4096.0 /* up to so many answers probabilities are added up one by one */
+#define LEAST_MEAN 1e-280  /* below it the shape is no normal number */
 
 /* The distribution of so many of n answers, or, for the upper limit, of the others. */
 struct spread
@@ -499,7 +500,7 @@ cpe_beta_binomial_limits(struct cpe_arena *arena, double mean, double rho, doubl
 	if (!(n >= 1 && n <= CPE_COUNT_MAX) || n != rint(n))
 		return cpe_problem_set(problem, CPE_INVALID, "It is whole, 1 to 2^53.", NULL,
 		                       "number of answers out of range: %g", n);
-	if (theta < exp(LOG_THETA_LEAST) || mean == 0 || mean == 1)
+	if (theta < exp(LOG_THETA_LEAST) || mean < LEAST_MEAN || mean == 1)
 		return cpe_funnel_limits(CPE_FUNNEL_PROPORTION, CPE_FUNNEL_EXACT, mean, n, NAN, conf, low,
 		                         high, problem);
 	if (theta > exp(LOG_THETA_MOST))

@@ -187,8 +187,9 @@ fieller_limits(double start, double end, const struct spread *spread, double z, 
 
 	if (!(a > 0))
 		return false;
-	*low = (b - root) / a;
-	*high = (b + root) / a;
+	/* the root of what cancels may be lost: the ratio itself is always between its limits */
+	*low = fmin((b - root) / a, end / start);
+	*high = fmax((b + root) / a, end / start);
 	return true;
 }
 
@@ -267,7 +268,7 @@ cpe_slope_index(struct cpe_arena *arena, const struct cpe_slope_rule *rule,
 	out->intercept = rule->multiplier * start;
 	if (start > 0 && end > 0)
 		out->rii = end / start;
-	else
+	else if (isfinite(end - start))
 		out->status = "no ratio: an end of the line is not positive";
 	if (with_se)
 		find_limits(rule, group, groups, weight, start, end, out);

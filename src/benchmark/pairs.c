@@ -42,6 +42,30 @@ cpe_pairs_method_by_name(const char *name, enum cpe_pairs_method *method)
 	return index >= 0;
 }
 
+/* Both tails of the binomial distribution; they meet, where as many gained as lost but for one. */
+static double
+exact_p(double fewer, double changed)
+{
+	if (2.0 * fewer + 1.0 >= changed)
+		return 1.0;
+	return fmin(1.0, 2.0 * cpe_binomial_cdf(fewer, changed, 0.5));
+}
+
+/*
+ * The exact p less half the probability of all that is as likely as what was seen: of it and its
+ * mirror image, or, where as many gained as lost, of it alone.
+ */
+static double
+mid_p(double fewer, double changed)
+{
+	if (changed == 0.0)
+		return 1.0;
+	if (2.0 * fewer == changed)
+		return 1.0 - 0.5 * cpe_binomial_pmf(fewer, changed, 0.5);
+	return fmin(1.0, 2.0 * cpe_binomial_cdf(fewer - 1.0, changed, 0.5) +
+	                     cpe_binomial_pmf(fewer, changed, 0.5));
+}
+
 void
 cpe_pairs_compare(enum cpe_pairs_test test, const struct cpe_pairs *pairs, struct cpe_test *out)
 {
@@ -51,13 +75,8 @@ cpe_pairs_compare(enum cpe_pairs_test test, const struct cpe_pairs *pairs, struc
 
 	if (test == CPE_PAIRS_EXACT || test == CPE_PAIRS_MID_P)
 	{
-		double p = 2.0 * cpe_binomial_cdf(fewer, changed, 0.5);
-
-		if (test == CPE_PAIRS_MID_P)
-			p = 2.0 * cpe_binomial_cdf(fewer - 1.0, changed, 0.5) +
-			    cpe_binomial_pmf(fewer, changed, 0.5);
 		out->statistic = NAN;
-		out->p = fmin(1.0, p);
+		out->p = test == CPE_PAIRS_EXACT ? exact_p(fewer, changed) : mid_p(fewer, changed);
 		out->why = NULL;
 		return;
 	}

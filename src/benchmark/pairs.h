@@ -42,7 +42,8 @@ extern bool cpe_pairs_test_by_name(const char *name, enum cpe_pairs_test *test);
 
 /*
  * McNemar's test of the pairs that changed: exact by the binomial distribution; mid-P, the exact p
- * less the probability of what was seen; z = (gained - lost) / sqrt(gained + lost); the same with
+ * less half the probability of all that is as likely as what was seen (Fagerland, Lydersen and
+ * Laake 2013; 1 where no pair changed); z = (gained - lost) / sqrt(gained + lost); the same with
  * the distance less 1, not below 0 (Edwards 1948).
  */
 extern void cpe_pairs_compare(enum cpe_pairs_test test, const struct cpe_pairs *pairs,

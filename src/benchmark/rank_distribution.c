@@ -123,6 +123,9 @@ cpe_rank_exact(struct cpe_arena *arena, struct cpe_contender *unit, size_t units
                struct cpe_problem *problem)
 {
 	struct exact exact = {arena, problem, unit, units, NULL, NULL, NULL};
+	/* equal units may have exactly alpha / 2 at each end; less than half, so that low is not above
+	 * high */
+	double tail = fmin(alpha / 2 + 1e-9 * alpha, 0.5 - 1e-9);
 
 	exact.above = cpe_arena_alloc(arena, units + 1, sizeof(double), problem);
 	exact.sum = exact.above ? cpe_arena_alloc(arena, units, sizeof(double), problem) : NULL;
@@ -134,10 +137,8 @@ cpe_rank_exact(struct cpe_arena *arena, struct cpe_contender *unit, size_t units
 		memset(exact.mixed, 0, sizeof(double) * units);
 		if (!mix(&exact, j))
 			return false;
-		/* equal units may have exactly alpha / 2 at each end */
-		unit[j].low = 1 + (double) cut_off(exact.mixed, units, 1, alpha / 2 + 1e-9 * alpha);
-		unit[j].high = (double) (units - cut_off(exact.mixed + units - 1, units, -1,
-		                                         alpha / 2 + 1e-9 * alpha));
+		unit[j].low = 1 + (double) cut_off(exact.mixed, units, 1, tail);
+		unit[j].high = (double) (units - cut_off(exact.mixed + units - 1, units, -1, tail));
 	}
 	return true;
 }

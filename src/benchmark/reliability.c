@@ -25,7 +25,7 @@ const char *const cpe_reliability_words[] = {"log_odds",
 double
 cpe_spearman_brown(double icc, double n)
 {
-	return n * icc / (1 + (n - 1) * icc);
+	return n * icc / (n * icc + (1 - icc)); /* not 1 + (n - 1) icc, which cancels */
 }
 
 double
@@ -315,7 +315,10 @@ judge(const struct work *work, struct cpe_reliability_unit *unit)
 		unit->icc = between / (between + within);
 		unit->n_needed = work->rule->target / (1 - work->rule->target) * (within / between);
 		if (isinf(unit->n_needed))
+		{
 			unit->n_needed = NAN;
+			unit->status = "out of range";
+		}
 	}
 	if (isinf(unit->within))
 		unit->within = NAN;

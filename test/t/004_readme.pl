@@ -51,7 +51,7 @@ my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html')
+foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html')
 {
 	my $page = slurp_file("$out/$name");
 	cmp_ok(length $page, '>', 50_000, "it writes $name");
@@ -78,5 +78,10 @@ is(scalar(() = $alliances =~ /stroke-width="2"/g), 20, 'and an interval for each
 my @funnels = slurp_file("$out/adjustment.html") =~ /<svg.*?<\/svg>/gs;
 is(scalar @funnels, 2, 'the page on adjustment has the trusts before and after');
 is(scalar(grep { (() = /<title>Trust \d+\nn /g) != 136 || (() = /<title>[ABC]\nn /g) != 3 } @funnels), 0, 'each with a mark for every trust that is shown');
+my @pictures = slurp_file("$out/benchmarking.html") =~ /<svg.*?<\/svg>/gs;
+is(scalar @pictures, 5, 'the page on benchmarking has a funnel, a caterpillar and three charts');
+is(scalar(grep { (() = /<title>[^<]+\nn \d/g) != 141 } $pictures[0]), 0, 'the funnel with a mark for every trust that is shown');
+is(scalar(grep { (() = /<title>[^<]+\nscore /g) != 141 } $pictures[1]), 0, 'and so the caterpillar');
+is(scalar(grep { (() = /<title>\d{4}-\d\d\n/g) != 35 } @pictures[2 .. 4]), 0, 'the charts with every month but the hidden one');
 $node->stop;
 done_testing();

@@ -312,6 +312,19 @@ my @uses = (
 		q{SELECT f.name, i.* FROM fitted AS f, (SELECT cancer_pe.rollup(c) AS c FROM collected) AS x, cancer_pe.indirect(m, c) AS i ORDER BY f.name, i.organisation},
 		q{SELECT cancer_pe.dsr(cancer_pe.rollup(d)), cancer_pe.isr(cancer_pe.rollup(r)) FROM collected},
 	] ],
+	[ '0.5.0', q{
+		CREATE TABLE changed AS
+		SELECT i % 3 AS g, cancer_pe.paired(i % 5 > 1, i % 7 > 1) AS pairs,
+			cancer_pe.stratified(cancer_pe.make_tally(40 + i, 30), cancer_pe.make_tally(50, 20 + i)) AS strata, cancer_pe.trend(i, cancer_pe.make_tally(90, 40 + i)) AS line
+		FROM generate_series(1, 24) AS i GROUP BY i % 3;
+		CREATE INDEX changed_pairs ON changed (pairs);
+		CREATE VIEW band AS SELECT i, (r).* FROM (SELECT i, cancer_pe.expected_range(i / 10.0, 50 * i, 0.5, 'phe') OVER () AS r FROM generate_series(1, 9) AS i) AS x;
+		CREATE VIEW chart AS SELECT i, (c).* FROM (SELECT i, cancer_pe.spc(i % 7, 'xmr') OVER (ORDER BY i) AS c FROM generate_series(1, 20) AS i) AS x;
+	}, [
+		'TABLE changed ORDER BY g', 'TABLE band ORDER BY i', 'TABLE chart ORDER BY i',
+		'SELECT g, m.* FROM changed, cancer_pe.mcnemar(pairs) AS m ORDER BY g', 'SELECT g, m.* FROM changed, cancer_pe.mantel_haenszel(strata) AS m ORDER BY g', 'SELECT g, t.* FROM changed, cancer_pe.trend_test(line) AS t ORDER BY g',
+		'SELECT cancer_pe.rollup(pairs), cancer_pe.rollup(strata), cancer_pe.rollup(line) FROM changed',
+	] ],
 );
 
 sub ask

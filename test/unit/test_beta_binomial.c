@@ -352,6 +352,18 @@ check_refused(void)
 		          problem.code == CPE_INVALID,
 		      "%g %g %g", bad[i][0], bad[i][1], bad[i][2]);
 	}
+	for (int turn = 0; turn < 60; turn++)
+	{
+		static const double size[] = {2, 100, 5000, 1e9, 9007199254740992.0};
+		static const double rho[] = {1e-9, 0.5, 0.999, 1 - 1e-15};
+		double mean = turn < 40 ? (turn < 20 ? 1e-300 : 5e-324) : 1e-250;
+		double low;
+		double high;
+
+		limits(mean, rho[turn / 5 % 4], size[turn % 5], 0.95, &low, &high);
+		CHECK(low >= 0 && low <= high && high < 1e-9, "mean %g, turn %d: %g to %g", mean, turn, low,
+		      high);
+	}
 	CHECK(!cpe_beta_binomial_fit(&arena, &x, &n, 1, NAN, &model, &problem), "3 of 2");
 	CHECK(!cpe_beta_binomial_fit(&arena, &x, &n, 0, 1, &model, &problem), "mean 1");
 	cpe_arena_close_malloc(&arena);

@@ -40,8 +40,13 @@ check_tests(void)
 			cpe_pairs_compare(CPE_PAIRS_EXACT, &pairs, &test);
 			RELATIVE(test.p, (double) fminl(1, 2 * tail), 1e-13, "exact %d %d", lost, gained);
 			CHECK(isnan(test.statistic) && test.why == NULL, "exact %d %d", lost, gained);
+			CHECK((test.p == 1) == (abs(gained - lost) <= 1), "exactly 1: %d %d", lost, gained);
 			cpe_pairs_compare(CPE_PAIRS_MID_P, &pairs, &test);
-			RELATIVE(test.p, (double) (2 * tail - here), 1e-13, "mid-P %d %d", lost, gained);
+			RELATIVE(test.p,
+			         (double) (m == 0           ? 1
+			                   : lost == gained ? 1 - here / 2
+			                                    : 2 * tail - here),
+			         1e-13, "mid-P %d %d", lost, gained);
 			cpe_pairs_compare(CPE_PAIRS_ASYMPTOTIC, &pairs, &test);
 			if (m == 0)
 				CHECK(isnan(test.p) && strcmp(test.why, "no pair changed") == 0, "nobody changed");
