@@ -158,7 +158,7 @@ SELECT make_statistic_views('published_cell', '2018'), make_statistic_views('uni
 CREATE VIEW statistics_sort_2018 AS SELECT sum(place) FROM (SELECT row_number() OVER (PARTITION BY question) AS place FROM published_cell) AS p;
 CREATE VIEW range_100000x60 AS
 SELECT count((r).band) FROM (SELECT expected_range(score, n, NULL, 'ncpes2018') OVER (PARTITION BY question) AS r FROM unit_100000x60) AS judged;
-CREATE VIEW sort_100000x60 AS SELECT sum(place) FROM (SELECT row_number() OVER (PARTITION BY question) AS place FROM unit_100000x60) AS p;
+CREATE VIEW sort_100000x60 AS SELECT sum(place), max(n), max(score) FROM (SELECT n, score, row_number() OVER (PARTITION BY question) AS place FROM unit_100000x60) AS p;
 
 -- ---- suppression ----
 
