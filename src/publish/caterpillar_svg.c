@@ -251,8 +251,7 @@ count_beyond(const struct chart *chart)
 	{
 		double score = chart->units[i]->score * chart->sheet.options.score_factor;
 
-		if (score < chart->score->lo || score > chart->score->hi)
-			beyond++;
+		beyond += cpe_svg_beyond_axis(chart->score, score) != 0;
 	}
 	return beyond;
 }
@@ -545,11 +544,12 @@ draw_beyond(struct chart *chart, struct cpe_text *out)
 	{
 		double score = chart->units[i]->score * chart->sheet.options.score_factor;
 		struct cpe_svg_vertex place = place_of(chart, i, chart->units[i]->score);
+		int side = cpe_svg_beyond_axis(chart->score, score);
 
 		if (!cpe_arena_poll(chart->sheet.arena, chart->sheet.problem))
 			return false;
-		if (score > chart->score->hi || score < chart->score->lo)
-			cpe_svg_beyond(out, place.x, place.y, score > chart->score->hi ? 1 : -1, chart->rows);
+		if (side != 0)
+			cpe_svg_beyond(out, place.x, place.y, side, chart->rows);
 	}
 	cpe_text_append(out, "</g>\n");
 	return true;

@@ -347,17 +347,6 @@ write_band(const struct chart *chart, struct cpe_text *out, enum cpe_band band)
 	}
 }
 
-/* Adds a line of the plot to the legend under a name. */
-static bool
-add_line(struct chart *chart, const char *line, const char *name)
-{
-	struct cpe_text text;
-
-	cpe_text_open(&text, chart->sheet.arena, chart->sheet.problem);
-	cpe_text_append(&text, name);
-	return cpe_svg_legend_add(&chart->sheet, CPE_SVG_LEGEND_LINE, NULL, line, &text);
-}
-
 /* Whether the legend names a band: the far and the somewhat ones only where the chart has them. */
 static bool
 band_named(const struct chart *chart, enum cpe_band band)
@@ -397,9 +386,11 @@ make_legend(struct chart *chart)
 	    !cpe_svg_legend_score(sheet, CPE_SVG_CENTRE_LINE, chart->options.centre_name,
 	                          chart->options.centre))
 		return false;
-	if (chart->has_inner && !add_line(chart, CPE_SVG_INNER_LINE, chart->inner_words))
+	if (chart->has_inner &&
+	    !cpe_svg_legend_line(&chart->sheet, CPE_SVG_INNER_LINE, chart->inner_words))
 		return false;
-	if (chart->has_outer && !add_line(chart, CPE_SVG_OUTER_LINE, chart->outer_words))
+	if (chart->has_outer &&
+	    !cpe_svg_legend_line(&chart->sheet, CPE_SVG_OUTER_LINE, chart->outer_words))
 		return false;
 	if (!cpe_svg_legend_rest(sheet))
 		return false;
@@ -419,8 +410,7 @@ count_beyond(const struct chart *chart)
 	{
 		double score = chart->units[i]->score * chart->sheet.options.score_factor;
 
-		if (score < chart->sheet.y.lo || score > chart->sheet.y.hi)
-			beyond++;
+		beyond += cpe_svg_beyond_axis(&chart->sheet.y, score) != 0;
 	}
 	return beyond;
 }
@@ -547,11 +537,12 @@ draw_beyond(struct chart *chart, struct cpe_text *out)
 	{
 		double score = chart->units[i]->score * chart->sheet.options.score_factor;
 		struct cpe_svg_vertex place = unit_place(chart, chart->units[i]);
+		int side = cpe_svg_beyond_axis(&chart->sheet.y, score);
 
 		if (!cpe_arena_poll(chart->sheet.arena, chart->sheet.problem))
 			return false;
-		if (score > chart->sheet.y.hi || score < chart->sheet.y.lo)
-			cpe_svg_beyond(out, place.x, place.y, score > chart->sheet.y.hi ? 1 : -1, false);
+		if (side != 0)
+			cpe_svg_beyond(out, place.x, place.y, side, false);
 	}
 	cpe_text_append(out, "</g>\n");
 	return true;

@@ -269,17 +269,6 @@ find_position_range(struct chart *chart)
 		cpe_svg_widen(&x->lo, &x->hi);
 }
 
-/* Adds a line to the legend under a name. */
-static bool
-add_line(struct chart *chart, const char *line, const char *name)
-{
-	struct cpe_text text;
-
-	cpe_text_open(&text, chart->sheet.arena, chart->sheet.problem);
-	cpe_text_append(&text, name);
-	return cpe_svg_legend_add(&chart->sheet, CPE_SVG_LEGEND_LINE, NULL, line, &text);
-}
-
 /* Writes the legend's words: the kinds of points there are, then the lines and the rest. */
 static bool
 make_legend(struct chart *chart)
@@ -306,9 +295,11 @@ make_legend(struct chart *chart)
 		if (!cpe_svg_legend_score(sheet, CPE_SVG_CENTRE_LINE, chart->options.centre_name, centre))
 			return false;
 	}
-	else if (chart->has_centre && !add_line(chart, CPE_SVG_CENTRE_LINE, chart->options.centre_name))
+	else if (chart->has_centre &&
+	         !cpe_svg_legend_line(&chart->sheet, CPE_SVG_CENTRE_LINE, chart->options.centre_name))
 		return false;
-	if (chart->has_limits && !add_line(chart, CPE_SVG_INNER_LINE, chart->options.limits_name))
+	if (chart->has_limits &&
+	    !cpe_svg_legend_line(&chart->sheet, CPE_SVG_INNER_LINE, chart->options.limits_name))
 		return false;
 	if (!isnan(chart->options.target) && chart->count > 0 &&
 	    !cpe_svg_legend_score(sheet, TARGET_LINE, chart->options.target_name,
@@ -330,8 +321,7 @@ count_beyond(const struct chart *chart)
 	{
 		double value = chart->points[i]->value * chart->sheet.options.score_factor;
 
-		if (value < chart->sheet.y.lo || value > chart->sheet.y.hi)
-			beyond++;
+		beyond += cpe_svg_beyond_axis(&chart->sheet.y, value) != 0;
 	}
 	return beyond;
 }
@@ -603,11 +593,12 @@ draw_beyond(struct chart *chart, struct cpe_text *out)
 	{
 		double value = chart->points[i]->value * chart->sheet.options.score_factor;
 		struct cpe_svg_vertex place = place_of(chart, i);
+		int side = cpe_svg_beyond_axis(&chart->sheet.y, value);
 
 		if (!cpe_arena_poll(chart->sheet.arena, chart->sheet.problem))
 			return false;
-		if (value > chart->sheet.y.hi || value < chart->sheet.y.lo)
-			cpe_svg_beyond(out, place.x, place.y, value > chart->sheet.y.hi ? 1 : -1, false);
+		if (side != 0)
+			cpe_svg_beyond(out, place.x, place.y, side, false);
 	}
 	cpe_text_append(out, "</g>\n");
 	return true;

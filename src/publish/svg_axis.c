@@ -111,6 +111,13 @@ cpe_svg_pixels(const struct cpe_svg_axis *axis, double value)
 	return axis->start + share * (axis->end - axis->start);
 }
 
+/* Whether a value lies beyond the lower end of an axis (-1), on it (0) or beyond the upper (1). */
+int
+cpe_svg_beyond_axis(const struct cpe_svg_axis *axis, double value)
+{
+	return value > axis->hi ? 1 : value < axis->lo ? -1 : 0;
+}
+
 /* Widens a range so that numbers on it can be told apart. */
 void
 cpe_svg_widen(double *lo, double *hi)

@@ -37,6 +37,9 @@ struct cpe_svg_ends
 /* Where a value is on an axis, in pixels. */
 extern double cpe_svg_pixels(const struct cpe_svg_axis *axis, double value);
 
+/* Whether a value lies beyond the lower end of an axis (-1), on it (0) or beyond the upper (1). */
+extern int cpe_svg_beyond_axis(const struct cpe_svg_axis *axis, double value);
+
 /* Widens a range so that numbers on it can be told apart. */
 extern void cpe_svg_widen(double *lo, double *hi);
 

@@ -265,6 +265,17 @@ cpe_svg_count(struct cpe_text *out, size_t count)
 	cpe_text_append(out, ")");
 }
 
+/* Adds a line of the plot to the legend under a name. */
+bool
+cpe_svg_legend_line(struct cpe_svg_sheet *sheet, const char *line, const char *name)
+{
+	struct cpe_text text;
+
+	cpe_text_open(&text, sheet->arena, sheet->problem);
+	cpe_text_append(&text, name);
+	return cpe_svg_legend_add(sheet, CPE_SVG_LEGEND_LINE, NULL, line, &text);
+}
+
 /* Adds a line with its name and score. */
 bool
 cpe_svg_legend_score(struct cpe_svg_sheet *sheet, const char *line, const char *name, double score)

@@ -121,7 +121,8 @@ extern bool cpe_svg_legend_add(struct cpe_svg_sheet *sheet, enum cpe_svg_legend_
 /* Writes how many there are of an entry, as " (12)". */
 extern void cpe_svg_count(struct cpe_text *out, size_t count);
 
-/* Adds a line to the legend with a name and the score it stands for. */
+/* Adds a line of the plot to the legend under a name; and with the score it stands for. */
+extern bool cpe_svg_legend_line(struct cpe_svg_sheet *sheet, const char *line, const char *name);
 extern bool cpe_svg_legend_score(struct cpe_svg_sheet *sheet, const char *line, const char *name,
                                  double score);
 

@@ -155,10 +155,10 @@ END;
 $function$;
 SELECT make_statistic_views('published_cell', '2018'), make_statistic_views('unit_1000x6', '1000x6'),
 	make_statistic_views('unit_10000x6', '10000x6'), make_statistic_views('unit_100000x6', '100000x6') \g /dev/null
-CREATE VIEW statistics_sort_2018 AS SELECT sum(place) FROM (SELECT row_number() OVER (PARTITION BY question) AS place FROM published_cell) AS p;
+CREATE VIEW sort_2018 AS SELECT sum(place) FROM (SELECT row_number() OVER (PARTITION BY question) AS place FROM published_cell) AS p;
 CREATE VIEW range_100000x60 AS
 SELECT count((r).band) FROM (SELECT expected_range(score, n, NULL, 'ncpes2018') OVER (PARTITION BY question) AS r FROM unit_100000x60) AS judged;
-CREATE VIEW sort_100000x60 AS SELECT sum(place), max(n), max(score) FROM (SELECT n, score, row_number() OVER (PARTITION BY question) AS place FROM unit_100000x60) AS p;
+CREATE VIEW sort_100000x60 AS SELECT sum(place) AS places, max(n) AS n, max(score) AS score FROM (SELECT n, score, row_number() OVER (PARTITION BY question) AS place FROM unit_100000x60) AS p;
 
 -- ---- suppression ----
 
