@@ -20,3 +20,13 @@ CREATE FUNCTION display(value double precision, status text DEFAULT NULL, decima
 	RETURNS text AS 'MODULE_PATHNAME', 'cpe_display'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION display(double precision, text, integer, text) IS 'A published cell as text: the value, rounded half up to 0 to 10 decimals, when status is NULL; else the status in square brackets as the Government Analysis Function writes it ([c] confidential, [w] none recorded, [x] not available, [u] low reliability, [z] not applicable), or mark in its place. The value of a cell with a status is never part of the text. No value and no status is [x]. Errors: 22023 value not finite, decimals.';
+
+@suppress/sensitive.sql@
+
+@suppress/audit.sql@
+
+@suppress/certificate.sql@
+
+@suppress/rounding.sql@
+
+@suppress/cell_key.sql@

@@ -1,0 +1,1 @@
+-- Room suppress: what an attacker can work out of a table as published.

@@ -1,0 +1,1 @@
+-- Room suppress: perturbation by cell keys.

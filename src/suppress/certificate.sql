@@ -1,0 +1,1 @@
+-- Room suppress: proofs that are kept, and verified by whoever has the published table.

@@ -1,0 +1,1 @@
+-- Room suppress: cells that are sensitive for other reasons than their count.

@@ -1,0 +1,43 @@
+#ifndef CPE_SUPPRESS_SUPPRESS_CELLS_H
+#define CPE_SUPPRESS_SUPPRESS_CELLS_H
+
+/* PostgreSQL side: the cells of a table, from a partition or collected by an aggregate. */
+
+#include "cancer_pe.h"
+
+#include "base/base.h"
+#include "suppress/primary.h"
+
+struct cpe_cells
+{
+	int64 count;
+	int64 room;
+	int dims;
+	struct cpe_table_cell *cell; /* value unknown where it is NULL */
+	const char **status;         /* given, or the status published; NULL: none */
+};
+
+/* Adds one row's cell, copied into the current memory context; checks what one row shows. */
+extern void cpe_cells_add(struct cpe_cells *cells, Datum value, bool value_null, Datum dims,
+                          bool dims_null, Datum numerator, bool numerator_null, Datum status,
+                          bool status_null);
+
+/* Options "parts" and "parents" of a table; see the comment of suppress. */
+struct cpe_cells_options
+{
+	struct cpe_table_parts *parts;
+	size_t parts_count;
+};
+extern void cpe_cells_options_read(const struct cpe_options *options,
+                                   struct cpe_cells_options *result);
+
+/* The relations of the cells; raises what cpe_table_read refuses.  Checks cancer_pe.max_cells. */
+extern void cpe_cells_table(struct cpe_arena *arena, const struct cpe_cells *cells,
+                            const struct cpe_cells_options *options, struct cpe_table *table);
+
+/* The word of a given status (c, w, x, show, protect, exempt, prefer) or an error. */
+extern enum cpe_cell_given cpe_cell_given_of(const char *status);
+
+extern int cpe_max_cells; /* setting cancer_pe.max_cells */
+
+#endif
