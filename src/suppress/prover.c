@@ -85,7 +85,7 @@ static bool
 note(struct cpe_prover *prover, enum cpe_prover_change kind, size_t which, size_t was,
      struct cpe_problem *problem)
 {
-	if (!prover->logging)
+	if (prover->marks == 0)
 		return true;
 	if (!grow(prover, &prover->log, &prover->log_room, prover->logged, sizeof(*prover->log),
 	          problem))
@@ -94,24 +94,25 @@ note(struct cpe_prover *prover, enum cpe_prover_change kind, size_t which, size_
 	return true;
 }
 
-void
+size_t
 cpe_prover_mark(struct cpe_prover *prover)
 {
-	prover->logging = true;
-	prover->logged = 0;
+	prover->marks++;
+	return prover->logged;
 }
 
 void
 cpe_prover_keep(struct cpe_prover *prover)
 {
-	prover->logging = false;
+	if (--prover->marks == 0)
+		prover->logged = 0;
 }
 
 void
-cpe_prover_take_back(struct cpe_prover *prover)
+cpe_prover_take_back(struct cpe_prover *prover, size_t mark)
 {
-	prover->logging = false;
-	while (prover->logged > 0)
+	prover->marks--;
+	while (prover->logged > mark)
 	{
 		const struct cpe_prover_log *last = &prover->log[--prover->logged];
 

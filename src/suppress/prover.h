@@ -61,7 +61,7 @@ struct cpe_prover
 	struct cpe_reach reach;
 	struct cpe_prover_log *log; /* what was changed since the mark, to be taken back */
 	size_t logged, log_room;
-	bool logging;
+	int marks;
 	int64_t work; /* of the searches, in nodes and iterations: the same on every machine */
 };
 
@@ -96,10 +96,13 @@ extern bool cpe_prover_widen(struct cpe_prover *prover, size_t target, bool hidi
 extern bool cpe_prover_show(struct cpe_prover *prover, uint32_t cell, uint32_t *list, size_t *lost,
                             struct cpe_problem *problem);
 
-/* Notes what changes from here on, to be kept or taken back. */
-extern void cpe_prover_mark(struct cpe_prover *prover);
+/*
+ * Notes what changes from here on, to be kept or taken back: marks nest.  The result is for the
+ * call that ends it.
+ */
+extern size_t cpe_prover_mark(struct cpe_prover *prover);
 extern void cpe_prover_keep(struct cpe_prover *prover);
-extern void cpe_prover_take_back(struct cpe_prover *prover);
+extern void cpe_prover_take_back(struct cpe_prover *prover, size_t mark);
 
 /* The proofs as they stand, by target. */
 extern void cpe_prover_proofs(const struct cpe_prover *prover, struct cpe_proof *proof);
