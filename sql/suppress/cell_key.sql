@@ -76,7 +76,7 @@ SELECT perturb(1, '0000000000000000', 5, 3, -1);
 SELECT perturb(1, '0000000000000000', 5, 3.9, 3);
 SELECT perturb(1, '0000000000000000', 5, NULL, 3);
 SELECT * FROM perturbation_table(NULL, 3);
--- The data owner makes the keys once and publishes perturbed counts into a table.  The analyst reads answers and published tables, neither keys nor what they are made of.
+-- The data owner makes the keys once.  The analyst reads perturbed counts, in a table or through a view that leaks nothing else, and neither patients, record keys, cell keys nor the secret.
 CREATE ROLE regress_cpe_owner;
 CREATE ROLE regress_cpe_analyst;
 CREATE SCHEMA owned AUTHORIZATION regress_cpe_owner;
@@ -87,15 +87,15 @@ CREATE TABLE owned.secret AS SELECT decode(repeat('5c', 32), 'hex') AS secret;
 CREATE TABLE owned.patient AS SELECT id, trust, tumour, cancer_pe.record_key(secret, id::text) AS key FROM person, owned.secret;
 CREATE VIEW owned.cell AS SELECT trust, tumour, count(*) AS n, cancer_pe.cell_key(key) AS key FROM owned.patient GROUP BY CUBE (trust, tumour);
 CREATE TABLE owned.published AS SELECT trust, tumour, cancer_pe.perturb(n, key, 5, 3, 2) AS n FROM owned.cell;
+CREATE VIEW owned.counts WITH (security_barrier) AS SELECT trust, tumour, cancer_pe.perturb(n, key, 5, 3, 2) AS n FROM owned.cell;
 GRANT USAGE ON SCHEMA owned TO regress_cpe_analyst;
-GRANT SELECT (id, trust, tumour) ON owned.patient TO regress_cpe_analyst;
-GRANT SELECT ON owned.published TO regress_cpe_analyst;
+GRANT SELECT ON owned.published, owned.counts TO regress_cpe_analyst;
 SET ROLE regress_cpe_analyst;
 SELECT count(*) AS cells, count(*) FILTER (WHERE n BETWEEN 1 AND 2) AS small, max(n) BETWEEN 19995 AND 20005 AS total FROM owned.published;
-SELECT count(*) FROM owned.patient WHERE trust = 'T1';
-SELECT key FROM owned.patient;
+SELECT count(*) AS cells, count(*) FILTER (WHERE p.n IS DISTINCT FROM c.n) AS otherwise FROM owned.counts AS c JOIN owned.published AS p ON (p.trust, p.tumour) IS NOT DISTINCT FROM (c.trust, c.tumour);
+SELECT key FROM owned.counts;
+SELECT count(*) FROM owned.patient;
 SELECT cancer_pe.cell_key(key) FROM owned.patient;
-SELECT count(*) FROM owned.patient WHERE key > 0;
 SELECT * FROM owned.cell;
 SELECT secret FROM owned.secret;
 RESET ROLE;
@@ -103,7 +103,9 @@ RESET ROLE;
 SELECT count(*) AS cells, count(*) FILTER (WHERE guesses = 1 AND right_one) AS undone FROM (
 	SELECT count(g) AS guesses, bool_or(g = c.n) AS right_one FROM owned.cell AS c JOIN owned.published AS p ON (p.trust, p.tumour) IS NOT DISTINCT FROM (c.trust, c.tumour), generate_series(p.n - 5, p.n + 5) AS g
 	WHERE g > 8 AND cancer_pe.perturb(g, c.key, 5, 3, 2) = p.n GROUP BY c.trust, c.tumour) AS u;
+SET client_min_messages = warning;
 DROP SCHEMA owned CASCADE;
+RESET client_min_messages;
 REVOKE USAGE ON SCHEMA cancer_pe FROM regress_cpe_owner, regress_cpe_analyst;
 DROP TABLE one, person;
 DROP FUNCTION pg_temp.key, pg_temp.pad;

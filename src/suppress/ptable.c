@@ -234,7 +234,7 @@ static bool
 check_arguments(int noise, double variance, int forbidden, struct cpe_problem *problem)
 {
 	if (noise < 1 || noise > CPE_PTABLE_MAX_NOISE)
-		return cpe_problem_set(problem, CPE_INVALID, NULL, "It is a whole number of 1 to 100.",
+		return cpe_problem_set(problem, CPE_INVALID, "It is a whole number of 1 to 100.", NULL,
 		                       "invalid largest noise: %d", noise);
 	if (!(variance > 0) || variance > (double) noise * noise)
 		return cpe_problem_set(problem, CPE_INVALID,
