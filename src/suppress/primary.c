@@ -416,8 +416,24 @@ bound_by_mark(struct decision *d, uint32_t figure, bool primary)
 		bound(system, figure, d->rule->threshold + 1, CPE_UNBOUNDED);
 }
 
+/* The figure that gave the reason to hide a cell. */
+static uint32_t
+figure_of_reason(const struct decision *d, size_t place, enum cpe_cell_reason reason)
+{
+	const struct cpe_primary *primary = d->primary;
+	uint32_t numerator = primary->numerator_figure[place];
+
+	if (reason == CPE_REASON_NUMERATOR)
+		return numerator;
+	if (reason == CPE_REASON_REST)
+		return primary->rest_figure[place];
+	if (reason == CPE_REASON_ZERO && primary->system.value[place] > 0)
+		return primary->system.value[numerator] == 0 ? numerator : primary->rest_figure[place];
+	return (uint32_t) place;
+}
+
 /*
- * With distinct marks: of a primary cell, one figure that made it so is within the threshold; of
+ * With distinct marks: of a primary cell, the figure that made it so is within the threshold; of
  * any other hidden cell none is.  Cells that the threshold does not apply to have no such bounds,
  * nor have those hidden by another rule than it.
  */
@@ -425,26 +441,22 @@ static void
 apply_marks(struct decision *d, size_t place, const struct test *test)
 {
 	const struct cpe_primary *primary = d->primary;
-	enum cpe_cell_given given = given_at(d, place);
-	int64_t count = primary->system.value[place];
-	bool numbered = d->rule->numerator && primary->numerator_figure[place] != UINT32_MAX;
+	bool numbered = d->rule->numerator && primary->numerator_figure[place] != UINT32_MAX &&
+	                primary->system.value[place] > 0;
 
-	if (is_exempt(d, place) || given == CPE_GIVEN_UNPUBLISHED || test->reason == CPE_REASON_RULE)
+	if (is_exempt(d, place) || given_at(d, place) == CPE_GIVEN_UNPUBLISHED ||
+	    test->reason == CPE_REASON_RULE)
 		return;
 	if (test->reason != CPE_REASON_NONE)
-		bound_by_mark(d,
-		              test->count       ? (uint32_t) place
-		              : test->numerator ? primary->numerator_figure[place]
-		                                : primary->rest_figure[place],
-		              true);
-	else
 	{
-		bound_by_mark(d, (uint32_t) place, false);
-		if (numbered && count > 0)
-		{
-			bound_by_mark(d, primary->numerator_figure[place], false);
-			bound_by_mark(d, primary->rest_figure[place], false);
-		}
+		bound_by_mark(d, figure_of_reason(d, place, test->reason), true);
+		return;
+	}
+	bound_by_mark(d, (uint32_t) place, false);
+	if (numbered)
+	{
+		bound_by_mark(d, primary->numerator_figure[place], false);
+		bound_by_mark(d, primary->rest_figure[place], false);
 	}
 }
 
