@@ -512,7 +512,11 @@ check_marks(const struct cpe_primary_rule *rule, const struct table *table, size
 	bool marked = hidden_by_rule(rule, cell->value, numerator);
 	int64_t start = system->low[place];
 
-	/* those of the rule alone */
+	/* of a cell that is not the threshold's, a mark tells nothing of it */
+	if (exempt(rule, table, i) || table->given[i] == CPE_GIVEN_UNPUBLISHED ||
+	    primary->reason[place] == CPE_REASON_RULE)
+		CHECK(system->low[place] == primary->floor[place] && system->high[place] == CPE_UNBOUNDED,
+		      "bounds of a cell that was not tested");
 	if (exempt(rule, table, i) || table->given[i] == CPE_GIVEN_UNPUBLISHED ||
 	    table->given[i] == CPE_GIVEN_PROTECT || primary->leave[place] == CPE_MUST_SHOW)
 		return;
