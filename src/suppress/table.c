@@ -33,6 +33,7 @@ struct pattern
 struct relation
 {
 	uint32_t fine, coarse;
+	uint32_t group; /* of relations to the same total, which follow from finer cells: the first */
 	const bool *const *counts; /* by dimension: by code; NULL where it stays */
 };
 
@@ -327,24 +328,30 @@ number_mask(struct reading *reading, struct cpe_dictionary *masks, uint64_t mask
 		NULL, "the table has too many patterns of totals: more than %d", MAX_PATTERNS);
 }
 
-/* Adds what patterns have in common, which may be missing. */
+/*
+ * Adds totals that several sums give, whether or not they are present: what patterns have in
+ * common, and totals of a dimension that can be added up in several ways.
+ */
 static bool
 add_common_masks(struct reading *reading, struct cpe_dictionary *masks, int32_t present)
 {
+	int dims = reading->table->dims;
+
 	for (int32_t i = 0; i < masks->entries; i++)
 	{
 		uint64_t mask = *(const uint64_t *) masks->entry[i].bytes;
+		uint32_t number;
 
 		if (!cpe_arena_poll(reading->arena, reading->problem))
 			return false;
 		for (int32_t k = 0; k < present; k++)
-		{
-			uint32_t number;
-
 			if (!number_mask(reading, masks, mask & *(const uint64_t *) masks->entry[k].bytes,
 			                 &number))
 				return false;
-		}
+		for (int d = 0; d < dims; d++)
+			if (reading->labels.dim[d].totals > 1 &&
+			    !number_mask(reading, masks, mask & ~((uint64_t) 1 << (dims - 1 - d)), &number))
+				return false;
 	}
 	return true;
 }
@@ -425,7 +432,7 @@ find_patterns(struct reading *reading)
 /* ---- relations between patterns ---- */
 
 static bool
-add_relation(struct reading *reading, uint32_t fine, uint32_t coarse, const bool *const *counts)
+add_relation(struct reading *reading, const struct relation *relation)
 {
 	if (reading->relations == MAX_RELATIONS)
 		return cpe_problem_set(reading->problem, CPE_LIMIT, NULL, NULL,
@@ -444,16 +451,14 @@ add_relation(struct reading *reading, uint32_t fine, uint32_t coarse, const bool
 		reading->relation = more;
 		reading->relation_room = room;
 	}
-	reading->relation[reading->relations].fine = fine;
-	reading->relation[reading->relations].coarse = coarse;
-	reading->relation[reading->relations++].counts = counts;
+	reading->relation[reading->relations++] = *relation;
 	return true;
 }
 
 /* All relations from one pattern to another: each dimension's total may be given in several ways.
  */
 static bool
-relate(struct reading *reading, uint32_t fine, uint32_t coarse)
+relate(struct reading *reading, uint32_t fine, uint32_t coarse, uint32_t group)
 {
 	int dims = reading->table->dims;
 	uint64_t made = reading->pattern[fine].mask & ~reading->pattern[coarse].mask;
@@ -472,12 +477,14 @@ relate(struct reading *reading, uint32_t fine, uint32_t coarse)
 		const bool **counts =
 			cpe_arena_alloc(reading->arena, (size_t) dims, sizeof(*counts), reading->problem);
 
+		struct relation relation = {fine, coarse, group, counts};
+
 		if (counts == NULL || !cpe_arena_poll(reading->arena, reading->problem))
 			return false;
 		for (d = 0; d < dims; d++)
 			if (has_dimension(made, d, dims))
 				counts[d] = reading->labels.dim[d].total[way[d]];
-		if (!add_relation(reading, fine, coarse, counts))
+		if (!add_relation(reading, &relation))
 			return false;
 		for (d = 0; d < dims; d++)
 			if (has_dimension(made, d, dims))
@@ -490,16 +497,51 @@ relate(struct reading *reading, uint32_t fine, uint32_t coarse)
 	return true;
 }
 
-/* The patterns next finer than one, of those present, and what they add up to. */
 static bool
-relate_covers(struct reading *reading, uint32_t coarse, uint32_t *finer)
+within(const struct reading *reading, uint32_t a, uint32_t b)
 {
-	uint64_t mask = reading->pattern[coarse].mask;
+	return (reading->pattern[a].mask & ~reading->pattern[b].mask) == 0;
+}
+
+/* Puts covers into one group that have finer cells in common: those cells tell their sums alike. */
+static void
+group_covers(const struct reading *reading, const uint32_t *finer, size_t count,
+             const uint32_t *cover, size_t covers, uint32_t *group)
+{
+	for (size_t c = 0; c < covers; c++)
+		group[c] = (uint32_t) c;
+	for (size_t i = 0; i < count; i++)
+	{
+		size_t first = 0;
+
+		while (!within(reading, cover[first], finer[i]))
+			first++;
+		for (size_t c = first + 1; c < covers; c++)
+		{
+			uint32_t gone = group[c];
+
+			if (gone == group[first] || !within(reading, cover[c], finer[i]))
+				continue;
+			for (size_t k = 0; k < covers; k++)
+				if (group[k] == gone)
+					group[k] = group[first];
+		}
+	}
+}
+
+/*
+ * The patterns next finer than one, of those present, and what they add up to.  finer and the
+ * others have room for all patterns.
+ */
+static bool
+relate_covers(struct reading *reading, uint32_t coarse, uint32_t *finer, uint32_t *cover,
+              uint32_t *group)
+{
 	size_t count = 0;
 	size_t covers = 0;
 
 	for (size_t p = coarse + 1; p < reading->patterns; p++)
-		if (reading->pattern[p].present && (mask & ~reading->pattern[p].mask) == 0)
+		if (reading->pattern[p].present && within(reading, coarse, (uint32_t) p))
 			finer[count++] = (uint32_t) p;
 	if (!cpe_arena_poll(reading->arena, reading->problem))
 		return false;
@@ -508,15 +550,15 @@ relate_covers(struct reading *reading, uint32_t coarse, uint32_t *finer)
 	{
 		size_t k = 0;
 
-		while (k < covers &&
-		       (reading->pattern[finer[k]].mask & ~reading->pattern[finer[i]].mask) != 0)
+		while (k < covers && !within(reading, cover[k], finer[i]))
 			k++;
-		if (k < covers)
-			continue;
-		finer[covers++] = finer[i];
-		if (!relate(reading, finer[covers - 1], coarse))
-			return false;
+		if (k == covers)
+			cover[covers++] = finer[i];
 	}
+	group_covers(reading, finer, count, cover, covers, group);
+	for (size_t c = 0; c < covers; c++)
+		if (!relate(reading, cover[c], coarse, group[c]))
+			return false;
 	return true;
 }
 
@@ -550,13 +592,17 @@ index_relations(struct reading *reading)
 static bool
 find_relations(struct reading *reading)
 {
-	uint32_t *finer =
-		cpe_arena_alloc(reading->arena, reading->patterns, sizeof(*finer), reading->problem);
+	uint32_t *room[3];
 
-	if (finer == NULL)
-		return false;
+	for (int i = 0; i < 3; i++)
+	{
+		room[i] =
+			cpe_arena_alloc(reading->arena, reading->patterns, sizeof(**room), reading->problem);
+		if (room[i] == NULL)
+			return false;
+	}
 	for (size_t p = 0; p < reading->patterns; p++)
-		if (!relate_covers(reading, (uint32_t) p, finer))
+		if (!relate_covers(reading, (uint32_t) p, room[0], room[1], room[2]))
 			return false;
 	return index_relations(reading);
 }
@@ -584,22 +630,15 @@ add_entry(struct reading *reading, uint32_t total, uint32_t relation, uint32_t p
 	return true;
 }
 
-/* Whether two relations to the same pattern follow from what their parts are the totals of. */
+/* Whether finer cells tell that two sums are the same. */
 static bool
-have_common_parts(const struct reading *reading, uint32_t a, uint32_t b)
+have_common_parts(const struct reading *reading, uint32_t first, uint32_t second)
 {
-	uint64_t both;
+	const struct relation *a = &reading->relation[first];
+	const struct relation *b = &reading->relation[second];
 
-	if (a >= reading->relations || b >= reading->relations)
-		return false;
-	both = reading->pattern[reading->relation[a].fine].mask |
-	       reading->pattern[reading->relation[b].fine].mask;
-	if (reading->relation[a].fine == reading->relation[b].fine)
-		return false;
-	for (size_t p = 0; p < reading->patterns; p++)
-		if (reading->pattern[p].present && (both & ~reading->pattern[p].mask) == 0)
-			return true;
-	return false;
+	return first < reading->relations && second < reading->relations && a->fine != b->fine &&
+	       a->group == b->group;
 }
 
 /*
