@@ -49,6 +49,7 @@ struct entry
 struct absent
 {
 	uint32_t relation; /* the first that gives it */
+	uint32_t like;     /* that, or what its parts, absent as well, come from; NONE: from cells */
 	bool counts;       /* it is not known to be zero */
 };
 
@@ -630,15 +631,23 @@ add_entry(struct reading *reading, uint32_t total, uint32_t relation, uint32_t p
 	return true;
 }
 
-/* Whether finer cells tell that two sums are the same. */
+/*
+ * Whether other cells tell that two sums are the same: finer ones that both have in common, or, of
+ * a sum over the parts of a label, those of the other sum with these parts.
+ */
 static bool
-have_common_parts(const struct reading *reading, uint32_t first, uint32_t second)
+told_otherwise(const struct reading *reading, const struct absent *first, uint32_t relation,
+               uint32_t like)
 {
-	const struct relation *a = &reading->relation[first];
-	const struct relation *b = &reading->relation[second];
+	bool by_patterns = first->relation < reading->relations;
 
-	return first < reading->relations && second < reading->relations && a->fine != b->fine &&
-	       a->group == b->group;
+	if (by_patterns == (relation < reading->relations))
+		return by_patterns &&
+		       reading->relation[relation].fine != reading->relation[first->relation].fine &&
+		       reading->relation[relation].group == reading->relation[first->relation].group;
+	return first->like == NONE || like == NONE ||
+	       (first->like < reading->relations && like < reading->relations &&
+	        reading->relation[like].group == reading->relation[first->like].group);
 }
 
 /*
@@ -646,23 +655,24 @@ have_common_parts(const struct reading *reading, uint32_t first, uint32_t second
  * missed, unless other totals tell it.
  */
 static bool
-check_second_sum(struct reading *reading, uint32_t number, uint32_t first, uint32_t second)
+check_second_sum(struct reading *reading, uint32_t number, uint32_t relation, uint32_t like)
 {
+	const struct absent *first = &reading->absent[number - reading->table->cells];
 	struct cpe_problem problem;
 	char where[SHOWN_CELL];
 	char way[2][90];
 	char detail[300];
 
 	describe_number(reading, number, where);
-	describe_relation(reading, first, way[0], sizeof(way[0]));
-	describe_relation(reading, second, way[1], sizeof(way[1]));
+	describe_relation(reading, first->relation, way[0], sizeof(way[0]));
+	describe_relation(reading, relation, way[1], sizeof(way[1]));
 	snprintf(detail, sizeof(detail),
 	         "Sums %s and %s both give it, so the cells of the one tell of those of the other.",
 	         way[0], way[1]);
 	cpe_problem_set(&problem, CPE_INVALID, detail,
 	                "Add it, as a latent cell (given x) if it is not published.",
 	                "the table lacks the total %s", where);
-	if (have_common_parts(reading, first, second))
+	if (told_otherwise(reading, first, relation, like))
 	{
 		if (reading->doubt.code == CPE_OK)
 			reading->doubt = problem;
@@ -703,21 +713,26 @@ open_absent(struct reading *reading, size_t at)
 
 /* A total that is not in the table has a part that is not known to be zero. */
 static bool
-count_absent(struct reading *reading, uint32_t number, uint32_t relation)
+count_absent(struct reading *reading, uint32_t number, uint32_t relation, uint32_t part)
 {
 	size_t at = number - reading->table->cells;
+	uint32_t like = relation;
 
+	if (relation >= reading->relations)
+		like = part < reading->table->cells ? NONE
+		                                    : reading->absent[part - reading->table->cells].like;
 	if (!open_absent(reading, at))
 		return false;
 	if (!reading->absent[at].counts)
 	{
 		reading->absent[at].counts = true;
 		reading->absent[at].relation = relation;
+		reading->absent[at].like = like;
 		reading->count_order[reading->counted++] = number;
 		return true;
 	}
 	return reading->absent[at].relation == relation ||
-	       check_second_sum(reading, number, reading->absent[at].relation, relation);
+	       check_second_sum(reading, number, relation, like);
 }
 
 /* A sum is in the table, and a part of it is not, though that has parts that count. */
@@ -750,7 +765,7 @@ enter(struct reading *reading, uint32_t part, bool counts, const uint32_t *total
 	                           &number, reading->problem))
 		return false;
 	if ((size_t) number >= table->cells)
-		return !counts || count_absent(reading, (uint32_t) number, relation);
+		return !counts || count_absent(reading, (uint32_t) number, relation, part);
 	if (part < table->cells)
 		return add_entry(reading, (uint32_t) number, relation, part);
 	return refuse_absent_part(reading, part, (uint32_t) number);
@@ -989,6 +1004,48 @@ enter_lone_totals(struct reading *reading, const struct seen *seen, size_t relat
 	return true;
 }
 
+/* Whether a label that has parts has none in one of the patterns in which it counts itself. */
+static bool
+find_broken_labels(struct reading *reading)
+{
+	size_t dims = (size_t) reading->table->dims;
+	int32_t known = reading->whole.entries;
+
+	for (size_t i = 0; i < reading->table->cells; i++)
+		for (size_t d = 0; d < dims; d++)
+		{
+			const struct cpe_dimension *dimension = &reading->labels.dim[d];
+			uint32_t code = reading->code[i * dims + d];
+
+			for (size_t w = dimension->whole_start[code];
+			     code != 0 && w < dimension->whole_start[code + 1]; w++)
+			{
+				uint32_t key[2] = {(uint32_t) w, reading->pattern_of[i]};
+				int32_t number;
+
+				if (!cpe_dictionary_number(&reading->whole, key, sizeof(key), &number,
+				                           reading->problem))
+					return false;
+				reading->broken_off |= number >= known;
+			}
+		}
+	return true;
+}
+
+/* What other cells would tell, if they all were there: refused where they are not. */
+static bool
+check_doubt(struct reading *reading)
+{
+	if (reading->doubt.code == CPE_OK)
+		return true;
+	if (!cpe_arena_poll(reading->arena, reading->problem) || !find_broken_labels(reading))
+		return false;
+	if (!reading->broken_off)
+		return true;
+	*reading->problem = reading->doubt;
+	return false;
+}
+
 static bool
 find_lone_totals(struct reading *reading)
 {
@@ -1022,12 +1079,7 @@ find_lone_totals(struct reading *reading)
 		if (!enter_lone_totals(reading, &seen, r, by_label, label_list))
 			return false;
 	}
-	if (reading->broken_off && reading->doubt.code != CPE_OK)
-	{
-		*reading->problem = reading->doubt;
-		return false;
-	}
-	return true;
+	return check_doubt(reading);
 }
 
 /* ---- rows ---- */
