@@ -70,7 +70,7 @@ struct reading
 	struct relation *relation;
 	uint32_t *up;
 	struct cpe_dictionary whole; /* of a label's whole and a pattern, 4 bytes each */
-	size_t entries, entry_room;
+	size_t entries, entry_room, sorted;
 	struct entry *entry;
 	size_t absent_room;
 	struct absent *absent; /* by number - cells */
@@ -615,7 +615,8 @@ add_entry(struct reading *reading, uint32_t total, uint32_t relation, uint32_t p
 {
 	if (reading->entries == reading->entry_room)
 	{
-		size_t room = reading->entry_room ? 2 * reading->entry_room : reading->table->cells + 64;
+		size_t room =
+			reading->entry_room ? 2 * reading->entry_room : 3 * reading->table->cells + 64;
 		struct entry *more = cpe_arena_alloc(reading->arena, room, sizeof(*more), reading->problem);
 
 		if (more == NULL)
@@ -895,7 +896,7 @@ sort_entries(struct reading *reading, size_t keys, bool by_total, size_t **start
 		sorted[at[(by_total ? entry->total : entry->relation) + 1]++] = *entry;
 	}
 	reading->entry = sorted;
-	reading->entry_room = reading->entries;
+	reading->entry_room = reading->sorted = reading->entries;
 	*start = at;
 	return true;
 }
@@ -1241,8 +1242,8 @@ make_rows(struct reading *reading)
 	size_t most = 0;
 	struct row *row;
 
-	/* twice, as lone totals came behind the others */
-	if (!sort_entries(reading, relations, false, &start) ||
+	/* lone totals came behind the others */
+	if ((reading->entries > reading->sorted && !sort_entries(reading, relations, false, &start)) ||
 	    !sort_entries(reading, table->cells, true, &start))
 		return false;
 	for (size_t i = 0, of_total = 0; i < reading->entries; i++)

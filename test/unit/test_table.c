@@ -1176,7 +1176,7 @@ check_absent(void)
 		"of the one tell of those of the other.",
 		ADD_IT);
 	refuses(
-		"N,m,=3 N,m,y=3 a,,y=2 b,,y=1", "1:N=a+b", "the table lacks the total (N, total, total)",
+		"N,m,=3 N,m,y=3 a,,y=2 b,,y=1", "1:N=a+b", "the table lacks the total (N, total, y)",
 		"Sums over dimension 2 and over the parts of N in dimension 1 both give it, so the cells "
 		"of the one tell of those of the other.",
 		ADD_IT);
