@@ -9,6 +9,7 @@
 #include "utils/memutils.h"
 
 #include "base/base.h"
+#include "base/base_window.h"
 #include "base/decimal.h"
 #include "base/text.h"
 #include "suppress/rule.h"
@@ -20,7 +21,8 @@ enum
 	ARG_RULE,
 	ARG_OPTIONS,
 	ARG_NUMERATOR,
-	ARG_GIVEN
+	ARG_GIVEN,
+	ARGS
 };
 
 static const char *const rule_keys[] = {"threshold", "comparator", "secondary", "zeros", NULL};
@@ -49,27 +51,21 @@ read_rule(const char *name, Jsonb *given)
 	return rule;
 }
 
-/* Kept over the partitions of a query: the last rule read. */
-struct suppress_memo
-{
-	struct cpe_rule_memo last;
-	struct cpe_suppress_rule rule;
-};
-
 /* The labels of a cell; NULL elements are totals. */
 static const char *const *
-labels_of(const struct cpe_partition_column *dims, int64 row, int *count)
+labels_of(const struct cpe_window_column *dims, int64 row, int *count)
 {
 	ArrayType *array;
 	Datum *element;
 	bool *null;
 	const char **label;
-	int64 at = CPE_COLUMN_AT(*dims, row);
+	bool none;
+	Datum value = cpe_window_value(dims, row, &none);
 
-	if (dims->null[at])
+	if (none)
 		cpe_refuse(CPE_NULL, "A total is a NULL element, not a NULL array.", NULL,
 		           "dims must not be null");
-	array = DatumGetArrayTypeP(dims->value[at]);
+	array = DatumGetArrayTypeP(value);
 	if (ARR_NDIM(array) != 1)
 		cpe_refuse(CPE_INVALID, "It holds one label for each dimension of the table.", NULL,
 		           "dims must be an array with one label or more");
@@ -82,31 +78,30 @@ labels_of(const struct cpe_partition_column *dims, int64 row, int *count)
 
 /* One row's arguments as a cell, checked as far as one row shows. */
 static void
-read_cell(struct cpe_cell *cell, const struct cpe_partition_column *value,
-          const struct cpe_partition_column *numerator, const struct cpe_partition_column *given,
-          int64 row)
+read_cell(struct cpe_cell *cell, const struct cpe_window_column *column, int64 row)
 {
-	int64 at = CPE_COLUMN_AT(*value, row);
+	bool null;
+	Datum value = cpe_window_value(&column[ARG_VALUE], row, &null);
 
-	if (value->null[at])
+	if (null)
 		cpe_refuse(CPE_NULL, NULL, "A cell that nobody is in has the value 0.",
 		           "value must not be null");
-	cell->value = DatumGetInt64(value->value[at]);
-	at = CPE_COLUMN_AT(*numerator, row);
-	if (!numerator->null[at])
+	cell->value = DatumGetInt64(value);
+	value = cpe_window_value(&column[ARG_NUMERATOR], row, &null);
+	if (!null)
 	{
-		int64 part = DatumGetInt64(numerator->value[at]);
+		int64 part = DatumGetInt64(value);
 
 		if (part < 0 || (cell->value >= 0 && part > cell->value))
 			cpe_refuse(CPE_INVALID, NULL, NULL,
 			           "numerator out of range: " INT64_FORMAT " of " INT64_FORMAT, part,
 			           (int64) cell->value);
 	}
-	at = CPE_COLUMN_AT(*given, row);
+	value = cpe_window_value(&column[ARG_GIVEN], row, &null);
 	cell->hidden_before = false;
-	if (!given->null[at])
+	if (!null)
 	{
-		char *status = TextDatumGetCString(given->value[at]);
+		char *status = TextDatumGetCString(value);
 
 		if (strcmp(status, "c") == 0)
 			cell->hidden_before = true;
@@ -118,50 +113,44 @@ read_cell(struct cpe_cell *cell, const struct cpe_partition_column *value,
 
 /* Decides all cells of the partition; one byte of status for each row. */
 static void
-decide_partition(FunctionCallInfo fcinfo, char *status, int64 rows)
+decide_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo, char *status, int64 rows)
 {
 	MemoryContext work =
 		AllocSetContextCreate(CurrentMemoryContext, "cancer_pe suppress", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext before = MemoryContextSwitchTo(work);
-	struct cpe_partition_column value = cpe_window_column(fcinfo, ARG_VALUE, rows);
-	struct cpe_partition_column dims = cpe_window_column(fcinfo, ARG_DIMS, rows);
-	struct cpe_partition_column numerator = cpe_window_column(fcinfo, ARG_NUMERATOR, rows);
-	struct cpe_partition_column given = cpe_window_column(fcinfo, ARG_GIVEN, rows);
-	struct suppress_memo *memo = fcinfo->flinfo->fn_extra;
+	struct cpe_window_column column[ARGS] = {
+		[ARG_VALUE] = {.kind = CPE_WINDOW_VALUE, .name = "value"},
+		[ARG_DIMS] = {.kind = CPE_WINDOW_VALUE, .name = "dims"},
+		[ARG_RULE] = {.kind = CPE_WINDOW_CONSTANT, .name = "rule"},
+		[ARG_OPTIONS] = {.kind = CPE_WINDOW_CONSTANT, .name = "options"},
+		[ARG_NUMERATOR] = {.kind = CPE_WINDOW_VALUE, .name = "numerator"},
+		[ARG_GIVEN] = {.kind = CPE_WINDOW_VALUE, .name = "given"}};
+	struct cpe_suppress_rule *rule = memo->rule;
 	struct cpe_cell *cell = MemoryContextAllocHuge(work, sizeof(struct cpe_cell) * rows);
 	struct cpe_arena arena;
 	struct cpe_problem problem;
-	Datum name;
-	Datum options;
 	int dimensions = 0;
 
-	if (memo == NULL)
-	{
-		memo = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*memo));
-		fcinfo->flinfo->fn_extra = memo;
-	}
-	if (!cpe_window_constant(fcinfo, ARG_RULE, rows, "rule", &name))
+	cpe_window_read(fcinfo, rows, column, ARGS);
+	if (!column[ARG_RULE].given)
 		cpe_refuse(CPE_NULL, NULL, "Name one; there is no default.", "rule must not be null");
-	if (!cpe_window_constant(fcinfo, ARG_OPTIONS, rows, "options", &options))
-		cpe_refuse(CPE_NULL, NULL, "Leave them out, or give '{}'.", "options must not be null");
-	if (!cpe_rule_same(&memo->last, fcinfo->flinfo->fn_mcxt, TextDatumGetCString(name),
-	                   DatumGetJsonbP(options)))
-		memo->rule = read_rule(TextDatumGetCString(name), DatumGetJsonbP(options));
+	if (!cpe_window_rule_same(fcinfo, memo, &column[ARG_RULE], &column[ARG_OPTIONS]))
+		*rule = read_rule(memo->last.name, memo->last.options);
 	for (int64 row = 0; row < rows; row++)
 	{
 		int count;
 
 		if (row % 1024 == 0)
 			CHECK_FOR_INTERRUPTS();
-		read_cell(&cell[row], &value, &numerator, &given, row);
-		cell[row].dim = labels_of(&dims, row, &count);
+		read_cell(&cell[row], column, row);
+		cell[row].dim = labels_of(&column[ARG_DIMS], row, &count);
 		if (row > 0 && count != dimensions)
 			cpe_refuse(CPE_INVALID, "All cells of a table have the same dimensions.", NULL,
 			           "dims has %d labels in one row and %d in another", dimensions, count);
 		dimensions = count;
 	}
 	cpe_arena_open(&arena, work);
-	if (!cpe_suppress_by_rule(&arena, &memo->rule, cell, rows, dimensions, &problem))
+	if (!cpe_suppress_by_rule(&arena, rule, cell, rows, dimensions, &problem))
 		cpe_raise(&problem);
 	for (int64 row = 0; row < rows; row++)
 		status[row] = cell[row].status == CPE_CELL_CONFIDENTIAL ? 'c'
@@ -177,15 +166,12 @@ cpe_suppress(PG_FUNCTION_ARGS)
 {
 	WindowObject window = PG_WINDOW_OBJECT();
 	int64 rows = WinGetPartitionRowCount(window);
-	char *status;
+	struct cpe_window_memo *memo = cpe_window_memo(fcinfo, sizeof(struct cpe_suppress_rule));
+	char *status = cpe_window_results(fcinfo, "suppress", 0, 1, rows);
 	char mine;
 
-	if (!AllocSizeIsValid(rows))
-		cpe_refuse(CPE_LIMIT, NULL, "Use PARTITION BY, one partition a table.",
-		           "too many rows in a partition of suppress: " INT64_FORMAT, rows);
-	status = WinGetPartitionLocalMemory(window, rows);
 	if (status[0] == '\0')
-		decide_partition(fcinfo, status, rows);
+		decide_partition(fcinfo, memo, status, rows);
 	mine = status[WinGetCurrentPosition(window)];
 	if (mine == 's')
 		PG_RETURN_NULL();
