@@ -50,9 +50,10 @@ extern void cpe_suppression_primary(const struct cpe_options *options,
 /* What a preset says of magnitudes. */
 struct cpe_magnitude_rule
 {
-	double first_safe; /* contributors from which on they are not few */
-	bool zeros;        /* none, and a total of zero, are sensitive */
-	int n;             /* dominance; 0: not tested */
+	double threshold; /* contributors are few below it, at it when inclusive */
+	bool inclusive;
+	bool zeros; /* none, and a total of zero, are sensitive */
+	int n;      /* dominance; 0: not tested */
 	double k;
 	double p; /* 0: not tested */
 };

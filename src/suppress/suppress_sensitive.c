@@ -49,8 +49,7 @@ numbers_from(ArrayType *array, int from, double *value, size_t room, const char 
 	if (ARR_NDIM(array) > 1 || array_contains_nulls(array) || count < from ||
 	    (size_t) (count - from) > room)
 		cpe_refuse(CPE_INVALID,
-		           psprintf("It has one dimension, no NULLs and at most %zu numbers.",
-		                    room + from),
+		           psprintf("It has one dimension, no NULLs and at most %zu numbers.", room + from),
 		           NULL, "%s is malformed", name);
 	for (int i = from; i < count; i++)
 	{
@@ -238,7 +237,9 @@ cpe_p_percent_sql(PG_FUNCTION_ARGS)
 static bool
 few(const struct cpe_magnitude_rule *rule, double n)
 {
-	return n > 0 ? n < rule->first_safe : rule->zeros;
+	if (n == 0)
+		return rule->zeros;
+	return rule->inclusive ? n <= rule->threshold : n < rule->threshold;
 }
 
 PG_FUNCTION_INFO_V1(cpe_sensitive_cell);
@@ -276,9 +277,10 @@ cpe_sensitive_cell(PG_FUNCTION_ARGS)
 	{
 		read_contributions(fcinfo, 2, 3, &all);
 		check_enough(&all, Max(rule.n, rule.p > 0 ? 2 : 0));
-		sensitive = sensitive || (rule.zeros && all.total == 0) ||
-		            (rule.n > 0 && cpe_dominance(all.largest, all.count, all.total, rule.n, rule.k)) ||
-		            (rule.p > 0 && cpe_p_percent(all.largest, all.count, all.total, rule.p));
+		sensitive =
+			sensitive || (rule.zeros && all.total == 0) ||
+			(rule.n > 0 && cpe_dominance(all.largest, all.count, all.total, rule.n, rule.k)) ||
+			(rule.p > 0 && cpe_p_percent(all.largest, all.count, all.total, rule.p));
 	}
 	if (!sensitive)
 		PG_RETURN_NULL();
