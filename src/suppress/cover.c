@@ -514,6 +514,25 @@ cpe_cover_attack(struct cpe_cover *cover, const double *share, double spare, siz
 	return attack_need(cover, share, need, cuts, problem);
 }
 
+bool
+cpe_cover_other(struct cpe_cover *cover, const bool *hidden, size_t need, struct cpe_cuts *cuts,
+                struct cpe_problem *problem)
+{
+	const struct cpe_piece *piece = cover->piece;
+	struct cpe_cut cut = {.cell = cover->touched, .weight = cover->weight};
+
+	for (uint32_t c = 0; c < piece->cells; c++)
+		if (!hidden[c] && !piece->forced[c])
+		{
+			cut.cell[cut.count] = c;
+			cut.weight[cut.count++] = 1;
+		}
+	if (cut.count > 0)
+		return add_cut(cuts, &cut, problem);
+	piece->need[need].set_aside = true;
+	return true;
+}
+
 /* Attacks the needs of one amount: all at once as long as that settles many, then one by one. */
 static bool
 separate_amount(struct cpe_cover *cover, const double *share, double spare, double amount,

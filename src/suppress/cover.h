@@ -93,6 +93,14 @@ extern bool cpe_cover_separate(struct cpe_cover *cover, const double *share, dou
 extern bool cpe_cover_attack(struct cpe_cover *cover, const double *share, double spare, size_t need,
                              struct cpe_cuts *cuts, struct cpe_problem *problem);
 
+/*
+ * The cut that says no more than that another cell must be hidden: where a need has no whole-number
+ * move in a pattern, though fractions would do.  A need that even all cells do not serve is set
+ * aside.
+ */
+extern bool cpe_cover_other(struct cpe_cover *cover, const bool *hidden, size_t need,
+                            struct cpe_cuts *cuts, struct cpe_problem *problem);
+
 /* Cuts that can be read off single rows. */
 extern bool cpe_cover_rows(struct cpe_cover *cover, struct cpe_cuts *cuts,
                            struct cpe_problem *problem);
