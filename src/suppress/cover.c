@@ -205,7 +205,7 @@ cpe_cover_open(struct cpe_cover *cover, struct cpe_arena *arena, struct cpe_piec
 	                            .random = 20240901,
 	                            .move_room = 256};
 	return ROOM_FOR(cover->low, piece->figures) && ROOM_FOR(cover->high, piece->figures) &&
-	       ROOM_FOR(cover->met, piece->needs) && ROOM_FOR(cover->pull, piece->figures) &&
+	       ROOM_FOR(cover->met, piece->needs) && ROOM_FOR(cover->sure, piece->needs) && ROOM_FOR(cover->pull, piece->figures) &&
 	       ROOM_FOR(cover->weight, 2 * piece->cells) && ROOM_FOR(cover->touched, piece->cells) &&
 	       ROOM_FOR(cover->least_low, 2 * piece->figures) &&
 	       ROOM_FOR(cover->least_high, 2 * piece->figures) &&
@@ -533,29 +533,46 @@ cpe_cover_other(struct cpe_cover *cover, const bool *hidden, size_t need, struct
 	return true;
 }
 
-/* Attacks the needs of one amount: all at once as long as that settles many, then one by one. */
+static size_t
+count_open(const struct cpe_cover *cover, double amount)
+{
+	size_t open = 0;
+
+	for (size_t n = 0; n < cover->piece->needs; n++)
+		open += !cover->met[n] && amount_of(&cover->piece->need[n]) == amount;
+	return open;
+}
+
+/* Attacks the needs of one amount all at once, as long as that settles many. */
+static bool
+settle_amount(struct cpe_cover *cover, const double *share, double spare, double amount,
+              struct cpe_problem *problem)
+{
+	size_t open = count_open(cover, amount);
+	size_t found = open;
+
+	while (open > 4 && (double) found > LEAST_YIELD * (double) open && !cover->exhausted)
+	{
+		open_cells(cover, share, spare, amount);
+		if (!attack_all(cover, amount, &found, problem))
+			return false;
+		open = count_open(cover, amount);
+	}
+	open_cells(cover, share, spare, amount);
+	return true;
+}
+
+/* Attacks the needs of one amount: all at once, then one by one. */
 static bool
 separate_amount(struct cpe_cover *cover, const double *share, double spare, double amount,
                 size_t most_cuts, struct cpe_cuts *cuts, struct cpe_problem *problem)
 {
 	struct cpe_piece *piece = cover->piece;
-	size_t found = 1;
-	size_t open = 0;
 	size_t first = (size_t) (cpe_cover_random(cover) * (double) piece->needs);
 	size_t before = cuts->count;
 
-	for (size_t n = 0; n < piece->needs; n++)
-		open += !cover->met[n] && amount_of(&piece->need[n]) == amount;
-	while (open > 4 && (double) found > LEAST_YIELD * (double) open)
-	{
-		open_cells(cover, share, spare, amount);
-		if (!attack_all(cover, amount, &found, problem))
-			return false;
-		open = 0;
-		for (size_t n = 0; n < piece->needs; n++)
-			open += !cover->met[n] && amount_of(&piece->need[n]) == amount;
-	}
-	open_cells(cover, share, spare, amount);
+	if (!settle_amount(cover, share, spare, amount, problem))
+		return false;
 	for (size_t i = 0; i < piece->needs && cuts->count - before < most_cuts; i++)
 	{
 		size_t n = (first + i) % piece->needs;
@@ -598,12 +615,61 @@ cpe_cover_separate(struct cpe_cover *cover, const double *share, double spare, s
 	double amount = 0;
 
 	for (size_t n = 0; n < piece->needs; n++)
-		cover->met[n] = piece->need[n].set_aside;
+		cover->met[n] = piece->need[n].set_aside || cover->sure[n];
 	while ((amount = next_amount(cover, amount)) > 0 && cuts->count - before < most_cuts &&
 	       !cover->exhausted)
 		if (!separate_amount(cover, share, spare, amount, most_cuts - (cuts->count - before), cuts,
 		                     problem))
 			return false;
+	return true;
+}
+
+/* Whether a need is met as the cells are open, which also tells of others. */
+static bool
+try_need(struct cpe_cover *cover, const struct cpe_need *need, bool rise, double amount,
+         struct cpe_problem *problem)
+{
+	bool solved;
+
+	cpe_lp_set_cost(cover->most, need->figure, rise ? -1 : 1);
+	if (!solve_most(cover, &solved, problem))
+		return false;
+	if (solved)
+		recycle(cover, amount);
+	cpe_lp_set_cost(cover->most, need->figure, 0);
+	return true;
+}
+
+bool
+cpe_cover_sure(struct cpe_cover *cover, struct cpe_problem *problem)
+{
+	const struct cpe_piece *piece = cover->piece;
+	double amount = 0;
+	double *none = cpe_arena_alloc(cover->arena, piece->cells, sizeof(*none), problem);
+
+	if (none == NULL)
+		return false;
+	memset(cover->met, 0, piece->needs * sizeof(*cover->met));
+	while ((amount = next_amount(cover, amount)) > 0 && !cover->exhausted)
+	{
+		if (!settle_amount(cover, none, 0, amount, problem))
+			return false;
+		for (size_t n = 0; n < piece->needs && !cover->exhausted; n++)
+		{
+			const struct cpe_need *need = &piece->need[n];
+			double low, high;
+
+			if (cover->met[n] || amount_of(need) != amount)
+				continue;
+			limit_figure(cover, need, &low, &high);
+			if ((need->up > 0 && !try_need(cover, need, true, amount, problem)) ||
+			    (need->down > 0 && !cover->met[n] &&
+			     !try_need(cover, need, false, amount, problem)))
+				return false;
+			set_most(cover, need->figure, low, high);
+		}
+	}
+	memcpy(cover->sure, cover->met, piece->needs * sizeof(*cover->sure));
 	return true;
 }
 

@@ -50,6 +50,7 @@ struct cpe_cover
 	struct cpe_lp *most; /* how far a figure goes, the cells as far open as they are hidden */
 	double *low, *high;  /* its bounds */
 	bool *met;           /* by need, in this pattern */
+	bool *sure;          /* by need: the forced cells alone meet it, in fractions */
 	double *pull;        /* by figure: c of "what is gained is at most the sum of c times the change" */
 	double *weight;      /* by cell */
 	uint32_t *touched;   /* cells */
@@ -88,6 +89,9 @@ extern void cpe_cover_close(struct cpe_cover *cover);
 extern bool cpe_cover_separate(struct cpe_cover *cover, const double *share, double spare,
                                size_t most_cuts, struct cpe_cuts *cuts,
                                struct cpe_problem *problem);
+
+/* Finds the needs that forced cells alone meet: they are never attacked again. */
+extern bool cpe_cover_sure(struct cpe_cover *cover, struct cpe_problem *problem);
 
 /* The cut of one need; none is added where these shares keep it or it is in cuts already. */
 extern bool cpe_cover_attack(struct cpe_cover *cover, const double *share, double spare, size_t need,

@@ -50,6 +50,8 @@ struct search
 	uint32_t node_room;
 	uint32_t *open; /* a heap by bound */
 	uint32_t opens;
+	double root_cost;
+	double *root_gain; /* by column: what it costs more to hide it (to show it, where negative) */
 	double *order; /* cost and column, to sort by */
 };
 
@@ -160,7 +162,7 @@ open_search(struct search *s, struct cpe_arena *arena, struct cpe_piece *piece, 
 	    !ROOM_FOR(s->wanted, columns) || !ROOM_FOR(s->share, piece->cells) ||
 	    !ROOM_FOR(s->trial, piece->cells) || !ROOM_FOR(s->best, piece->cells) ||
 	    !ROOM_FOR(s->node, s->node_room) || !ROOM_FOR(s->open, s->node_room) ||
-	    !ROOM_FOR(s->order, 2 * columns))
+	    !ROOM_FOR(s->root_gain, columns) || !ROOM_FOR(s->order, 2 * columns))
 		return false;
 	for (uint32_t c = 0; c < piece->cells; c++)
 	{
@@ -242,30 +244,32 @@ fix(struct search *s, size_t column, signed char to)
 	cpe_lp_set_bounds(s->master, column, to == 1 ? 1 : 0, to == 0 ? 0 : 1);
 }
 
+/* Keeps what the root's relaxation says of each cell. */
 static void
-settle(struct search *s, size_t column, signed char to)
-{
-	s->settled[column] = to;
-	fix(s, column, to);
-}
-
-/* Settles cells whose other choice would cost too much, by the root's reduced costs. */
-static void
-settle_dear(struct search *s, double cost)
+note_root(struct search *s, double cost)
 {
 	const double *reduced = cpe_lp_reduced_costs(s->master);
 
+	s->root_cost = cost;
 	for (size_t i = 0; i < s->columns; i++)
 	{
 		double share = s->share[s->cell[i]];
 
-		if (s->settled[i] >= 0)
-			continue;
-		if (share < WHOLE && too_dear(s, cost + fmax(0, reduced[i])))
-			settle(s, i, 0);
-		else if (share > 1 - WHOLE && too_dear(s, cost + fmax(0, -reduced[i])))
-			settle(s, i, 1);
+		s->root_gain[i] = 0;
+		if (share < WHOLE)
+			s->root_gain[i] = fmax(0, reduced[i]);
+		else if (share > 1 - WHOLE)
+			s->root_gain[i] = fmin(0, reduced[i]);
 	}
+}
+
+/* Settles cells whose other choice would cost too much, by the root's reduced costs. */
+static void
+settle_dear(struct search *s)
+{
+	for (size_t i = 0; i < s->columns; i++)
+		if (s->settled[i] < 0 && too_dear(s, s->root_cost + fabs(s->root_gain[i])))
+			s->settled[i] = s->root_gain[i] < 0;
 }
 
 /* ---- patterns ---- */
@@ -469,7 +473,10 @@ round_shares(struct search *s, double from, struct cpe_problem *problem)
 	return true;
 }
 
-/* The pattern given, without what it can do without. */
+/*
+ * The pattern given, without what it can do without, where it is cheaper than what there is.  It is
+ * only refused where it is certain that a need has no move in it.
+ */
 static bool
 start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
 {
@@ -477,17 +484,13 @@ start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
 
 	for (size_t c = 0; c < s->piece->cells; c++)
 		s->trial[c] = s->piece->forced[c] || hidden[s->piece->outer_cell[c]];
-	if (s->piece->figures > MOST_FIGURES)
-		safe = true;
-	else if (!check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem))
+	if (pattern_cost(s->piece, s->trial) >= s->best_cost)
+		return true;
+	if (!check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem))
 		return false;
-	else
-		safe |= !certain;
-	if (!safe)
+	if (!safe && certain && !s->cover.exhausted)
 		return true;
 	note_best(s, s->trial);
-	if (s->piece->figures > MOST_FIGURES)
-		return true;
 	if (!drop_cells(s, s->trial, problem))
 		return false;
 	note_best(s, s->trial);
@@ -498,13 +501,12 @@ start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
 
 /* The bound of the relaxation, tightened by cuts until they give little more. */
 static bool
-bound_root(struct search *s, bool *closed, struct cpe_problem *problem)
+bound_root(struct search *s, struct cpe_problem *problem)
 {
 	double spare = 0.1;
 	double last = 0;
 	int stalls = 0;
 
-	*closed = false;
 	while (!s->cover.exhausted)
 	{
 		enum cpe_lp_state state;
@@ -516,11 +518,7 @@ bound_root(struct search *s, bool *closed, struct cpe_problem *problem)
 		if (state != CPE_LP_OPTIMAL)
 			return true;
 		s->bound = fmax(s->bound, rounded_up(s, cost));
-		if (s->best_cost < INFINITY)
-			settle_dear(s, cost);
-		*closed = too_dear(s, cost);
-		if (*closed)
-			return true;
+		note_root(s, cost);
 		stalls = cost > last + 1e-4 * fmax(1, cost) ? 0 : stalls + 1;
 		last = cost;
 		if (stalls >= ROOT_STALLS && s->piece->figures <= MOST_FIGURES)
@@ -795,6 +793,7 @@ static bool
 search_tree(struct search *s, struct cpe_problem *problem)
 {
 	uint32_t node = NOWHERE;
+	double last = INFINITY;
 	bool root = true;
 
 	while (root || s->opens > 0)
@@ -802,7 +801,12 @@ search_tree(struct search *s, struct cpe_problem *problem)
 		enum outcome outcome;
 		double cost;
 
-		if (!root)
+		if (s->best_cost < last)
+			settle_dear(s);
+		last = s->best_cost;
+		if (root)
+			enter_node(s, NOWHERE);
+		else
 		{
 			s->bound = fmax(s->bound, fmin(s->best_cost, fmin(open_bound(s), s->doubt)));
 			node = pop_node(s);
@@ -827,16 +831,15 @@ search_tree(struct search *s, struct cpe_problem *problem)
 static bool
 search_piece(struct search *s, const bool *hidden, struct cpe_problem *problem)
 {
-	bool closed;
-
-	if (!start_from(s, hidden, problem) || !cpe_cover_rows(&s->cover, &s->cuts, problem) ||
-	    !bound_root(s, &closed, problem))
+	if (!cpe_cover_rows(&s->cover, &s->cuts, problem) || !cpe_cover_sure(&s->cover, problem) ||
+	    !bound_root(s, problem))
 		return false;
-	if (closed || s->cover.exhausted || s->piece->figures > MOST_FIGURES)
+	if (s->cover.exhausted || s->piece->figures > MOST_FIGURES)
 		return true;
-	if (!round_shares(s, 0.5, problem) || !round_shares(s, 0.99, problem))
+	if (!round_shares(s, 0.5, problem) || !round_shares(s, 0.99, problem) ||
+	    !start_from(s, hidden, problem))
 		return false;
-	return s->cover.exhausted || search_tree(s, problem);
+	return s->cover.exhausted || s->bound >= s->best_cost || search_tree(s, problem);
 }
 
 /* ---- all pieces ---- */
