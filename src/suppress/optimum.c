@@ -1,7 +1,7 @@
 #include "suppress/optimum.h"
 
 #include "base/sort.h"
-#include "suppress/cover.h"
+#include "suppress/choose.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,19 +9,7 @@
 #define WHOLE 1e-6            /* a share as near to 0 or 1 as this is that */
 #define NOWHERE UINT32_MAX
 #define MOST_FIGURES 6000     /* of a piece that is searched, not only bounded */
-#define CANDIDATES 8          /* cells tried to branch on */
-#define TRIAL_ITERATIONS 60   /* of such a trial */
-#define NODE_ROUNDS 2         /* of cuts at a node whose shares are not whole */
 #define ROOT_STALLS 6         /* rounds of little gain before branching starts */
-
-/* A choice in the tree: a cell hidden or shown, under those of its parents. */
-struct node
-{
-	double bound;
-	uint32_t parent;
-	uint32_t column;
-	bool hide;
-};
 
 /* The search of one piece. */
 struct search
@@ -30,57 +18,23 @@ struct search
 	struct cpe_piece *piece;
 	struct cpe_cover cover;
 	struct cpe_cuts cuts;
+	struct cpe_chooser chooser;
 	struct cpe_lp *master; /* cells that are not forced */
 	size_t columns;
 	size_t posted; /* cuts that are rows of it */
 	uint32_t *cell;   /* by column */
 	uint32_t *column; /* by cell */
-	signed char *fixed; /* by column, as the master is bounded: 0, 1, or -1 for neither */
-	signed char *settled; /* for good */
-	signed char *wanted;
 	double *share;  /* by cell, of the last solution */
 	bool *trial;    /* by cell */
 	bool *best;     /* by cell */
 	double best_cost;
-	double step;  /* costs are multiples of it; 0: they are not */
 	double bound; /* of the piece */
-	double doubt; /* the least bound of what was given up without proof */
-	struct node *node;
-	uint32_t nodes;
-	uint32_t node_room;
-	uint32_t *open; /* a heap by bound */
-	uint32_t opens;
 	double root_cost;
 	double *root_gain; /* by column: what it costs more to hide it (to show it, where negative) */
 	double *order; /* cost and column, to sort by */
 };
 
 /* ---- costs ---- */
-
-/* The greatest common divisor of the costs where they are whole, else 0. */
-static double
-cost_step(const struct cpe_piece *piece)
-{
-	double step = 0;
-
-	for (size_t c = 0; c < piece->cells; c++)
-	{
-		double a = step;
-		double b = piece->forced[c] ? 0 : piece->cost[c];
-
-		if (b != floor(b) || b > 1e12)
-			return 0;
-		while (b > 0)
-		{
-			double rest = fmod(a, b);
-
-			a = b;
-			b = rest;
-		}
-		step = a;
-	}
-	return step;
-}
 
 static double
 pattern_cost(const struct cpe_piece *piece, const bool *hidden)
@@ -93,20 +47,11 @@ pattern_cost(const struct cpe_piece *piece, const bool *hidden)
 	return sum;
 }
 
-/* The least cost that a pattern can have whose relaxation costs that much. */
-static double
-rounded_up(const struct search *s, double cost)
-{
-	double slack = 1e-6 * fmax(1, fabs(cost) * 1e-3);
-
-	return s->step > 0 ? s->step * ceil((cost - slack) / s->step) : fmax(0, cost - slack);
-}
-
 /* Whether nothing cheaper than the best is to be had at such a bound. */
 static bool
 too_dear(const struct search *s, double cost)
 {
-	return rounded_up(s, cost) >= s->best_cost - 1e-9 * fmax(1, s->best_cost);
+	return cpe_whole_cost(s->chooser.step, cost) >= s->best_cost - 1e-9 * fmax(1, s->best_cost);
 }
 
 static void
@@ -153,15 +98,10 @@ open_search(struct search *s, struct cpe_arena *arena, struct cpe_piece *piece, 
 
 	*s = (struct search){.arena = arena,
 	                     .piece = piece,
-	                     .best_cost = INFINITY,
-	                     .step = cost_step(piece),
-	                     .doubt = INFINITY,
-	                     .node_room = 256};
+	                     .best_cost = INFINITY};
 	if (!ROOM_FOR(s->cell, columns) || !ROOM_FOR(s->column, piece->cells) ||
-	    !ROOM_FOR(s->fixed, columns) || !ROOM_FOR(s->settled, columns) ||
-	    !ROOM_FOR(s->wanted, columns) || !ROOM_FOR(s->share, piece->cells) ||
+	    !ROOM_FOR(s->share, piece->cells) ||
 	    !ROOM_FOR(s->trial, piece->cells) || !ROOM_FOR(s->best, piece->cells) ||
-	    !ROOM_FOR(s->node, s->node_room) || !ROOM_FOR(s->open, s->node_room) ||
 	    !ROOM_FOR(s->root_gain, columns) || !ROOM_FOR(s->order, 2 * columns))
 		return false;
 	for (uint32_t c = 0; c < piece->cells; c++)
@@ -171,10 +111,10 @@ open_search(struct search *s, struct cpe_arena *arena, struct cpe_piece *piece, 
 		if (!piece->forced[c])
 			s->cell[s->columns++] = c;
 	}
-	memset(s->fixed, -1, columns);
-	memset(s->settled, -1, columns);
 	return cpe_cover_open(&s->cover, arena, piece, allowed, problem) &&
-	       cpe_cuts_open(&s->cuts, arena, problem) && open_master(s, problem);
+	       cpe_cuts_open(&s->cuts, arena, problem) &&
+	       cpe_chooser_open(&s->chooser, arena, &s->cuts, piece, &s->cover, problem) &&
+	       open_master(s, problem);
 }
 
 static void
@@ -208,7 +148,7 @@ post_cuts(struct search *s, struct cpe_problem *problem)
 
 /* Solves the master; *state is CPE_LP_STOPPED where the work allowed is used up. */
 static bool
-solve_master(struct search *s, int64_t most, enum cpe_lp_state *state, double *cost,
+solve_master(struct search *s, enum cpe_lp_state *state, double *cost,
              struct cpe_problem *problem)
 {
 	int64_t left = cpe_cover_left(&s->cover);
@@ -221,27 +161,18 @@ solve_master(struct search *s, int64_t most, enum cpe_lp_state *state, double *c
 	if (s->posted < s->cuts.count && !post_cuts(s, problem))
 		return false;
 	s->cover.work++;
-	if (!cpe_lp_dual(s->master, s->arena, most > 0 && most < left ? most : left, &s->cover.work,
+	if (!cpe_lp_dual(s->master, s->arena, left, &s->cover.work,
 	                 state, problem))
 		return false;
 	if (*state == CPE_LP_INFEASIBLE)
 		return true;
 	*cost = cpe_lp_objective(s->master);
-	if (*state == CPE_LP_STOPPED && most == 0)
+	if (*state == CPE_LP_STOPPED)
 		s->cover.exhausted = true;
 	value = cpe_lp_values(s->master);
 	for (size_t i = 0; i < s->columns && *state == CPE_LP_OPTIMAL; i++)
 		s->share[s->cell[i]] = fmin(1, fmax(0, value[i]));
 	return true;
-}
-
-static void
-fix(struct search *s, size_t column, signed char to)
-{
-	if (s->fixed[column] == to)
-		return;
-	s->fixed[column] = to;
-	cpe_lp_set_bounds(s->master, column, to == 1 ? 1 : 0, to == 0 ? 0 : 1);
 }
 
 /* Keeps what the root's relaxation says of each cell. */
@@ -261,15 +192,6 @@ note_root(struct search *s, double cost)
 		else if (share > 1 - WHOLE)
 			s->root_gain[i] = fmin(0, reduced[i]);
 	}
-}
-
-/* Settles cells whose other choice would cost too much, by the root's reduced costs. */
-static void
-settle_dear(struct search *s)
-{
-	for (size_t i = 0; i < s->columns; i++)
-		if (s->settled[i] < 0 && too_dear(s, s->root_cost + fabs(s->root_gain[i])))
-			s->settled[i] = s->root_gain[i] < 0;
 }
 
 /* ---- patterns ---- */
@@ -513,11 +435,11 @@ bound_root(struct search *s, struct cpe_problem *problem)
 		size_t before = s->cuts.count;
 		double cost;
 
-		if (!solve_master(s, 0, &state, &cost, problem))
+		if (!solve_master(s, &state, &cost, problem))
 			return false;
 		if (state != CPE_LP_OPTIMAL)
 			return true;
-		s->bound = fmax(s->bound, rounded_up(s, cost));
+		s->bound = fmax(s->bound, cpe_whole_cost(s->chooser.step, cost));
 		note_root(s, cost);
 		stalls = cost > last + 1e-4 * fmax(1, cost) ? 0 : stalls + 1;
 		last = cost;
@@ -534,298 +456,48 @@ bound_root(struct search *s, struct cpe_problem *problem)
 	return true;
 }
 
-static bool
-before(const struct search *s, uint32_t a, uint32_t b)
-{
-	return s->node[a].bound < s->node[b].bound || (s->node[a].bound == s->node[b].bound && a > b);
-}
-
-static bool
-push_node(struct search *s, struct node node, struct cpe_problem *problem)
-{
-	uint32_t at = s->opens;
-
-	if (s->nodes == s->node_room)
-	{
-		struct cpe_arena *arena = s->arena;
-		struct node *more;
-		uint32_t *open;
-
-		if (!ROOM_FOR(more, (size_t) s->node_room * 2) || !ROOM_FOR(open, (size_t) s->node_room * 2))
-			return false;
-		memcpy(more, s->node, s->nodes * sizeof(*more));
-		memcpy(open, s->open, s->opens * sizeof(*open));
-		s->node = more;
-		s->open = open;
-		s->node_room *= 2;
-	}
-	s->node[s->nodes] = node;
-	s->open[s->opens++] = s->nodes++;
-	while (at > 0 && before(s, s->open[at], s->open[(at - 1) / 2]))
-	{
-		uint32_t swap = s->open[at];
-
-		s->open[at] = s->open[(at - 1) / 2];
-		s->open[(at - 1) / 2] = swap;
-		at = (at - 1) / 2;
-	}
-	return true;
-}
-
-static uint32_t
-pop_node(struct search *s)
-{
-	uint32_t top = s->open[0];
-	uint32_t at = 0;
-
-	s->open[0] = s->open[--s->opens];
-	for (;;)
-	{
-		uint32_t child = 2 * at + 1;
-		uint32_t swap;
-
-		if (child + 1 < s->opens && before(s, s->open[child + 1], s->open[child]))
-			child++;
-		if (child >= s->opens || !before(s, s->open[child], s->open[at]))
-			return top;
-		swap = s->open[at];
-		s->open[at] = s->open[child];
-		s->open[child] = swap;
-		at = child;
-	}
-}
-
-/* Bounds the master as a node says. */
+/* What choices of cells may cost no less than: bars those that the root rules out. */
 static void
-enter_node(struct search *s, uint32_t node)
+bar_dear(struct search *s)
 {
-	memcpy(s->wanted, s->settled, s->columns);
-	for (; node != NOWHERE; node = s->node[node].parent)
-		if (s->settled[s->node[node].column] < 0)
-			s->wanted[s->node[node].column] = s->node[node].hide;
 	for (size_t i = 0; i < s->columns; i++)
-		fix(s, i, s->wanted[i]);
-}
-
-/* Whether a node says the opposite of what is settled: then there is nothing in it. */
-static bool
-node_is_void(const struct search *s, uint32_t node)
-{
-	for (; node != NOWHERE; node = s->node[node].parent)
-		if (s->settled[s->node[node].column] == !s->node[node].hide)
-			return true;
-	return false;
-}
-
-/* The columns to try branching on: those whose choice is the most open and costs the most. */
-static size_t
-candidates(const struct search *s, uint32_t *column)
-{
-	size_t count = 0;
-	double score[CANDIDATES];
-
-	for (uint32_t i = 0; i < s->columns; i++)
-	{
-		double share = s->share[s->cell[i]];
-		double here = fmin(share, 1 - share) * (s->piece->cost[s->cell[i]] + 1e-3);
-		size_t at;
-
-		if (share < WHOLE || share > 1 - WHOLE)
-			continue;
-		if (count == CANDIDATES && here <= score[CANDIDATES - 1])
-			continue;
-		at = count < CANDIDATES ? count++ : CANDIDATES - 1;
-		for (; at > 0 && score[at - 1] < here; at--)
-		{
-			score[at] = score[at - 1];
-			column[at] = column[at - 1];
-		}
-		score[at] = here;
-		column[at] = i;
-	}
-	return count;
-}
-
-/* What the master costs at least with a column fixed, after a few iterations. */
-static bool
-try_column(struct search *s, uint32_t column, signed char to, double cost, double *bound,
-           struct cpe_problem *problem)
-{
-	enum cpe_lp_state state;
-	double found;
-
-	fix(s, column, to);
-	if (!solve_master(s, TRIAL_ITERATIONS, &state, &found, problem))
-		return false;
-	fix(s, column, -1);
-	*bound = state == CPE_LP_INFEASIBLE ? INFINITY : state == CPE_LP_OPTIMAL ? fmax(cost, found)
-	                                                                         : cost;
-	return true;
+		if (s->root_gain[i] > 0 && too_dear(s, s->root_cost + s->root_gain[i]))
+			s->chooser.barred[s->cell[i]] = true;
 }
 
 /*
- * Chooses the column whose two choices raise the bound the most.  A choice that is too dear is
- * ruled out: *forced is the column then, fixed to the other one.
+ * The cheapest cells that keep all cuts, attacked for more cuts, until they stand.  From each
+ * choice a pattern is made that is safe.
  */
 static bool
-choose_column(struct search *s, double cost, uint32_t *chosen, double *shown, double *hidden,
-              struct cpe_problem *problem)
+search_choices(struct search *s, struct cpe_problem *problem)
 {
-	uint32_t column[CANDIDATES];
-	size_t count = candidates(s, column);
-	double best = -1;
+	bool *chosen = cpe_arena_alloc(s->arena, s->piece->cells, sizeof(*chosen), problem);
 
-	for (size_t i = 0; i < count && !s->cover.exhausted; i++)
+	while (chosen != NULL && !s->cover.exhausted)
 	{
-		double down, up, score;
-
-		if (!try_column(s, column[i], 0, cost, &down, problem) ||
-		    !try_column(s, column[i], 1, cost, &up, problem))
-			return false;
-		score = fmax(down - cost, 1e-6) * fmax(up - cost, 1e-6);
-		if (too_dear(s, down) || too_dear(s, up))
-			score = INFINITY;
-		if (score > best)
-		{
-			best = score;
-			*chosen = column[i];
-			*shown = down;
-			*hidden = up;
-		}
-		if (score == INFINITY)
-			break;
-	}
-	return true;
-}
-
-/* What a node came to. */
-enum outcome
-{
-	DONE,  /* nothing better is in it, or its best is noted */
-	BRANCH /* its shares are not whole */
-};
-
-static bool
-shares_are_whole(const struct search *s)
-{
-	for (size_t i = 0; i < s->columns; i++)
-		if (s->share[s->cell[i]] > WHOLE && s->share[s->cell[i]] < 1 - WHOLE)
-			return false;
-	return true;
-}
-
-/* Solves a node with the cuts that its solutions break. */
-static bool
-solve_node(struct search *s, enum outcome *outcome, double *cost, struct cpe_problem *problem)
-{
-	int rounds = 0;
-
-	*outcome = DONE;
-	for (;;)
-	{
-		enum cpe_lp_state state;
+		double bound;
+		bool exact, safe, certain;
 		size_t before = s->cuts.count;
-		bool safe, certain;
 
-		if (!solve_master(s, 0, &state, cost, problem))
+		bar_dear(s);
+		if (!cpe_choose(&s->chooser, chosen, &bound, &exact, problem))
 			return false;
-		if (state != CPE_LP_OPTIMAL || too_dear(s, *cost))
+		s->bound = fmax(s->bound, fmin(bound, s->best_cost));
+		if (s->bound >= s->best_cost || s->cover.exhausted)
 			return true;
-		if (shares_are_whole(s))
-		{
-			for (size_t c = 0; c < s->piece->cells; c++)
-				s->trial[c] = s->share[c] > 0.5;
-			if (!check_pattern(s, s->trial, 40, &safe, &certain, problem))
-				return false;
-			if (s->cover.exhausted)
-				return true;
-			if (safe)
-				note_best(s, s->trial);
-			else if (s->cuts.count == before)
-				s->doubt = fmin(s->doubt, rounded_up(s, *cost));
-			if (s->cuts.count == before)
-				return true;
-			continue;
-		}
-		*outcome = BRANCH;
-		if (rounds++ >= NODE_ROUNDS)
-			return true;
-		if (!cpe_cover_separate(&s->cover, s->share, 0.01, 40, &s->cuts, problem))
+		for (size_t c = 0; c < s->piece->cells; c++)
+			s->share[c] = s->trial[c] = s->piece->forced[c] || chosen[c];
+		if (!check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem))
 			return false;
-		if (s->cuts.count == before)
+		if (safe && !s->cover.exhausted)
+			note_best(s, s->trial);
+		else if (s->cuts.count == before)
 			return true;
-		*outcome = DONE;
-	}
-}
-
-/* Branches on a node; *next is the choice to follow at once, if any is worth it. */
-static bool
-branch(struct search *s, uint32_t parent, double cost, uint32_t *next, struct cpe_problem *problem)
-{
-	uint32_t column = NOWHERE;
-	double bound[2] = {cost, cost};
-	bool first;
-
-	*next = NOWHERE;
-	if (!choose_column(s, cost, &column, &bound[0], &bound[1], problem))
-		return false;
-	if (column == NOWHERE) /* the work is exhausted */
-		return push_node(s, (struct node){cost, parent, 0, s->fixed[0] == 1}, problem);
-	first = bound[1] <= bound[0] || s->share[s->cell[column]] > 0.5;
-	for (int i = 0; i < 2; i++)
-	{
-		bool hide = i == 0 ? !first : first;
-
-		if (!too_dear(s, bound[hide]) &&
-		    !push_node(s, (struct node){bound[hide], parent, column, hide}, problem))
+		else if (!round_shares(s, 0.5, problem))
 			return false;
 	}
-	return true;
-}
-
-static double
-open_bound(const struct search *s)
-{
-	return s->opens > 0 ? rounded_up(s, s->node[s->open[0]].bound) : INFINITY;
-}
-
-static bool
-search_tree(struct search *s, struct cpe_problem *problem)
-{
-	uint32_t node = NOWHERE;
-	double last = INFINITY;
-	bool root = true;
-
-	while (root || s->opens > 0)
-	{
-		enum outcome outcome;
-		double cost;
-
-		if (s->best_cost < last)
-			settle_dear(s);
-		last = s->best_cost;
-		if (root)
-			enter_node(s, NOWHERE);
-		else
-		{
-			s->bound = fmax(s->bound, fmin(s->best_cost, fmin(open_bound(s), s->doubt)));
-			node = pop_node(s);
-			if (too_dear(s, s->node[node].bound) || node_is_void(s, node))
-				continue;
-			enter_node(s, node);
-		}
-		if (!cpe_arena_poll(s->arena, problem) || !solve_node(s, &outcome, &cost, problem))
-			return false;
-		if (s->cover.exhausted)
-			return true;
-		root = false;
-		if (outcome == BRANCH && !branch(s, node, cost, &node, problem))
-			return false;
-		if (s->cover.exhausted)
-			return true;
-	}
-	s->bound = fmax(s->bound, fmin(s->best_cost, s->doubt));
-	return true;
+	return chosen != NULL;
 }
 
 static bool
@@ -839,7 +511,7 @@ search_piece(struct search *s, const bool *hidden, struct cpe_problem *problem)
 	if (!round_shares(s, 0.5, problem) || !round_shares(s, 0.99, problem) ||
 	    !start_from(s, hidden, problem))
 		return false;
-	return s->cover.exhausted || s->bound >= s->best_cost || search_tree(s, problem);
+	return s->cover.exhausted || s->bound >= s->best_cost || search_choices(s, problem);
 }
 
 /* ---- all pieces ---- */
