@@ -49,6 +49,7 @@ struct tree
 	bool *trial;
 	bool *best;
 	double best_cost;
+	double root; /* what its relaxation costs */
 	double *order;
 	struct node *node;
 	uint32_t nodes;
@@ -94,7 +95,7 @@ cost_step(const struct cpe_piece *piece)
 	((field) = cpe_arena_alloc(arena, (count), sizeof(*(field)), problem), (field) != NULL)
 
 bool
-cpe_chooser_open(struct cpe_chooser *chooser, struct cpe_arena *arena, const struct cpe_cuts *cuts,
+cpe_chooser_open(struct cpe_chooser *chooser, struct cpe_arena *arena, struct cpe_cuts *cuts,
                  const struct cpe_piece *piece, struct cpe_cover *work, struct cpe_problem *problem)
 {
 	*chooser = (struct cpe_chooser){.arena = arena,
@@ -416,6 +417,8 @@ solve_node(struct tree *t, uint32_t node, struct cpe_problem *problem)
 		return false;
 	if (state != CPE_LP_OPTIMAL || too_dear(t, cost))
 		return true;
+	if (node == NOWHERE)
+		t->root = cost;
 	memcpy(t->share, cpe_lp_values(t->lp), t->columns * sizeof(*t->share));
 	if (shares_are_whole(t))
 	{
@@ -563,6 +566,47 @@ open_tree(struct tree *t, struct cpe_chooser *chooser, const uint32_t *cut, size
 	return t->lp != NULL;
 }
 
+/*
+ * What whole choices in a block cost more than fractions do is a cut itself: it keeps the bound when
+ * the block grows.  A barred cell among its cells keeps it too.
+ */
+static bool
+add_bound(struct cpe_chooser *chooser, const struct tree *t, const uint32_t *cut, size_t count,
+          const struct cpe_answer *answer, struct cpe_problem *problem)
+{
+	struct cpe_arena *arena = chooser->arena;
+	struct cpe_cut bound = {0};
+	double *weight;
+	size_t before = chooser->cuts->count;
+	struct cpe_answer *again;
+
+	if (!ROOM_FOR(weight, chooser->cells) || !ROOM_FOR(bound.cell, chooser->cells) ||
+	    !ROOM_FOR(bound.weight, chooser->cells))
+		return false;
+	for (size_t k = 0; k < count; k++)
+		for (size_t i = 0; i < chooser->cuts->cut[cut[k]].count; i++)
+			weight[chooser->cuts->cut[cut[k]].cell[i]] = 1;
+	for (size_t i = 0; i < t->columns; i++)
+		weight[t->cell[i]] = fmin(1, t->cost[i] / answer->bound);
+	for (uint32_t c = 0; c < chooser->cells; c++)
+	{
+		if (weight[c] <= 0)
+			continue;
+		bound.cell[bound.count] = c;
+		bound.weight[bound.count++] = weight[c];
+	}
+	if (!cpe_cuts_add(chooser->cuts, &bound, problem))
+		return false;
+	if (chooser->cuts->count == before)
+		return true;
+	again = answer_of(chooser, answer->key + hash_number(before + 1), count + 1);
+	chooser->answers++;
+	*again = *answer;
+	again->key += hash_number(before + 1);
+	again->cuts++;
+	return true;
+}
+
 /* The answer of a block, searched where it is not known. */
 static bool
 solve_block(struct cpe_chooser *chooser, const uint32_t *cut, size_t count, uint32_t *column,
@@ -586,6 +630,9 @@ solve_block(struct cpe_chooser *chooser, const uint32_t *cut, size_t count, uint
 	chooser->answers += answer->cuts == 0;
 	*answer = (struct cpe_answer){.key = key, .cuts = count};
 	good = good && ROOM_FOR(answer->cell, tree.columns) && search_block(&tree, answer, problem);
+	if (good && answer->exact && answer->bound < INFINITY &&
+	    answer->bound > tree.root + 1e-6 * fmax(1, tree.root))
+		good = add_bound(chooser, &tree, cut, count, answer, problem);
 	cpe_lp_close(tree.lp);
 	return good;
 }

@@ -5,12 +5,12 @@
 
 /*
  * The cheapest cells that keep all cuts, by branch and bound.  Cuts that share no cell are separate
- * questions, and an answer is kept until its cuts change.
+ * questions, and an answer is kept until its cuts change.  What it costs becomes a cut of its own.
  */
 struct cpe_chooser
 {
 	struct cpe_arena *arena;
-	const struct cpe_cuts *cuts;
+	struct cpe_cuts *cuts;
 	size_t cells;
 	const double *cost; /* by cell */
 	double step;        /* costs are multiples of it; 0: they are not */
@@ -22,7 +22,7 @@ struct cpe_chooser
 };
 
 extern bool cpe_chooser_open(struct cpe_chooser *chooser, struct cpe_arena *arena,
-                             const struct cpe_cuts *cuts, const struct cpe_piece *piece,
+                             struct cpe_cuts *cuts, const struct cpe_piece *piece,
                              struct cpe_cover *work, struct cpe_problem *problem);
 
 /*

@@ -93,9 +93,8 @@ grow_cuts(struct cpe_cuts *cuts, struct cpe_problem *problem)
 	return true;
 }
 
-/* Adds a copy, unless there is such a cut. */
-static bool
-add_cut(struct cpe_cuts *cuts, const struct cpe_cut *cut, struct cpe_problem *problem)
+bool
+cpe_cuts_add(struct cpe_cuts *cuts, const struct cpe_cut *cut, struct cpe_problem *problem)
 {
 	struct cpe_cut copy = {.count = cut->count};
 
@@ -483,7 +482,7 @@ add_weighed(struct cpe_cover *cover, const double *share, struct cpe_need *need,
 	if (all < 1 - CLOSE)
 		need->set_aside = true;
 	else if (sum < 1 - BROKEN)
-		return add_cut(cuts, &cut, problem);
+		return cpe_cuts_add(cuts, &cut, problem);
 	return true;
 }
 
@@ -528,7 +527,7 @@ cpe_cover_other(struct cpe_cover *cover, const bool *hidden, size_t need, struct
 			cut.weight[cut.count++] = 1;
 		}
 	if (cut.count > 0)
-		return add_cut(cuts, &cut, problem);
+		return cpe_cuts_add(cuts, &cut, problem);
 	piece->need[need].set_aside = true;
 	return true;
 }

@@ -77,6 +77,10 @@ enum cpe_cover_answer
 extern bool cpe_cuts_open(struct cpe_cuts *cuts, struct cpe_arena *arena,
                           struct cpe_problem *problem);
 
+/* Adds a copy, unless there is such a cut. */
+extern bool cpe_cuts_add(struct cpe_cuts *cuts, const struct cpe_cut *cut,
+                         struct cpe_problem *problem);
+
 extern bool cpe_cover_open(struct cpe_cover *cover, struct cpe_arena *arena,
                            struct cpe_piece *piece, int64_t allowed, struct cpe_problem *problem);
 extern void cpe_cover_close(struct cpe_cover *cover);
