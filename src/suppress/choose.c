@@ -9,6 +9,7 @@
 #define NOWHERE UINT32_MAX
 #define CANDIDATES 8        /* cells tried to branch on */
 #define TRIAL_ITERATIONS 60 /* of such a trial */
+#define MOST_DEPTH 8        /* of blocks within blocks */
 
 /* What was found for a block: the cuts are known by the sum of their numbers' hashes. */
 struct cpe_answer
@@ -19,6 +20,9 @@ struct cpe_answer
 	bool exact;
 	size_t count;
 	uint32_t *cell;
+	size_t columns; /* of its programme: the cells, and what taking them costs by the relaxation */
+	uint32_t *column_cell;
+	double *column_cost;
 };
 
 /* A choice in the tree: a cell chosen or not, under those of its parents. */
@@ -50,6 +54,7 @@ struct tree
 	bool *best;
 	double best_cost;
 	double root; /* what its relaxation costs */
+	double *reduced;
 	double *order;
 	struct node *node;
 	uint32_t nodes;
@@ -105,7 +110,8 @@ cpe_chooser_open(struct cpe_chooser *chooser, struct cpe_arena *arena, struct cp
 	                                .step = cost_step(piece),
 	                                .work = work,
 	                                .slots = 256};
-	return ROOM_FOR(chooser->barred, piece->cells) && ROOM_FOR(chooser->answer, chooser->slots);
+	return ROOM_FOR(chooser->barred, piece->cells) && ROOM_FOR(chooser->hint, piece->cells) &&
+	       ROOM_FOR(chooser->least, piece->cells) && ROOM_FOR(chooser->answer, chooser->slots);
 }
 
 /* ---- the tree of a block ---- */
@@ -214,14 +220,12 @@ dear_first(const void *a, const void *b)
 	return -cpe_by_number(a, b);
 }
 
-/* Rounds the shares, adds what rows lack, and gives back what they can do without. */
+/* Adds to the trial what rows lack, and gives back what they can do without. */
 static bool
-round_shares(struct tree *t, struct cpe_problem *problem)
+mend_trial(struct tree *t, struct cpe_problem *problem)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < t->columns; i++)
-		t->trial[i] = t->share[i] > 0.5;
 	for (size_t row = 0; row < t->rows; row++)
 		keep_row(t, row, t->trial);
 	if (!rows_kept(t, t->trial))
@@ -243,6 +247,14 @@ round_shares(struct tree *t, struct cpe_problem *problem)
 	}
 	note_best(t, t->trial);
 	return true;
+}
+
+static bool
+round_shares(struct tree *t, struct cpe_problem *problem)
+{
+	for (size_t i = 0; i < t->columns; i++)
+		t->trial[i] = t->share[i] > 0.5;
+	return mend_trial(t, problem);
 }
 
 static bool
@@ -405,6 +417,13 @@ shares_are_whole(const struct tree *t)
 	return true;
 }
 
+static void
+note_root(struct tree *t, double cost)
+{
+	t->root = cost;
+	memcpy(t->reduced, cpe_lp_reduced_costs(t->lp), t->columns * sizeof(*t->reduced));
+}
+
 /* Solves a node and branches on it, unless nothing better is in it. */
 static bool
 solve_node(struct tree *t, uint32_t node, struct cpe_problem *problem)
@@ -415,10 +434,10 @@ solve_node(struct tree *t, uint32_t node, struct cpe_problem *problem)
 	enter_node(t, node);
 	if (!relax(t, 0, &state, &cost, problem))
 		return false;
+	if (state == CPE_LP_OPTIMAL && node == NOWHERE)
+		note_root(t, cost);
 	if (state != CPE_LP_OPTIMAL || too_dear(t, cost))
 		return true;
-	if (node == NOWHERE)
-		t->root = cost;
 	memcpy(t->share, cpe_lp_values(t->lp), t->columns * sizeof(*t->share));
 	if (shares_are_whole(t))
 	{
@@ -432,30 +451,52 @@ solve_node(struct tree *t, uint32_t node, struct cpe_problem *problem)
 	return too_dear(t, cost) || branch(t, node, cost, problem);
 }
 
-/* Searches a block: its best choice, and the bound of what is still open. */
+/* The root, with what was chosen last as a start. */
 static bool
-search_block(struct tree *t, struct cpe_answer *answer, struct cpe_problem *problem)
+solve_root(struct tree *t, struct cpe_problem *problem)
+{
+	for (size_t i = 0; i < t->columns; i++)
+		t->trial[i] = t->chooser->hint[t->cell[i]];
+	return mend_trial(t, problem) && solve_node(t, NOWHERE, problem);
+}
+
+/*
+ * Bars the columns that are ruled out by the root's reduced costs and the best choice known; how
+ * many, and which cells (barred before or not is told by the list).
+ */
+static size_t
+bar_dear(struct tree *t, uint32_t *barred, const double *reduced)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < t->columns; i++)
+		if (reduced[i] > 0 && too_dear(t, t->root + reduced[i]))
+		{
+			t->chooser->barred[t->cell[i]] = true;
+			barred[count++] = t->cell[i];
+		}
+	return count;
+}
+
+/* Searches the tree that the root has begun: its best choice, and the bound of what is open. */
+static bool
+search_tree(struct tree *t, double *bound, struct cpe_problem *problem)
 {
 	const struct cpe_cover *work = t->chooser->work;
-	uint32_t node = NOWHERE;
-	double bound = 0;
 
-	for (;;)
+	while (t->opens > 0 && !work->exhausted)
 	{
-		if (!cpe_arena_poll(t->arena, problem) || !solve_node(t, node, problem))
-			return false;
-		if (work->exhausted || t->opens == 0)
-			break;
-		node = pop_node(t);
-		bound = fmax(bound, fmin(t->best_cost, cpe_whole_cost(t->chooser->step, t->node[node].bound)));
+		uint32_t node = pop_node(t);
+
+		*bound = fmax(*bound, fmin(t->best_cost, cpe_whole_cost(t->chooser->step,
+		                                                         t->node[node].bound)));
 		if (too_dear(t, t->node[node].bound))
 			break;
+		if (!cpe_arena_poll(t->arena, problem) || !solve_node(t, node, problem))
+			return false;
 	}
-	answer->exact = !work->exhausted;
-	answer->bound = answer->exact ? t->best_cost : bound;
-	for (uint32_t i = 0; i < t->columns && t->best_cost < INFINITY; i++)
-		if (t->best[i])
-			answer->cell[answer->count++] = t->cell[i];
+	if (!work->exhausted)
+		*bound = t->best_cost;
 	return true;
 }
 
@@ -550,6 +591,7 @@ open_tree(struct tree *t, struct cpe_chooser *chooser, const uint32_t *cut, size
 	}
 	if (!ROOM_FOR(t->cost, t->columns) || !ROOM_FOR(t->fixed, t->columns) ||
 	    !ROOM_FOR(t->wanted, t->columns) || !ROOM_FOR(t->share, t->columns) ||
+	    !ROOM_FOR(t->reduced, t->columns) ||
 	    !ROOM_FOR(t->trial, t->columns) || !ROOM_FOR(t->best, t->columns) ||
 	    !ROOM_FOR(t->order, 2 * t->columns) || !ROOM_FOR(t->node, t->room) ||
 	    !ROOM_FOR(t->open, t->room) || !ROOM_FOR(low, t->columns) || !ROOM_FOR(high, t->columns))
@@ -572,7 +614,7 @@ open_tree(struct tree *t, struct cpe_chooser *chooser, const uint32_t *cut, size
  */
 static bool
 add_bound(struct cpe_chooser *chooser, const struct tree *t, const uint32_t *cut, size_t count,
-          const struct cpe_answer *answer, struct cpe_problem *problem)
+          bool outermost, const struct cpe_answer *answer, struct cpe_problem *problem)
 {
 	struct cpe_arena *arena = chooser->arena;
 	struct cpe_cut bound = {0};
@@ -597,7 +639,7 @@ add_bound(struct cpe_chooser *chooser, const struct tree *t, const uint32_t *cut
 	}
 	if (!cpe_cuts_add(chooser->cuts, &bound, problem))
 		return false;
-	if (chooser->cuts->count == before)
+	if (chooser->cuts->count == before || !outermost)
 		return true;
 	again = answer_of(chooser, answer->key + hash_number(before + 1), count + 1);
 	chooser->answers++;
@@ -607,10 +649,78 @@ add_bound(struct cpe_chooser *chooser, const struct tree *t, const uint32_t *cut
 	return true;
 }
 
-/* The answer of a block, searched where it is not known. */
+static bool choose_among(struct cpe_chooser *chooser, const uint32_t *cut, size_t count,
+                         bool *chosen, double *bound, bool *exact, int depth,
+                         struct cpe_problem *problem);
+
+/*
+ * Searches a block: without the columns that its root rules out it may fall into several, which are
+ * searched apart; else by the tree.
+ */
+static bool
+search_block(struct tree *t, const uint32_t *cut, size_t count, int depth,
+             struct cpe_answer *answer, struct cpe_problem *problem)
+{
+	struct cpe_chooser *chooser = t->chooser;
+	struct cpe_arena *arena = t->arena;
+	uint32_t *barred;
+	bool *chosen;
+	bool exact = true;
+	bool good = true;
+	double bound = 0;
+	size_t ruled_out = 0;
+
+	if (!ROOM_FOR(barred, t->columns) || !ROOM_FOR(chosen, chooser->cells) ||
+	    !solve_root(t, problem))
+		return false;
+	if (t->opens > 0 && depth < MOST_DEPTH)
+		ruled_out = bar_dear(t, barred, t->reduced);
+	if (10 * ruled_out > t->columns)
+		good = choose_among(chooser, cut, count, chosen, &bound, &exact, depth + 1, problem);
+	else if (!chooser->work->exhausted || t->opens > 0)
+		good = search_tree(t, &bound, problem);
+	for (size_t i = 0; i < ruled_out; i++)
+		chooser->barred[barred[i]] = false;
+	if (!good)
+		return false;
+	if (10 * ruled_out > t->columns && exact && bound < t->best_cost)
+	{
+		for (size_t i = 0; i < t->columns; i++)
+			t->trial[i] = chosen[t->cell[i]];
+		note_best(t, t->trial);
+	}
+	answer->exact = exact && !chooser->work->exhausted;
+	answer->bound = answer->exact ? t->best_cost : fmax(t->root, fmin(bound, t->best_cost));
+	for (uint32_t i = 0; i < t->columns && t->best_cost < INFINITY; i++)
+		if (t->best[i])
+			answer->cell[answer->count++] = t->cell[i];
+	answer->columns = t->columns;
+	answer->column_cell = t->cell;
+	answer->column_cost = t->reduced;
+	for (size_t i = 0; i < t->columns; i++)
+		t->reduced[i] = t->root + fmax(0, t->reduced[i]);
+	return true;
+}
+
+/* What the blocks' relaxations say of each cell, when the others cost what they do. */
+static void
+note_least(struct cpe_chooser *chooser, const struct cpe_answer *answer, size_t blocks,
+           double bound)
+{
+	for (size_t b = 0; b < blocks; b++)
+		for (size_t i = 0; i < answer[b].columns; i++)
+			chooser->least[answer[b].column_cell[i]] =
+				fmax(chooser->least[answer[b].column_cell[i]],
+			         bound - answer[b].bound + answer[b].column_cost[i]);
+}
+
+/*
+ * The answer of a block, searched where it is not known.  Answers are kept of the outermost blocks
+ * only: in those within, cells are barred for the time being.
+ */
 static bool
 solve_block(struct cpe_chooser *chooser, const uint32_t *cut, size_t count, uint32_t *column,
-            struct cpe_answer **found, struct cpe_problem *problem)
+            int depth, struct cpe_answer *found, struct cpe_problem *problem)
 {
 	struct cpe_arena *arena = chooser->arena;
 	struct cpe_answer *answer;
@@ -623,18 +733,102 @@ solve_block(struct cpe_chooser *chooser, const uint32_t *cut, size_t count, uint
 	if (2 * chooser->answers > chooser->slots && !grow_answers(chooser, problem))
 		return false;
 	answer = answer_of(chooser, key, count);
-	*found = answer;
-	if (answer->cuts > 0 && answer->exact)
+	*found = *answer;
+	if (found->cuts > 0)
 		return true;
-	good = open_tree(&tree, chooser, cut, count, column, problem);
-	chooser->answers += answer->cuts == 0;
-	*answer = (struct cpe_answer){.key = key, .cuts = count};
-	good = good && ROOM_FOR(answer->cell, tree.columns) && search_block(&tree, answer, problem);
-	if (good && answer->exact && answer->bound < INFINITY &&
-	    answer->bound > tree.root + 1e-6 * fmax(1, tree.root))
-		good = add_bound(chooser, &tree, cut, count, answer, problem);
+	*found = (struct cpe_answer){.key = key, .cuts = count};
+	good = open_tree(&tree, chooser, cut, count, column, problem) &&
+	       ROOM_FOR(found->cell, tree.columns) &&
+	       search_block(&tree, cut, count, depth, found, problem);
+	if (good && found->exact && !chooser->trying && found->bound < INFINITY &&
+	    found->bound > tree.root + 1e-6 * fmax(1, tree.root))
+		good = add_bound(chooser, &tree, cut, count, depth == 0, found, problem);
 	cpe_lp_close(tree.lp);
+	if (good && found->exact && depth == 0 && !chooser->trying)
+	{
+		chooser->answers++;
+		*answer_of(chooser, key, count) = *found;
+	}
 	return good;
+}
+
+/* Joins the cells of each cut that are not barred; false where a cut has none. */
+static bool
+join_cells(const struct cpe_chooser *chooser, const uint32_t *cut, size_t count, uint32_t *leader)
+{
+	for (uint32_t c = 0; c < chooser->cells; c++)
+		leader[c] = c;
+	for (size_t k = 0; k < count; k++)
+	{
+		const struct cpe_cut *row = &chooser->cuts->cut[cut[k]];
+		uint32_t anchor = NOWHERE;
+
+		for (size_t i = 0; i < row->count; i++)
+		{
+			if (chooser->barred[row->cell[i]])
+				continue;
+			if (anchor == NOWHERE)
+				anchor = leader_of(leader, row->cell[i]);
+			else
+				leader[leader_of(leader, row->cell[i])] = anchor;
+		}
+		if (anchor == NOWHERE)
+			return false;
+	}
+	return true;
+}
+
+/* The cheapest cells that keep some cuts, block by block. */
+static bool
+choose_among(struct cpe_chooser *chooser, const uint32_t *cut, size_t count, bool *chosen,
+             double *bound, bool *exact, int depth, struct cpe_problem *problem)
+{
+	struct cpe_arena *arena = chooser->arena;
+	uint32_t *leader, *column, *next, *first, *block;
+	struct cpe_answer *answer;
+	size_t blocks = 0;
+
+	if (!ROOM_FOR(answer, count) || !ROOM_FOR(leader, chooser->cells) || !ROOM_FOR(column, chooser->cells) ||
+	    !ROOM_FOR(first, chooser->cells) || !ROOM_FOR(next, count) || !ROOM_FOR(block, count))
+		return false;
+	*exact = true;
+	*bound = INFINITY;
+	if (!join_cells(chooser, cut, count, leader))
+		return true;
+	*bound = 0;
+	for (uint32_t c = 0; c < chooser->cells; c++)
+		column[c] = first[c] = NOWHERE;
+	for (size_t k = count; k-- > 0;)
+	{
+		const struct cpe_cut *row = &chooser->cuts->cut[cut[k]];
+		size_t i = 0;
+		uint32_t at;
+
+		while (chooser->barred[row->cell[i]])
+			i++;
+		at = leader_of(leader, row->cell[i]);
+		next[k] = first[at];
+		first[at] = (uint32_t) k;
+	}
+	for (uint32_t c = 0; c < chooser->cells; c++)
+	{
+		size_t rows = 0;
+
+		if (first[c] == NOWHERE)
+			continue;
+		for (uint32_t k = first[c]; k != NOWHERE; k = next[k])
+			block[rows++] = cut[k];
+		if (!solve_block(chooser, block, rows, column, depth, &answer[blocks], problem))
+			return false;
+		*bound += answer[blocks].bound;
+		*exact &= answer[blocks].exact;
+		for (size_t i = 0; i < answer[blocks].count; i++)
+			chosen[answer[blocks].cell[i]] = true;
+		blocks++;
+	}
+	if (depth == 0 && !chooser->trying && *bound < INFINITY)
+		note_least(chooser, answer, blocks, *bound);
+	return true;
 }
 
 bool
@@ -642,67 +836,17 @@ cpe_choose(struct cpe_chooser *chooser, bool *chosen, double *bound, bool *exact
            struct cpe_problem *problem)
 {
 	struct cpe_arena *arena = chooser->arena;
-	const struct cpe_cuts *cuts = chooser->cuts;
-	uint32_t *leader, *column, *next, *first, *block;
+	size_t count = chooser->cuts->count;
+	uint32_t *cut;
 
-	if (!ROOM_FOR(leader, chooser->cells) || !ROOM_FOR(column, chooser->cells) ||
-	    !ROOM_FOR(first, chooser->cells) || !ROOM_FOR(next, cuts->count) ||
-	    !ROOM_FOR(block, cuts->count))
+	if (!ROOM_FOR(cut, count))
 		return false;
+	for (size_t k = 0; k < count; k++)
+		cut[k] = (uint32_t) k;
 	memset(chosen, 0, chooser->cells * sizeof(*chosen));
-	*bound = 0;
-	*exact = true;
-	for (uint32_t c = 0; c < chooser->cells; c++)
-	{
-		leader[c] = c;
-		column[c] = first[c] = NOWHERE;
-	}
-	for (size_t k = 0; k < cuts->count; k++)
-	{
-		uint32_t anchor = NOWHERE;
-
-		for (size_t i = 0; i < cuts->cut[k].count; i++)
-		{
-			uint32_t cell = cuts->cut[k].cell[i];
-
-			if (chooser->barred[cell])
-				continue;
-			if (anchor == NOWHERE)
-				anchor = leader_of(leader, cell);
-			else
-				leader[leader_of(leader, cell)] = anchor;
-		}
-		if (anchor == NOWHERE)
-			*bound = INFINITY;
-	}
-	if (*bound == INFINITY)
-		return true;
-	for (size_t k = cuts->count; k-- > 0;)
-	{
-		size_t i = 0;
-		uint32_t at;
-
-		while (chooser->barred[cuts->cut[k].cell[i]])
-			i++;
-		at = leader_of(leader, cuts->cut[k].cell[i]);
-		next[k] = first[at];
-		first[at] = (uint32_t) k;
-	}
-	for (uint32_t c = 0; c < chooser->cells; c++)
-	{
-		struct cpe_answer *answer;
-		size_t count = 0;
-
-		if (first[c] == NOWHERE)
-			continue;
-		for (uint32_t k = first[c]; k != NOWHERE; k = next[k])
-			block[count++] = k;
-		if (!solve_block(chooser, block, count, column, &answer, problem))
-			return false;
-		*bound += answer->bound;
-		*exact &= answer->exact;
-		for (size_t i = 0; i < answer->count; i++)
-			chosen[answer->cell[i]] = true;
-	}
+	if (!choose_among(chooser, cut, count, chosen, bound, exact, 0, problem))
+		return false;
+	if (*bound < INFINITY)
+		memcpy(chooser->hint, chosen, chooser->cells * sizeof(*chosen));
 	return true;
 }

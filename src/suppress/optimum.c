@@ -9,6 +9,7 @@
 #define WHOLE 1e-6            /* a share as near to 0 or 1 as this is that */
 #define NOWHERE UINT32_MAX
 #define MOST_FIGURES 6000     /* of a piece that is searched, not only bounded */
+#define MOST_MENDS 20         /* of a choice, until it is safe */
 #define ROOT_STALLS 6         /* rounds of little gain before branching starts */
 
 /* The search of one piece. */
@@ -29,8 +30,6 @@ struct search
 	bool *best;     /* by cell */
 	double best_cost;
 	double bound; /* of the piece */
-	double root_cost;
-	double *root_gain; /* by column: what it costs more to hide it (to show it, where negative) */
 	double *order; /* cost and column, to sort by */
 };
 
@@ -102,7 +101,7 @@ open_search(struct search *s, struct cpe_arena *arena, struct cpe_piece *piece, 
 	if (!ROOM_FOR(s->cell, columns) || !ROOM_FOR(s->column, piece->cells) ||
 	    !ROOM_FOR(s->share, piece->cells) ||
 	    !ROOM_FOR(s->trial, piece->cells) || !ROOM_FOR(s->best, piece->cells) ||
-	    !ROOM_FOR(s->root_gain, columns) || !ROOM_FOR(s->order, 2 * columns))
+	    !ROOM_FOR(s->order, 2 * columns))
 		return false;
 	for (uint32_t c = 0; c < piece->cells; c++)
 	{
@@ -175,23 +174,15 @@ solve_master(struct search *s, enum cpe_lp_state *state, double *cost,
 	return true;
 }
 
-/* Keeps what the root's relaxation says of each cell. */
+/* What the relaxation says of each cell: no pattern that hides it costs less. */
 static void
 note_root(struct search *s, double cost)
 {
 	const double *reduced = cpe_lp_reduced_costs(s->master);
+	double *least = s->chooser.least;
 
-	s->root_cost = cost;
 	for (size_t i = 0; i < s->columns; i++)
-	{
-		double share = s->share[s->cell[i]];
-
-		s->root_gain[i] = 0;
-		if (share < WHOLE)
-			s->root_gain[i] = fmax(0, reduced[i]);
-		else if (share > 1 - WHOLE)
-			s->root_gain[i] = fmin(0, reduced[i]);
-	}
+		least[s->cell[i]] = fmax(least[s->cell[i]], cost + fmax(0, reduced[i]));
 }
 
 /* ---- patterns ---- */
@@ -456,13 +447,55 @@ bound_root(struct search *s, struct cpe_problem *problem)
 	return true;
 }
 
-/* What choices of cells may cost no less than: bars those that the root rules out. */
+/* Bars the cells that no pattern better than the best has. */
 static void
 bar_dear(struct search *s)
 {
-	for (size_t i = 0; i < s->columns; i++)
-		if (s->root_gain[i] > 0 && too_dear(s, s->root_cost + s->root_gain[i]))
-			s->chooser.barred[s->cell[i]] = true;
+	for (size_t c = 0; c < s->piece->cells; c++)
+		if (too_dear(s, s->chooser.least[c]))
+			s->chooser.barred[c] = true;
+}
+
+/*
+ * A safe pattern near a choice: only what it has and the cells of the cuts that it breaks are
+ * chosen from, again and again.
+ */
+static bool
+mend_choice(struct search *s, size_t first, bool *chosen, struct cpe_problem *problem)
+{
+	size_t cells = s->piece->cells;
+	bool *barred = cpe_arena_alloc(s->arena, cells, sizeof(*barred), problem);
+	bool good = barred != NULL;
+	bool more = good;
+
+	if (good)
+		memcpy(barred, s->chooser.barred, cells * sizeof(*barred));
+	s->chooser.trying = true;
+	for (size_t c = 0; c < cells && good; c++)
+		s->chooser.barred[c] = !chosen[c];
+	for (int round = 0; more && round < MOST_MENDS && !s->cover.exhausted; round++)
+	{
+		double bound;
+		bool exact, safe, certain;
+
+		for (size_t k = first; k < s->cuts.count; k++)
+			for (size_t i = 0; i < s->cuts.cut[k].count; i++)
+				s->chooser.barred[s->cuts.cut[k].cell[i]] = barred[s->cuts.cut[k].cell[i]];
+		first = s->cuts.count;
+		good = cpe_choose(&s->chooser, chosen, &bound, &exact, problem);
+		if (!good || bound >= s->best_cost)
+			break;
+		for (size_t c = 0; c < cells; c++)
+			s->share[c] = s->trial[c] = s->piece->forced[c] || chosen[c];
+		good = check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem);
+		if (good && safe && !s->cover.exhausted)
+			note_best(s, s->trial);
+		more = good && !safe && s->cuts.count > first;
+	}
+	s->chooser.trying = false;
+	if (barred != NULL)
+		memcpy(s->chooser.barred, barred, cells * sizeof(*barred));
+	return good;
 }
 
 /*
@@ -478,7 +511,7 @@ search_choices(struct search *s, struct cpe_problem *problem)
 	{
 		double bound;
 		bool exact, safe, certain;
-		size_t before = s->cuts.count;
+		size_t before;
 
 		bar_dear(s);
 		if (!cpe_choose(&s->chooser, chosen, &bound, &exact, problem))
@@ -488,13 +521,14 @@ search_choices(struct search *s, struct cpe_problem *problem)
 			return true;
 		for (size_t c = 0; c < s->piece->cells; c++)
 			s->share[c] = s->trial[c] = s->piece->forced[c] || chosen[c];
+		before = s->cuts.count;
 		if (!check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem))
 			return false;
 		if (safe && !s->cover.exhausted)
 			note_best(s, s->trial);
 		else if (s->cuts.count == before)
 			return true;
-		else if (!round_shares(s, 0.5, problem))
+		else if (!mend_choice(s, before, chosen, problem))
 			return false;
 	}
 	return chosen != NULL;
