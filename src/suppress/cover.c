@@ -482,7 +482,10 @@ add_weighed(struct cpe_cover *cover, const double *share, struct cpe_need *need,
 	if (all < 1 - CLOSE)
 		need->set_aside = true;
 	else if (sum < 1 - BROKEN)
+	{
+		cover->broken = true;
 		return cpe_cuts_add(cuts, &cut, problem);
+	}
 	return true;
 }
 
@@ -495,6 +498,7 @@ attack_need(struct cpe_cover *cover, const double *share, size_t n, struct cpe_c
 	double low, high;
 	bool possible = false;
 
+	cover->broken = false;
 	memset(cover->weight, 0, cover->piece->cells * sizeof(*cover->weight));
 	limit_figure(cover, need, &low, &high);
 	if (need->up > 0 && !attack_side(cover, need, true, &possible, problem))
@@ -526,6 +530,7 @@ cpe_cover_other(struct cpe_cover *cover, const bool *hidden, size_t need, struct
 			cut.cell[cut.count] = c;
 			cut.weight[cut.count++] = 1;
 		}
+	cover->broken = cut.count > 0;
 	if (cut.count > 0)
 		return cpe_cuts_add(cuts, &cut, problem);
 	piece->need[need].set_aside = true;

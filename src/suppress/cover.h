@@ -51,6 +51,7 @@ struct cpe_cover
 	double *low, *high;  /* its bounds */
 	bool *met;           /* by need, in this pattern */
 	bool *sure;          /* by need: the forced cells alone meet it, in fractions */
+	bool broken;         /* the last need attacked has a cut that the shares break, new or not */
 	double *pull;        /* by figure: c of "what is gained is at most the sum of c times the change" */
 	double *weight;      /* by cell */
 	uint32_t *touched;   /* cells */

@@ -231,21 +231,17 @@ cut_for(struct search *s, const bool *hidden, size_t need, enum cpe_cover_answer
 {
 	struct cpe_piece *piece = s->piece;
 	double *share = cpe_arena_alloc(s->arena, piece->cells, sizeof(*share), problem);
-	size_t before = s->cuts.count;
+	static const double spare[] = {1e-3, 1e-5, 0};
 
 	if (share == NULL)
 		return false;
 	for (size_t c = 0; c < piece->cells; c++)
 		share[c] = hidden[c];
-	for (double spare = 1e-3; s->cuts.count == before && !piece->need[need].set_aside;
-	     spare *= 1e-3)
-	{
-		if (!cpe_cover_attack(&s->cover, share, spare < 1e-6 ? 0 : spare, need, &s->cuts, problem))
+	s->cover.broken = false;
+	for (size_t i = 0; i < 3 && !s->cover.broken && !piece->need[need].set_aside; i++)
+		if (!cpe_cover_attack(&s->cover, share, spare[i], need, &s->cuts, problem))
 			return false;
-		if (spare < 1e-6)
-			break;
-	}
-	if (s->cuts.count == before && answer == CPE_COVER_NO && !piece->need[need].set_aside &&
+	if (!s->cover.broken && answer == CPE_COVER_NO && !piece->need[need].set_aside &&
 	    !s->cover.exhausted)
 		return cpe_cover_other(&s->cover, hidden, need, &s->cuts, problem);
 	return true;
@@ -266,7 +262,6 @@ check_pattern(struct search *s, const bool *hidden, size_t most, bool *safe, boo
 	for (size_t n = 0; n < piece->needs && s->cuts.count - first < most; n++)
 	{
 		enum cpe_cover_answer answer;
-		size_t before = s->cuts.count;
 
 		if (piece->need[n].set_aside || cpe_cover_kept(&s->cover, hidden, n))
 			continue;
@@ -280,7 +275,7 @@ check_pattern(struct search *s, const bool *hidden, size_t most, bool *safe, boo
 		if (piece->need[n].set_aside)
 			continue;
 		*safe = false;
-		if (s->cuts.count == before)
+		if (!s->cover.broken)
 			*certain = false;
 		if (s->cover.exhausted)
 			break;
@@ -440,8 +435,8 @@ bound_root(struct search *s, struct cpe_problem *problem)
 			return false;
 		if (s->cuts.count > before)
 			continue;
-		if (spare == 0)
-			return true;
+		if (spare == 0 || (spare < 0.02 && s->piece->figures <= MOST_FIGURES))
+			return true; /* choices are attacked to the end */
 		spare = spare > 1e-4 ? spare * 0.1 : 0;
 	}
 	return true;
