@@ -282,7 +282,7 @@ move_by_rows(struct search *s, size_t t, bool up)
 	size_t count = 0;
 
 	if (!cpe_mover_find(&s->mover, s->target[t].figure, up ? amount : -amount, 0.5))
-		return !s->mover.stopped;
+		return true;
 	for (size_t k = 0; k < s->mover.best_depth; k++)
 		list_change(s, &count, s->mover.best_figure[k], s->mover.best_change[k]);
 	return take_change(s, count);

@@ -1,0 +1,33 @@
+-- The tumour tables of the National Cancer Patient Experience Survey 2018 as published: the answers n are shown and scores of low groups hidden, so what an attacker looks for is the number of positive answers of a hidden group, 0 to n. Counts of what he finds only.
+SET search_path = cancer_pe, public;
+SET jit = off;
+\getenv here PG_ABS_SRCDIR
+\set data :here '/test/data/ncpes2018'
+\set temporary TEMPORARY
+\set load :data '/load.sql'
+\i :load
+-- Scores are whole percentages, rounded twice; the rating is a mean of 0 to 10 with two decimals: a percentage of 10 n with one.
+CREATE TEMP TABLE figure AS SELECT question, trust, name, n, score, measure, CASE measure WHEN 'percent' THEN 1 ELSE 10 END * n AS most
+	FROM (SELECT question, trust, g.name, u.n, u.score FROM tumour, unnest(n, score) WITH ORDINALITY AS u(n, score, position) JOIN tumour_group AS g USING (position)
+		UNION ALL SELECT question, trust, NULL, unadj_n, unadj_score FROM trust_score) AS s JOIN question USING (question);
+-- the groups' answers add up to the trust's, so no rest is unseen
+SELECT count(*) AS tables, count(*) FILTER (WHERE groups <> total) AS not_adding_up FROM (SELECT sum(n) FILTER (WHERE name IS NOT NULL) AS groups, sum(n) FILTER (WHERE name IS NULL) AS total FROM figure GROUP BY question, trust) AS t;
+-- the interval of the numerator that each published score leaves; the derived numerators of trusts lie in theirs
+CREATE TEMP TABLE bounded AS SELECT f.*, CASE WHEN n = 0 THEN 0 ELSE coalesce((b).low, 0) END AS low, CASE WHEN n = 0 THEN 0 ELSE coalesce((b).high, most) END AS high
+	FROM figure AS f, LATERAL (SELECT CASE WHEN n > 0 THEN CASE measure WHEN 'percent' THEN numerator_bounds(score::float8, n, 0, 'twice') ELSE numerator_bounds((10 * score)::float8, most, 1) END END AS b) AS x;
+SELECT count(*) AS derived, count(*) FILTER (WHERE k BETWEEN low AND high) AS within, count(*) FILTER (WHERE low = high) AS known FROM trust_score JOIN bounded USING (question, trust) WHERE name IS NULL AND k_unique = 1;
+-- The attacker who has scores; and one who has the trust's published interval too, which gives the numerator of most trusts.
+CREATE TEMP TABLE audited_2018 AS SELECT attacker, question, trust, name, n, most, measure, score, low, high, hidden,
+		audit(CASE WHEN low = high AND NOT hidden THEN low END, CASE WHEN hidden THEN 'c' END, ARRAY[name], '{"lower": 0}', low, high) OVER (PARTITION BY attacker, question, trust) AS a
+	FROM (SELECT attacker, b.question, b.trust, b.name, n, most, measure, score, n > 0 AND score IS NULL AND b.name IS NOT NULL AS hidden,
+			CASE WHEN b.name IS NULL AND attacker = 'intervals' AND k IS NOT NULL THEN k ELSE b.low END AS low, CASE WHEN b.name IS NULL AND attacker = 'intervals' AND k IS NOT NULL THEN k ELSE b.high END AS high
+		FROM unnest('{scores,intervals}'::text[]) AS attacker, bounded AS b LEFT JOIN (SELECT question, trust, k FROM trust_score WHERE k_unique = 1) AS t ON t.question = b.question AND t.trust = b.trust) AS s;
+-- Hidden groups; those of which one numerator is possible; one rounded score (possible numerators that all round to the same). None is open, and each has its sum.
+SELECT attacker, measure, count(*) FILTER (WHERE hidden) AS hidden, count(*) FILTER (WHERE hidden AND (a).low = (a).high) AS one_numerator, count(*) FILTER (WHERE hidden AND (a).verdict = 'exact') AS exact,
+	count(*) FILTER (WHERE hidden AND CASE measure WHEN 'percent' THEN percent(make_tally(n, (a).low), 0, 'twice') = percent(make_tally(n, (a).high), 0, 'twice') ELSE round((a).low::numeric / n, 2) = round((a).high::numeric / n, 2) END) AS one_score,
+	count(*) FILTER (WHERE hidden AND (a).low = (a).high AND n = 1) AS of_one_person, count(*) FILTER (WHERE (a).verdict = 'open') AS open, count(*) FILTER (WHERE (a).verdict = 'exact' AND (a).attack IS NULL) AS no_attack
+FROM audited_2018 GROUP BY attacker, measure ORDER BY attacker DESC, measure;
+-- A table of one row has its bounds in closed form: what the total leaves over the others' least and most.
+SELECT count(*) AS hidden, count(*) FILTER (WHERE (a).low <> greatest(low, total_low - (sum_high - high)) OR (a).high <> least(high, total_high - (sum_low - low))) AS different
+FROM (SELECT *, max(low) FILTER (WHERE name IS NULL) OVER w AS total_low, max(high) FILTER (WHERE name IS NULL) OVER w AS total_high, sum(low) FILTER (WHERE name IS NOT NULL) OVER w AS sum_low, sum(high) FILTER (WHERE name IS NOT NULL) OVER w AS sum_high FROM audited_2018 WINDOW w AS (PARTITION BY attacker, question, trust)) AS t WHERE hidden;
+DROP TABLE audited_2018;
