@@ -2,7 +2,7 @@
 
 #define TRIES_EACH 400      /* random moves for each candidate ... */
 #define TRIES_MOST 12000000 /* ... and in all */
-#define SWEEP_WORK 40000000 /* pairs looked at in the last descent */
+#define SWEEP_WORK 4000000  /* pairs looked at in the last descent */
 
 #define TOO_FAR 8 /* a change by base or more costs as much as so many times base */
 
