@@ -140,7 +140,7 @@ open_programme(struct rounding *r, struct cpe_lp **lp)
 	uint32_t *column;
 	double *value;
 
-	for (size_t i = 0; i < table->row_start[table->rows]; i++)
+	for (size_t i = 0; table->rows > 0 && i < table->row_start[table->rows]; i++)
 		entries += r->first[table->row_place[i] + 1] - r->first[table->row_place[i]];
 	column = cpe_arena_alloc(r->arena, entries + 1, sizeof(*column), r->problem);
 	value = cpe_arena_alloc(r->arena, entries + 1, sizeof(*value), r->problem);
