@@ -8,6 +8,7 @@
 
 #include "adjust/adjust.h"
 #include "score/score.h"
+#include "suppress/suppress.h"
 
 CPE_MODULE_MAGIC;
 
@@ -18,6 +19,7 @@ _PG_init(void)
 {
 	cpe_score_settings();
 	cpe_adjust_settings();
+	cpe_suppress_settings();
 	MarkGUCPrefixReserved("cancer_pe");
 }
 

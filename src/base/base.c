@@ -11,9 +11,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/guc.h"
-#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 #include "base/base.h"
@@ -224,64 +222,6 @@ cpe_keep_reference(PG_FUNCTION_ARGS)
 	}
 	SPI_finish();
 	return PointerGetDatum(NULL);
-}
-
-/* ---- window partitions ---- */
-
-struct cpe_partition_column
-cpe_window_column(FunctionCallInfo fcinfo, int argument, int64 rows)
-{
-	WindowObject window = PG_WINDOW_OBJECT();
-	struct cpe_partition_column column;
-	int16 length;
-	bool by_value;
-
-	column.fixed = get_fn_expr_arg_stable(fcinfo->flinfo, argument);
-	if (column.fixed)
-		rows = 1;
-	column.value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * rows);
-	column.null = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(bool) * rows);
-	get_typlenbyval(get_fn_expr_argtype(fcinfo->flinfo, argument), &length, &by_value);
-	for (int64 row = 0; row < rows; row++)
-	{
-		bool outside;
-		Datum value;
-
-		if (row % 1024 == 0)
-			CHECK_FOR_INTERRUPTS();
-		if (column.fixed)
-			value = WinGetFuncArgCurrent(window, argument, &column.null[row]);
-		else
-			value = WinGetFuncArgInPartition(window, argument, (int) row, WINDOW_SEEK_HEAD, false,
-			                                 &column.null[row], &outside);
-		if (!column.null[row])
-		{
-			if (length == -1)
-				column.value[row] = PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
-			else
-				column.value[row] = datumCopy(value, by_value, length);
-		}
-	}
-	return column;
-}
-
-bool
-cpe_window_constant(FunctionCallInfo fcinfo, int argument, int64 rows, const char *name,
-                    Datum *value)
-{
-	struct cpe_partition_column column = cpe_window_column(fcinfo, argument, rows);
-	int16 length;
-	bool by_value;
-
-	get_typlenbyval(get_fn_expr_argtype(fcinfo->flinfo, argument), &length, &by_value);
-	for (int64 row = 1; !column.fixed && row < rows; row++)
-		if (column.null[row] != column.null[0] ||
-		    (!column.null[0] &&
-		     !datumIsEqual(column.value[row], column.value[0], by_value, length)))
-			cpe_refuse(CPE_INVALID, "It must be the same in all rows of a partition.", NULL,
-			           "%s differs within the partition", name);
-	*value = column.value[0];
-	return !column.null[0];
 }
 
 /* ---- arguments and rows that several rooms have alike ---- */

@@ -1,7 +1,7 @@
 #ifndef CPE_BASE_BASE_H
 #define CPE_BASE_BASE_H
 
-/* PostgreSQL side: presets and options, and the columns of a window partition. */
+/* PostgreSQL side: presets and options, and arguments and rows that rooms have alike. */
 
 #include "postgres.h"
 #include "fmgr.h"
@@ -9,7 +9,6 @@
 #include "access/tupdesc.h"
 #include "utils/array.h"
 #include "utils/jsonb.h"
-#include "windowapi.h"
 
 #include "base/interval.h"
 
@@ -115,27 +114,5 @@ extern TupleDesc cpe_result_row(FunctionCallInfo fcinfo);
 
 /* The result row (low, high, status) of limits; one that is not finite is NULL. */
 extern Datum cpe_limits_row(FunctionCallInfo fcinfo, double low, double high, const char *status);
-
-/*
- * One argument of a window function over the whole partition.  Values are copied where they are
- * passed by reference, into the current memory context.  The same for every row (fixed): one value.
- */
-struct cpe_partition_column
-{
-	bool fixed;
-	Datum *value;
-	bool *null;
-};
-extern struct cpe_partition_column cpe_window_column(FunctionCallInfo fcinfo, int argument,
-                                                     int64 rows);
-
-#define CPE_COLUMN_AT(column, row) ((column).fixed ? 0 : (row))
-
-/*
- * An argument that must be the same in the whole partition.  Returns whether it is there (not
- * NULL); name is for the message when rows differ.
- */
-extern bool cpe_window_constant(FunctionCallInfo fcinfo, int argument, int64 rows, const char *name,
-                                Datum *value);
 
 #endif

@@ -28,76 +28,106 @@ number_of(Datum value, Oid type)
 	}
 }
 
-/* A constant as it stands in a row, detoasted, in the current memory context. */
-static Datum
-constant_of(Datum value, int16 length, bool by_value)
+/* The type of an argument. */
+struct kind_of_value
 {
-	if (length == -1)
+	Oid type;
+	int16 length;
+	bool by_value;
+};
+
+/* A value as it stands in a row, detoasted, in the current memory context. */
+static Datum
+copy_of(Datum value, const struct kind_of_value *kind)
+{
+	if (kind->length == -1)
 		return PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
-	return datumCopy(value, by_value, length);
+	return datumCopy(value, kind->by_value, kind->length);
 }
 
 /* Whether the row's value of a constant is that of the first row. */
 static bool
-same_constant(const struct cpe_window_column *column, Datum value, bool null, int16 length,
-              bool by_value)
+same_constant(const struct cpe_window_column *column, Datum value, bool null,
+              const struct kind_of_value *kind)
 {
 	Datum plain = value;
 	bool same;
 
 	if (null || !column->given)
 		return null == !column->given;
-	if (length == -1)
+	if (kind->length == -1)
 		plain = PointerGetDatum(PG_DETOAST_DATUM(value));
-	same = datumIsEqual(plain, column->value, by_value, length);
-	if (!by_value && plain != value)
+	same = datumIsEqual(plain, column->value, kind->by_value, kind->length);
+	if (!kind->by_value && plain != value)
 		pfree(DatumGetPointer(plain));
 	return same;
 }
 
+/* Takes one row's number. */
+static void
+take_number(struct cpe_window_column *column, int64 row, Datum value, bool null, Oid type)
+{
+	double number = null ? NAN : number_of(value, type);
+
+	if (!null && !isfinite(number))
+		cpe_refuse(CPE_INVALID, "It is a finite number, or NULL where there is none.", NULL,
+		           "%s out of range: %g", column->name, number);
+	column->number[row] = number;
+}
+
 /* Takes one row's value of an argument. */
 static void
-take_value(struct cpe_window_column *column, int64 row, Datum value, bool null, Oid type)
+take_value(struct cpe_window_column *column, int64 row, Datum value, bool null,
+           const struct kind_of_value *kind)
 {
-	double number;
-	int16 length;
-	bool by_value;
-
 	if (column->kind == CPE_WINDOW_NUMBER)
+		take_number(column, row, value, null, kind->type);
+	else if (column->kind == CPE_WINDOW_VALUE)
 	{
-		number = null ? NAN : number_of(value, type);
-		if (!null && !isfinite(number))
-			cpe_refuse(CPE_INVALID, "It is a finite number, or NULL where there is none.", NULL,
-			           "%s out of range: %g", column->name, number);
-		column->number[row] = number;
-		return;
+		column->null[row] = null;
+		column->datum[row] = null ? (Datum) 0 : copy_of(value, kind);
 	}
-	get_typlenbyval(type, &length, &by_value);
-	if (row == 0)
+	else if (row == 0)
 	{
 		column->given = !null;
-		column->value = null ? (Datum) 0 : constant_of(value, length, by_value);
+		column->value = null ? (Datum) 0 : copy_of(value, kind);
 	}
-	else if (!same_constant(column, value, null, length, by_value))
+	else if (!same_constant(column, value, null, kind))
 		cpe_refuse(CPE_INVALID, "It must be the same in all rows of a partition.", NULL,
 		           "%s differs within the partition", column->name);
+}
+
+/* Makes a column ready for so many rows. */
+static void
+open_column(struct cpe_window_column *column, bool fixed, int64 rows)
+{
+	Size places = fixed ? 1 : Max(rows, 1);
+
+	column->fixed = fixed;
+	column->given = false;
+	column->number = NULL;
+	column->datum = NULL;
+	column->null = NULL;
+	if (column->kind == CPE_WINDOW_NUMBER)
+		column->number = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * places);
+	else if (column->kind == CPE_WINDOW_VALUE)
+	{
+		column->datum = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Datum) * places);
+		column->null = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(bool) * places);
+	}
 }
 
 void
 cpe_window_read(FunctionCallInfo fcinfo, int64 rows, struct cpe_window_column *column, int columns)
 {
 	WindowObject window = PG_WINDOW_OBJECT();
-	Oid type[FUNC_MAX_ARGS];
+	struct kind_of_value kind[FUNC_MAX_ARGS];
 
 	for (int i = 0; i < columns; i++)
 	{
-		type[i] = get_fn_expr_argtype(fcinfo->flinfo, i);
-		column[i].fixed = get_fn_expr_arg_stable(fcinfo->flinfo, i);
-		column[i].given = false;
-		column[i].number = NULL;
-		if (column[i].kind == CPE_WINDOW_NUMBER)
-			column[i].number = MemoryContextAllocHuge(
-				CurrentMemoryContext, sizeof(double) * (column[i].fixed ? 1 : Max(rows, 1)));
+		kind[i].type = get_fn_expr_argtype(fcinfo->flinfo, i);
+		get_typlenbyval(kind[i].type, &kind[i].length, &kind[i].by_value);
+		open_column(&column[i], get_fn_expr_arg_stable(fcinfo->flinfo, i), rows);
 	}
 	for (int64 row = 0; row < rows; row++)
 	{
@@ -116,7 +146,7 @@ cpe_window_read(FunctionCallInfo fcinfo, int64 rows, struct cpe_window_column *c
 			else
 				value = WinGetFuncArgInPartition(window, i, (int) row, WINDOW_SEEK_HEAD, false,
 				                                 &null, &outside);
-			take_value(&column[i], row, value, null, type[i]);
+			take_value(&column[i], row, value, null, &kind[i]);
 		}
 	}
 }

@@ -14,8 +14,9 @@
 
 enum cpe_window_kind
 {
-	CPE_WINDOW_NUMBER,  /* int, bigint, float8 or boolean (1 and 0): a finite number by row */
-	CPE_WINDOW_CONSTANT /* the same in all rows of the partition */
+	CPE_WINDOW_NUMBER,   /* int, bigint, float8 or boolean (1 and 0): a finite number by row */
+	CPE_WINDOW_VALUE,    /* of any type, by row: copied, detoasted */
+	CPE_WINDOW_CONSTANT, /* the same in all rows of the partition */
 };
 
 /* One argument over the partition: kind and name are given, the rest is read. */
@@ -25,8 +26,10 @@ struct cpe_window_column
 	const char *name;
 	bool fixed;     /* the same in the whole query: a constant, a parameter, or left out */
 	double *number; /* by row, only one when fixed; NAN: NULL */
-	Datum value;    /* of a constant, detoasted */
-	bool given;     /* a constant that is not NULL */
+	Datum *datum;   /* the same of values; where null is set: NULL */
+	bool *null;
+	Datum value; /* of a constant, detoasted */
+	bool given;  /* a constant that is not NULL */
 };
 
 /*
@@ -43,6 +46,16 @@ cpe_window_number(const struct cpe_window_column *column, int64 row)
 	return column->number[column->fixed ? 0 : row];
 }
 
+/* A row's value; *null: it has none. */
+static inline Datum
+cpe_window_value(const struct cpe_window_column *column, int64 row, bool *null)
+{
+	int64 at = column->fixed ? 0 : row;
+
+	*null = column->null[at];
+	return column->datum[at];
+}
+
 /* A column's numbers by row, spread where it is fixed. */
 extern const double *cpe_window_numbers(const struct cpe_window_column *column, int64 rows);
 
@@ -50,8 +63,11 @@ extern const double *cpe_window_numbers(const struct cpe_window_column *column, 
 static inline bool
 cpe_window_has(const struct cpe_window_column *column)
 {
-	return !column->fixed ||
-	       (column->kind == CPE_WINDOW_CONSTANT ? column->given : !isnan(column->number[0]));
+	if (!column->fixed)
+		return true;
+	if (column->kind == CPE_WINDOW_CONSTANT)
+		return column->given;
+	return column->kind == CPE_WINDOW_VALUE ? !column->null[0] : !isnan(column->number[0]);
 }
 
 /* Whether a column has a number in any row: a query for all questions may have it for some. */

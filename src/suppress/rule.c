@@ -77,7 +77,7 @@ decide_family(const struct cpe_suppress_rule *rule, const struct place *place, s
 		bool total = cell->dim[place[i].dims - 1] == NULL;
 
 		cell->status = CPE_CELL_SHOWN;
-		if (is_low(rule, cell->value) || cell->hidden_before)
+		if ((is_low(rule, cell->value) && !cell->exempt) || cell->hidden_before)
 		{
 			cell->status = CPE_CELL_CONFIDENTIAL;
 			low += !total;

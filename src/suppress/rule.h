@@ -44,7 +44,8 @@ struct cpe_cell
 {
 	int64_t value;
 	const char *const *dim; /* NULL: total */
-	bool hidden_before;     /* already published as hidden */
+	bool hidden_before;     /* already published as hidden, or low for another reason */
+	bool exempt;            /* the threshold does not apply */
 	enum cpe_cell_status status;
 };
 

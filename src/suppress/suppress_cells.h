@@ -6,6 +6,7 @@
 #include "cancer_pe.h"
 
 #include "base/base.h"
+#include "base/base_window.h"
 #include "suppress/primary.h"
 
 struct cpe_cells
@@ -17,10 +18,23 @@ struct cpe_cells
 	const char **status;         /* given, or the status published; NULL: none */
 };
 
-/* Adds one row's cell, copied into the current memory context; checks what one row shows. */
+/*
+ * Adds one row's cell to cells that were all zero at first, copied into the current memory context
+ * (the same for all rows); checks what one row shows, and cancer_pe.max_cells.
+ */
 extern void cpe_cells_add(struct cpe_cells *cells, Datum value, bool value_null, Datum dims,
                           bool dims_null, Datum numerator, bool numerator_null, Datum status,
                           bool status_null);
+
+/*
+ * The cells of a partition from its columns, of the kind CPE_WINDOW_VALUE; numerator and status may
+ * be NULL.  need_value: a NULL value is an error.
+ */
+extern void cpe_cells_of_columns(struct cpe_cells *cells, int64 rows,
+                                 const struct cpe_window_column *value,
+                                 const struct cpe_window_column *dims,
+                                 const struct cpe_window_column *numerator,
+                                 const struct cpe_window_column *status, bool need_value);
 
 /* Options "parts" and "parents" of a table; see the comment of suppress. */
 struct cpe_cells_options

@@ -9,6 +9,7 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "windowapi.h"
 
 #include "base/base.h"
 #include "base/dictionary.h"

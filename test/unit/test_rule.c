@@ -78,6 +78,7 @@ random_table(struct table *table, const struct cpe_suppress_rule *rule)
 			cell->dim = table->dim[table->cells];
 			cell->value = random_count(rule);
 			cell->hidden_before = random() % 12 == 0;
+			cell->exempt = random() % 12 == 0;
 			cell->status = (enum cpe_cell_status)(random() % 3);
 			table->cells++;
 		}
@@ -133,7 +134,7 @@ static bool
 is_primary(const struct cpe_suppress_rule *rule, const struct cpe_cell *cell)
 {
 	return cell->hidden_before ||
-	       (cell->value != 0 &&
+	       (cell->value != 0 && !cell->exempt &&
 	        (cell->value < rule->threshold || (rule->inclusive && cell->value == rule->threshold)));
 }
 
