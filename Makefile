@@ -22,12 +22,23 @@ GLUE_C   := src/cancer_pe.c $(filter $(foreach r,$(ROOMS),src/$(r)/$(r).c src/$(
 KERNEL_C := $(filter-out $(GLUE_C),$(ROOM_C))
 ALL_HEADERS := $(call rel,src/*.h) $(foreach r,$(ROOMS),$(call rel,src/$(r)/*.h))
 
+# Linear programmes for suppression: Clp, where it is installed.  NO_CLP=1 builds without it: what
+# only such a programme can prove is then "not proven".
+CLP_INCLUDE := $(if $(NO_CLP),,$(firstword $(patsubst %/Clp_C_Interface.h,%,$(wildcard \
+  $(addsuffix /Clp_C_Interface.h,$(patsubst -I%,%,$(shell pkg-config --cflags-only-I clp 2>/dev/null)) \
+  /usr/include/coin /usr/include/coin-or /usr/local/include/coin /usr/local/include/coin-or)))))
+ifneq ($(CLP_INCLUDE),)
+CLP_CFLAGS  = -DCPE_HAVE_CLP -I$(CLP_INCLUDE)
+CLP_LIBS    = $(patsubst -L/usr/lib%,,$(shell pkg-config --libs-only-L clp 2>/dev/null)) -lClp -lCoinUtils
+endif
+KERNEL_LIBS = -lcjson $(CLP_LIBS) -lm
+
 OBJS        = $(patsubst %.c,%.o,$(GLUE_C) $(KERNEL_C))
 # Contraction off everywhere, bitcode too: the same digits with and without JIT, on every processor.
-PG_CPPFLAGS = -I$(srcroot)src -ffp-contract=off -DCPE_VERSION='"$(EXTVERSION)"'
+PG_CPPFLAGS = -I$(srcroot)src -ffp-contract=off -DCPE_VERSION='"$(EXTVERSION)"' $(CLP_CFLAGS)
 # The server's array macros compare signed with unsigned.
 PG_CFLAGS   = -Wextra -Wno-unused-parameter -Wno-sign-compare
-SHLIB_LINK  = -lcjson -lm
+SHLIB_LINK  = $(KERNEL_LIBS)
 SCRIPTS_built = cancer_pe-lint
 DATA_built  = cancer_pe--$(EXTVERSION).sql
 DATA        = $(call rel,src/upgrade/*.sql) \
@@ -50,7 +61,7 @@ endif
 # The checker of definitions, from the kernels alone; the build itself uses it.
 LINT_O = src/lint/lint.o $(patsubst %.c,%.o,$(KERNEL_C))
 cancer_pe-lint: $(LINT_O)
-	$(CC) $(CFLAGS) -o $@ $(LINT_O) $(LDFLAGS) -lcjson -lm
+	$(CC) $(CFLAGS) -o $@ $(LINT_O) $(LDFLAGS) $(KERNEL_LIBS)
 
 # The shipped instruments as rows, each with a function that gives its scores as one row.
 INSTRUMENTS := $(addprefix $(srcroot),$(sort $(call rel,src/score/instruments/*.json)))
@@ -73,7 +84,7 @@ results-dirs:
 
 # ---- without a server ----
 KERNEL_CC     ?= gcc
-KERNEL_CFLAGS  = -std=gnu99 -O2 -g -Wall -Wextra -Wdeclaration-after-statement -Werror -ffp-contract=off -I$(srcroot)src
+KERNEL_CFLAGS  = -std=gnu99 -O2 -g -Wall -Wextra -Wdeclaration-after-statement -Werror -ffp-contract=off -I$(srcroot)src $(CLP_CFLAGS)
 SANITIZE       = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 UNIT_TESTS    := $(patsubst $(srcroot)test/unit/%.c,%,$(wildcard $(srcroot)test/unit/test_*.c))
 
@@ -95,7 +106,7 @@ unit: $(addprefix build/unit/,$(UNIT_TESTS))
 build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(wildcard $(srcroot)test/unit/*.h) build/libcancer_pe_sanitized.a
 	@mkdir -p $(@D)
 	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -I$(srcroot)test/unit -o $@ $< $(srcroot)test/unit/unit.c \
-	  build/libcancer_pe_sanitized.a -lcjson -lm
+	  build/libcancer_pe_sanitized.a $(KERNEL_LIBS)
 
 # Fuzzing, by test/fuzz/run: needs clang with libFuzzer.
 FUZZ_CC       ?= clang
@@ -109,5 +120,5 @@ build/fuzz/%.o: $(srcroot)src/%.c $(addprefix $(srcroot),$(ALL_HEADERS))
 	$(FUZZ_CC) $(FUZZ_CFLAGS) -c -o $@ $<
 build/fuzz/fuzz_%: $(srcroot)test/fuzz/fuzz_%.c $(srcroot)test/fuzz/fuzz.c $(srcroot)test/fuzz/fuzz.h build/libcancer_pe_fuzz.a
 	@mkdir -p $(@D)
-	$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(srcroot)test/fuzz/fuzz.c build/libcancer_pe_fuzz.a -lcjson -lm
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(srcroot)test/fuzz/fuzz.c build/libcancer_pe_fuzz.a $(KERNEL_LIBS)
 .SECONDARY:

@@ -432,7 +432,7 @@ cpe_eliminate(struct cpe_arena *arena, const struct cpe_system *system, const bo
               const bool *never, const double *cost, int64_t max_work, bool *hidden, bool *whole,
               struct cpe_problem *problem)
 {
-	struct elimination e = {arena, system, target, problem};
+	struct elimination e = {.arena = arena, .system = system, .target = target, .problem = problem};
 
 	*whole = true;
 	e.max_work = max_work;

@@ -50,7 +50,10 @@ extern bool cpe_lp_primal(struct cpe_lp *lp, struct cpe_arena *arena, int64_t ma
 extern bool cpe_lp_dual(struct cpe_lp *lp, struct cpe_arena *arena, int64_t max_iterations,
                         int64_t *iterations, enum cpe_lp_state *state, struct cpe_problem *problem);
 
-/* Of the last solution: by column, by row, and the ray of an infeasible one (or NULL). */
+/*
+ * Of the last solution: by column, and by row the dual (cost minus the duals' sum over a column's
+ * entries is its reduced cost).  Valid until the next call.
+ */
 extern const double *cpe_lp_values(const struct cpe_lp *lp);
 extern const double *cpe_lp_reduced_costs(const struct cpe_lp *lp);
 extern const double *cpe_lp_duals(const struct cpe_lp *lp);

@@ -1,9 +1,5 @@
 #include "suppress/move.h"
 
-#include <math.h>
-
-#include "base/sort.h"
-
 bool
 cpe_mover_open(struct cpe_mover *mover, struct cpe_arena *arena, const struct cpe_system *system,
                const bool *hidden, const bool *never, const double *cost,
@@ -12,8 +8,6 @@ cpe_mover_open(struct cpe_mover *mover, struct cpe_arena *arena, const struct cp
 	*mover = (struct cpe_mover){.system = system, .hidden = hidden, .never = never, .cost = cost};
 	mover->nodes = 400;
 	mover->steps = 12;
-	mover->arena = arena;
-	mover->problem = problem;
 	return (mover->residual = cpe_arena_alloc(arena, system->rows + 1, sizeof(int64_t), problem)) &&
 	       (mover->open = cpe_arena_alloc(arena, system->rows + 1, sizeof(uint32_t), problem)) &&
 	       (mover->open_at = cpe_arena_alloc(arena, system->rows + 1, sizeof(uint32_t), problem)) &&
@@ -224,24 +218,16 @@ cpe_mover_find(struct cpe_mover *mover, uint32_t figure, int64_t amount, double 
 	return mover->best_depth > 0;
 }
 
-static int
-compare_steps(const void *left, const void *right)
+size_t
+cpe_mover_steps(const struct cpe_mover *mover, struct cpe_step *step)
 {
-	const struct cpe_step *a = left;
-	const struct cpe_step *b = right;
+	for (size_t i = 0; i < mover->best_depth; i++)
+	{
+		size_t at = i;
 
-	return (a->figure > b->figure) - (a->figure < b->figure);
-}
-
-bool
-cpe_mover_move(const struct cpe_mover *mover, struct cpe_arena *arena, struct cpe_move *move,
-               struct cpe_problem *problem)
-{
-	move->steps = mover->best_depth;
-	move->step = cpe_arena_alloc(arena, move->steps, sizeof(*move->step), problem);
-	if (move->step == NULL)
-		return false;
-	for (size_t i = 0; i < move->steps; i++)
-		move->step[i] = (struct cpe_step){mover->best_figure[i], mover->best_change[i]};
-	return cpe_sort(arena, move->step, move->steps, sizeof(*move->step), compare_steps, problem);
+		for (; at > 0 && step[at - 1].figure > mover->best_figure[i]; at--)
+			step[at] = step[at - 1];
+		step[at] = (struct cpe_step){mover->best_figure[i], mover->best_change[i]};
+	}
+	return mover->best_depth;
 }

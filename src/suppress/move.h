@@ -31,9 +31,6 @@ struct cpe_mover
 	size_t best_depth;
 	double best;
 	int64_t left;
-	struct cpe_arena *arena;
-	struct cpe_problem *problem;
-	bool stopped;
 };
 
 #define CPE_MOVE_STEPS 64
@@ -46,12 +43,11 @@ extern bool cpe_mover_open(struct cpe_mover *mover, struct cpe_arena *arena,
  * The cheapest move found that changes the figure by amount and costs less than limit (the cost of
  * cells it hides anew); 0 < limit.  With limit tiny only hidden cells are used.  The move's steps
  * are in best_figure and best_change, best_depth of them; its cost in best.  Returns false when
- * there is none (mover->stopped: because the caller's poll says so).
+ * there is none.
  */
 extern bool cpe_mover_find(struct cpe_mover *mover, uint32_t figure, int64_t amount, double limit);
 
-/* The move last found, sorted, in memory of the arena. */
-extern bool cpe_mover_move(const struct cpe_mover *mover, struct cpe_arena *arena,
-                           struct cpe_move *move, struct cpe_problem *problem);
+/* The steps of the move last found, sorted by figure; their number. */
+extern size_t cpe_mover_steps(const struct cpe_mover *mover, struct cpe_step *step);
 
 #endif

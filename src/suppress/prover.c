@@ -1,0 +1,354 @@
+#include "suppress/prover.h"
+
+#include <string.h>
+
+#define NEARLY_NOTHING 1e-9 /* a limit of cost that no cell to be hidden keeps */
+#define MOST_NEAR 20000     /* figures of one linear programme */
+
+bool
+cpe_prover_open(struct cpe_prover *prover, struct cpe_arena *arena, const struct cpe_system *system,
+                bool *hidden, bool *never, const double *cost, const struct cpe_target *target,
+                size_t targets, struct cpe_problem *problem)
+{
+	*prover = (struct cpe_prover){.arena = arena,
+	                              .system = system,
+	                              .hidden = hidden,
+	                              .never = never,
+	                              .cost = cost,
+	                              .target = target,
+	                              .targets = targets};
+	prover->target_of = cpe_arena_alloc(arena, system->figures + 1, sizeof(uint32_t), problem);
+	prover->up = cpe_arena_alloc(arena, targets + 1, sizeof(uint32_t), problem);
+	prover->down = cpe_arena_alloc(arena, targets + 1, sizeof(uint32_t), problem);
+	prover->first_visit = cpe_arena_alloc(arena, system->cells + 1, sizeof(uint32_t), problem);
+	if (!prover->target_of || !prover->up || !prover->down || !prover->first_visit)
+		return false;
+	for (size_t t = 0; t < targets; t++)
+	{
+		prover->target_of[target[t].figure] = (uint32_t) t + 1;
+		prover->up[t] = prover->down[t] = CPE_NO_MOVE;
+	}
+	return cpe_mover_open(&prover->mover, arena, system, hidden, never, cost, problem) &&
+	       cpe_reach_open(&prover->reach, arena, system, hidden, never, cost, MOST_NEAR, problem);
+}
+
+static bool
+lacks_up(const struct cpe_prover *prover, size_t t)
+{
+	return prover->target[t].up > 0 && prover->up[t] == CPE_NO_MOVE;
+}
+
+static bool
+lacks_down(const struct cpe_prover *prover, size_t t)
+{
+	return prover->target[t].down > 0 && prover->down[t] == CPE_NO_MOVE;
+}
+
+bool
+cpe_prover_has(const struct cpe_prover *prover, size_t t)
+{
+	if (prover->target[t].either)
+		return prover->up[t] != CPE_NO_MOVE || prover->down[t] != CPE_NO_MOVE;
+	return !lacks_up(prover, t) && !lacks_down(prover, t);
+}
+
+/* ---- lists that grow ---- */
+
+static bool
+grow(struct cpe_prover *prover, void *list, size_t *room, size_t count, size_t size,
+     struct cpe_problem *problem)
+{
+	void *larger;
+	size_t wanted = *room ? *room * 2 : 256;
+
+	if (count < *room)
+		return true;
+	larger = cpe_arena_alloc(prover->arena, wanted, size, problem);
+	if (larger == NULL)
+		return false;
+	if (count > 0)
+		memcpy(larger, *(void **) list, count * size);
+	*(void **) list = larger;
+	*room = wanted;
+	return true;
+}
+
+static bool
+note(struct cpe_prover *prover, enum cpe_prover_change kind, size_t which, size_t was,
+     struct cpe_problem *problem)
+{
+	if (!prover->logging)
+		return true;
+	if (!grow(prover, &prover->log, &prover->log_room, prover->logged, sizeof(*prover->log),
+	          problem))
+		return false;
+	prover->log[prover->logged++] = (struct cpe_prover_log){kind, (uint32_t) which, (uint32_t) was};
+	return true;
+}
+
+void
+cpe_prover_mark(struct cpe_prover *prover)
+{
+	prover->logging = true;
+	prover->logged = 0;
+}
+
+void
+cpe_prover_keep(struct cpe_prover *prover)
+{
+	prover->logging = false;
+}
+
+void
+cpe_prover_take_back(struct cpe_prover *prover)
+{
+	prover->logging = false;
+	while (prover->logged > 0)
+	{
+		const struct cpe_prover_log *last = &prover->log[--prover->logged];
+
+		if (last->kind == CPE_LOG_HIDDEN)
+			prover->hidden[last->which] = last->was != 0;
+		else if (last->kind == CPE_LOG_UP)
+			prover->up[last->which] = last->was;
+		else
+			prover->down[last->which] = last->was;
+	}
+}
+
+/* ---- keeping moves ---- */
+
+static bool
+serve(struct cpe_prover *prover, uint32_t t, bool down, uint32_t move, struct cpe_problem *problem)
+{
+	uint32_t *mine = down ? &prover->down[t] : &prover->up[t];
+
+	if (!note(prover, down ? CPE_LOG_DOWN : CPE_LOG_UP, t, *mine, problem) ||
+	    !grow(prover, &prover->use, &prover->use_room, prover->uses, sizeof(*prover->use), problem))
+		return false;
+	*mine = move;
+	prover->use[prover->uses] = (struct cpe_prover_use){t, down, prover->first_use[move]};
+	prover->first_use[move] = (uint32_t) ++prover->uses;
+	return true;
+}
+
+/* Hides the cells of a move, checks it, and gives it to all targets that lack it. */
+static bool
+keep_move(struct cpe_prover *prover, const struct cpe_step *step, size_t steps, bool *kept,
+          struct cpe_problem *problem)
+{
+	const struct cpe_system *system = prover->system;
+	size_t use_room = prover->move_room;
+	struct cpe_move move = {steps, NULL};
+	uint32_t number = (uint32_t) prover->moves;
+
+	*kept = false;
+	for (size_t s = 0; s < steps; s++)
+	{
+		uint32_t cell = system->cell[step[s].figure];
+
+		if (prover->hidden[cell])
+			continue;
+		if (!note(prover, CPE_LOG_HIDDEN, cell, false, problem))
+			return false;
+		prover->hidden[cell] = true;
+	}
+	move.step = cpe_arena_alloc(prover->arena, steps, sizeof(*step), problem);
+	if (move.step == NULL)
+		return false;
+	memcpy(move.step, step, steps * sizeof(*step));
+	if (!cpe_move_holds(system, prover->hidden, &move))
+		return true;
+	if (!grow(prover, &prover->move, &prover->move_room, prover->moves, sizeof(move), problem) ||
+	    !grow(prover, &prover->first_use, &use_room, prover->moves, sizeof(uint32_t), problem))
+		return false;
+	prover->move[prover->moves] = move;
+	prover->first_use[prover->moves++] = 0;
+	for (size_t s = 0; s < steps; s++)
+	{
+		uint32_t cell = system->cell[step[s].figure];
+		uint32_t t = prover->target_of[step[s].figure];
+		int64_t change = step[s].change;
+
+		if (!grow(prover, &prover->visit, &prover->visit_room, prover->visits,
+		          sizeof(*prover->visit), problem))
+			return false;
+		prover->visit[prover->visits] =
+			(struct cpe_prover_visit){number, prover->first_visit[cell]};
+		prover->first_visit[cell] = (uint32_t) ++prover->visits;
+		if (t-- == 0 || cpe_prover_has(prover, t))
+			continue;
+		if (change > 0 && change >= prover->target[t].up && lacks_up(prover, t) &&
+		    !serve(prover, t, false, number, problem))
+			return false;
+		if (change < 0 && -change >= prover->target[t].down && lacks_down(prover, t) &&
+		    !serve(prover, t, true, number, problem))
+			return false;
+	}
+	*kept = true;
+	return true;
+}
+
+/* The move that the mover found last. */
+static bool
+keep_found(struct cpe_prover *prover, bool *kept, struct cpe_problem *problem)
+{
+	struct cpe_step step[CPE_MOVE_STEPS];
+	size_t steps = cpe_mover_steps(&prover->mover, step);
+
+	return keep_move(prover, step, steps, kept, problem);
+}
+
+/* ---- targets ---- */
+
+/* The changes that a target lacks, at most two; the more promising first. */
+static int
+lacking(const struct cpe_prover *prover, size_t t, int64_t amount[2])
+{
+	int count = 0;
+
+	if (cpe_prover_has(prover, t))
+		return 0;
+	if (lacks_up(prover, t))
+		amount[count++] = prover->target[t].up;
+	if (lacks_down(prover, t))
+		amount[count++] = -prover->target[t].down;
+	return count;
+}
+
+bool
+cpe_prover_try(struct cpe_prover *prover, size_t t, size_t size, bool *has,
+               struct cpe_problem *problem)
+{
+	uint32_t figure = prover->target[t].figure;
+	bool either = prover->target[t].either;
+	int64_t amount[2];
+	int count = lacking(prover, t, amount);
+	bool kept;
+
+	*has = true;
+	for (int i = 0; i < count; i++)
+	{
+		int64_t before = prover->mover.work;
+
+		kept = false;
+		if (cpe_mover_find(&prover->mover, figure, amount[i], NEARLY_NOTHING) &&
+		    !keep_found(prover, &kept, problem))
+			return false;
+		prover->work += prover->mover.work - before;
+		if (kept && either)
+			return true;
+		if (kept)
+			amount[i] = 0;
+	}
+	for (int i = 0; i < count && size > 0; i++)
+	{
+		int64_t before = prover->reach.iterations;
+
+		if (amount[i] == 0)
+			continue;
+		kept = false;
+		if (!cpe_reach_find(&prover->reach, prover->arena, figure, amount[i], size, true, &kept,
+		                    problem) ||
+		    (kept && !keep_move(prover, prover->reach.step, prover->reach.steps, &kept, problem)))
+			return false;
+		prover->work += 100 + 10 * (prover->reach.iterations - before);
+		if (kept && either)
+			return true;
+		if (!kept && !either)
+			break;
+	}
+	*has = cpe_prover_has(prover, t);
+	return cpe_arena_poll(prover->arena, problem);
+}
+
+bool
+cpe_prover_repair(struct cpe_prover *prover, size_t t, size_t size, bool *has,
+                  struct cpe_problem *problem)
+{
+	struct cpe_reach *reach = &prover->reach;
+	uint32_t figure = prover->target[t].figure;
+	bool either = prover->target[t].either;
+	int64_t amount[2];
+	int count;
+	struct cpe_step *best = NULL;
+	size_t best_steps = 0;
+	double price = 0;
+
+	if (!cpe_prover_try(prover, t, 0, has, problem))
+		return false;
+	count = *has ? 0 : lacking(prover, t, amount);
+	for (int i = 0; i < count; i++)
+	{
+		int64_t before = reach->iterations;
+		bool found;
+
+		if (!cpe_reach_find(reach, prover->arena, figure, amount[i], size, false, &found, problem))
+			return false;
+		prover->work += 100 + 10 * (reach->iterations - before);
+		if (found && !either && !keep_move(prover, reach->step, reach->steps, &found, problem))
+			return false;
+		if (!found || !either || (best != NULL && reach->price >= price))
+			continue;
+		price = reach->price;
+		best_steps = reach->steps;
+		best = cpe_arena_alloc(prover->arena, best_steps, sizeof(*best), problem);
+		if (best == NULL)
+			return false;
+		memcpy(best, reach->step, best_steps * sizeof(*best));
+		if (price == 0)
+			break;
+	}
+	if (best != NULL)
+	{
+		bool kept;
+
+		if (!keep_move(prover, best, best_steps, &kept, problem))
+			return false;
+	}
+	*has = cpe_prover_has(prover, t);
+	return cpe_arena_poll(prover->arena, problem);
+}
+
+bool
+cpe_prover_show(struct cpe_prover *prover, uint32_t cell, uint32_t *list, size_t *lost,
+                struct cpe_problem *problem)
+{
+	*lost = 0;
+	if (!note(prover, CPE_LOG_HIDDEN, cell, true, problem))
+		return false;
+	prover->hidden[cell] = false;
+	for (uint32_t v = prover->first_visit[cell]; v > 0; v = prover->visit[v - 1].next)
+	{
+		uint32_t move = prover->visit[v - 1].move;
+
+		for (uint32_t u = prover->first_use[move]; u > 0; u = prover->use[u - 1].next)
+		{
+			uint32_t t = prover->use[u - 1].target;
+			bool down = prover->use[u - 1].down;
+			uint32_t *mine = down ? &prover->down[t] : &prover->up[t];
+
+			if (*mine != move)
+				continue;
+			if (!note(prover, down ? CPE_LOG_DOWN : CPE_LOG_UP, t, move, problem))
+				return false;
+			*mine = CPE_NO_MOVE;
+			if (*lost == 0 || list[*lost - 1] != t)
+				list[(*lost)++] = t;
+		}
+	}
+	return true;
+}
+
+void
+cpe_prover_proofs(const struct cpe_prover *prover, struct cpe_proof *proof)
+{
+	for (size_t t = 0; t < prover->targets; t++)
+	{
+		proof[t] = (struct cpe_proof){cpe_prover_has(prover, t), {0, NULL}, {0, NULL}};
+		if (prover->up[t] != CPE_NO_MOVE)
+			proof[t].up = prover->move[prover->up[t]];
+		if (prover->down[t] != CPE_NO_MOVE)
+			proof[t].down = prover->move[prover->down[t]];
+	}
+}
