@@ -49,8 +49,8 @@ struct range
 /* That a cell is a part of another in one of the ways in which that is summed up. */
 struct link
 {
-	uint32_t total;
-	uint32_t part; /* NONE: nothing, but the total is broken down in this way */
+	uint32_t total; /* from cells on: one that is not in the table */
+	uint32_t part;  /* NONE: nothing, but the total is broken down in this way */
 	uint64_t way;
 };
 
@@ -61,10 +61,11 @@ struct named
 	size_t list;
 };
 
-/* A set of dimensions that cells have labels in. */
+/* A set of dimensions that cells have labels in, or that two such sets have in common. */
 struct grouping
 {
 	uint64_t mask;
+	bool present; /* there are cells of it */
 	size_t below; /* the largest groupings within it: below_list[below] to the next's */
 };
 
@@ -95,10 +96,12 @@ struct check
 	size_t groupings;
 	uint32_t *below_list;
 
+	struct cpe_dictionary absent; /* keys of totals that are not in the table */
 	struct link *link;
 	size_t links, links_room;
 	size_t rows;
 	uint32_t *row_total;
+	uint32_t *row_first; /* the first row of the same total */
 	size_t *row_start;
 	uint32_t *row_part;
 	bool *row_numbered;
@@ -723,7 +726,16 @@ mask_of(const struct check *c, const uint32_t *key)
 	return mask;
 }
 
-/* The set of groupings in order; those of most dimensions first. */
+static bool
+add_grouping(struct check *c, uint64_t mask, bool present)
+{
+	if (c->groupings == MOST_GROUPINGS)
+		return wrong(c, "the table has more than %d different sets of dimensions", MOST_GROUPINGS);
+	c->grouping[c->groupings++] = (struct grouping){mask, present, 0};
+	return true;
+}
+
+/* The groupings of the cells. */
 static bool
 find_groupings(struct check *c)
 {
@@ -739,20 +751,35 @@ find_groupings(struct check *c)
 			return false;
 		while (g < c->groupings && c->grouping[g].mask != mask)
 			g++;
-		if (g < c->groupings)
-		{
-			/* the next cell is likely of the same */
-			struct grouping found = c->grouping[g];
-
-			c->grouping[g] = c->grouping[0];
-			c->grouping[0] = found;
-			continue;
-		}
-		if (c->groupings == MOST_GROUPINGS)
-			return wrong(c, "the table has more than %d different sets of dimensions",
-			             MOST_GROUPINGS);
-		c->grouping[c->groupings++].mask = mask;
+		if (g == c->groupings && !add_grouping(c, mask, true))
+			return false;
+		/* the next cell is likely of the same */
+		c->grouping[g].mask = c->grouping[0].mask;
+		c->grouping[0].mask = mask;
 	}
+	return true;
+}
+
+/* What groupings have in common: sums of either give the same totals, be they in the table or not.
+ */
+static bool
+add_common_groupings(struct check *c)
+{
+	size_t present = c->groupings;
+
+	for (size_t i = 0; i < c->groupings; i++)
+		for (size_t k = 0; k < present; k++)
+		{
+			uint64_t mask = c->grouping[i].mask & c->grouping[k].mask;
+			size_t g = 0;
+
+			while (g < c->groupings && c->grouping[g].mask != mask)
+				g++;
+			if (g == c->groupings && !add_grouping(c, mask, false))
+				return false;
+			if (!poll_at(c, k))
+				return false;
+		}
 	return true;
 }
 
@@ -766,7 +793,10 @@ by_size(const void *a, const void *b)
 	return sizes != 0 ? sizes : (x > y) - (x < y);
 }
 
-/* For each grouping the largest others within it: its cells add up to theirs. */
+/*
+ * For each grouping the largest others within it, as far as none that is present lies between: its
+ * cells add up to theirs.
+ */
 static bool
 nest_groupings(struct check *c)
 {
@@ -786,10 +816,11 @@ nest_groupings(struct check *c)
 		for (size_t h = g + 1; h < c->groupings; h++)
 		{
 			uint64_t mask = c->grouping[h].mask;
-			bool largest = (mask & ~c->grouping[g].mask) == 0;
+			bool largest = c->grouping[g].present && (mask & ~c->grouping[g].mask) == 0;
 
 			for (size_t b = c->grouping[g].below; largest && b < at; b++)
-				largest = (mask & ~c->grouping[c->below_list[b]].mask) != 0;
+				largest = !c->grouping[c->below_list[b]].present ||
+				          (mask & ~c->grouping[c->below_list[b]].mask) != 0;
 			if (!largest)
 				continue;
 			if (at == size)
@@ -812,6 +843,8 @@ nest_groupings(struct check *c)
 static bool
 put_link(struct check *c, uint32_t total, uint64_t way, uint32_t part)
 {
+	if (part == NONE && total >= c->cells)
+		return true;
 	if (c->links == c->links_room)
 	{
 		size_t more = c->links_room == 0 ? 1024 : 2 * c->links_room;
@@ -827,6 +860,23 @@ put_link(struct check *c, uint32_t total, uint64_t way, uint32_t part)
 	if (!poll_at(c, c->links))
 		return false;
 	c->link[c->links++] = (struct link){total, part, way};
+	return true;
+}
+
+/* The place of the cell with these labels; of one that is not in the table, a number behind. */
+static bool
+find_total(struct check *c, const uint32_t *key, uint32_t *total)
+{
+	int32_t number;
+
+	*total = find(c, key);
+	if (*total != NONE)
+		return true;
+	if (!cpe_dictionary_number(&c->absent, key, c->dims * sizeof(*key), &number, c->problem))
+		return false;
+	if (c->cells + (size_t) number >= NONE)
+		return cpe_problem_set(c->problem, CPE_LIMIT, NULL, NULL, "too many totals");
+	*total = (uint32_t) (c->cells + (size_t) number);
 	return true;
 }
 
@@ -849,13 +899,11 @@ put_sums(struct check *c, const struct sum *sum, int dim, uint64_t way)
 	if (dim >= c->dims)
 		return put_link(c, sum->total, sum->way | way, sum->part);
 	if (c->override[dim] == 0)
-		return is_below_label(c, dim, sum->key[dim])
-		           ? put_link(c, sum->total, sum->way | way, NONE)
-		           : put_sums(c, sum, dim + 1, way);
+		return is_below_label(c, dim, sum->key[dim]) ? put_link(c, sum->total, sum->way | way, NONE)
+		                                             : put_sums(c, sum, dim + 1, way);
 	for (size_t at = lists_of(c, dim, sum->key[dim]); list_names(c, at, dim, sum->key[dim]); at++)
 		if (c->parts_whole[c->part[at].list] == 0 &&
-		    !put_sums(c, sum, dim + 1,
-		              way * c->override[dim] + c->list_way[c->part[at].list]))
+		    !put_sums(c, sum, dim + 1, way * c->override[dim] + c->list_way[c->part[at].list]))
 			return false;
 	return true;
 }
@@ -911,8 +959,7 @@ link_totals(struct check *c)
 
 			for (int d = 0; d < c->dims; d++)
 				key[d] = mask >> d & 1 ? mine[d] : 0;
-			sum.total = find(c, key);
-			if (sum.total != NONE && !put_sums(c, &sum, 0, 0))
+			if (!find_total(c, key, &sum.total) || !put_sums(c, &sum, 0, 0))
 				return false;
 		}
 	}
@@ -941,9 +988,9 @@ climb(struct check *c, uint32_t part, uint32_t *key, int dim, bool direct, int *
 		if (++*climbs > MOST_CLIMBS)
 			return wrong_cell(c, c->cell[part].dim, "is a part of too many others, or of itself");
 		key[dim] = c->parts_whole[list];
-		total = find(c, key);
-		good = total != NONE ? put_link(c, total, WAY_OF_LIST | list, direct ? part : NONE)
-		                     : climb(c, part, key, dim, false, climbs);
+		good = find_total(c, key, &total) &&
+		       put_link(c, total, WAY_OF_LIST | list, direct ? part : NONE) &&
+		       (total < c->cells || climb(c, part, key, dim, false, climbs));
 		key[dim] = label;
 		if (!good)
 			return false;
@@ -983,27 +1030,53 @@ by_total(const void *a, const void *b)
 	return (x->part > y->part) - (x->part < y->part);
 }
 
-/* Rows from sorted links. */
+/* Where the links of another total begin. */
+static size_t
+end_of_total(const struct check *c, size_t from)
+{
+	size_t to = from;
+
+	while (to < c->links && c->link[to].total == c->link[from].total)
+		to++;
+	return to;
+}
+
+/* Rows from sorted links; a total that is not in the table matters where it has several. */
 static bool
 fill_rows(struct check *c)
 {
 	size_t entries = 0;
+	size_t to;
 
 	c->row_total = room(c, c->links, sizeof(uint32_t));
-	c->row_start = c->row_total ? room(c, c->links + 1, sizeof(size_t)) : NULL;
+	c->row_first = c->row_total ? room(c, c->links, sizeof(uint32_t)) : NULL;
+	c->row_start = c->row_first ? room(c, c->links + 1, sizeof(size_t)) : NULL;
 	c->row_part = c->row_start ? room(c, c->links, sizeof(uint32_t)) : NULL;
 	c->row_numbered = c->row_part ? room(c, c->links, sizeof(bool)) : NULL;
 	if (c->row_numbered == NULL)
 		return false;
-	for (size_t i = 0; i < c->links; i++)
+	for (size_t from = 0; from < c->links; from = to)
 	{
-		const struct link *link = &c->link[i];
+		size_t first = c->rows;
 
-		if (i == 0 || link->total != link[-1].total || link->way != link[-1].way)
-			c->row_total[c->rows++] = link->total;
-		if (link->part != NONE)
-			c->row_part[entries++] = link->part;
-		c->row_start[c->rows] = entries;
+		to = end_of_total(c, from);
+		if (c->link[from].total >= c->cells && c->link[from].way == c->link[to - 1].way)
+			continue;
+		for (size_t i = from; i < to; i++)
+		{
+			const struct link *link = &c->link[i];
+
+			if (!poll_at(c, i))
+				return false;
+			if (i == from || link->way != link[-1].way)
+			{
+				c->row_first[c->rows] = (uint32_t) first;
+				c->row_total[c->rows++] = link->total;
+			}
+			if (link->part != NONE)
+				c->row_part[entries++] = link->part;
+			c->row_start[c->rows] = entries;
+		}
 	}
 	return true;
 }
@@ -1019,56 +1092,90 @@ index_rows(struct check *c)
 	if (c->cell_row == NULL)
 		return false;
 	for (size_t r = 0; r < c->rows; r++)
-		c->cell_start[c->row_total[r] + 2]++;
+		if (c->row_total[r] < c->cells)
+			c->cell_start[c->row_total[r] + 2]++;
 	for (size_t i = 0; i < entries; i++)
 		c->cell_start[c->row_part[i] + 2]++;
 	for (size_t i = 2; i < c->cells + 2; i++)
 		c->cell_start[i] += c->cell_start[i - 1];
 	for (size_t r = 0; r < c->rows; r++)
 	{
-		c->cell_row[c->cell_start[c->row_total[r] + 1]++] = 2 * (uint64_t) r + 1;
+		if (c->row_total[r] < c->cells)
+			c->cell_row[c->cell_start[c->row_total[r] + 1]++] = 2 * (uint64_t) r + 1;
 		for (size_t i = c->row_start[r]; i < c->row_start[r + 1]; i++)
 			c->cell_row[c->cell_start[c->row_part[i] + 1]++] = 2 * (uint64_t) r;
 	}
 	return true;
 }
 
-/* Whether a figure of a row's parts is that of its total. */
+/* The labels of a row's total in words: by its first part where it is not in the table. */
+static const char *
+where_row(const struct check *c, size_t row, char *text)
+{
+	uint32_t total = c->row_total[row];
+
+	if (total < c->cells)
+		return where(c, c->cell[total].dim, text);
+	return where(c, c->cell[c->row_part[c->row_start[row]]].dim, text);
+}
+
+/* The sum of a figure of a row's parts; false beyond 64 bits. */
+static bool
+sum_parts(const struct check *c, size_t row, enum figure figure, int64_t *sum)
+{
+	*sum = 0;
+	for (size_t i = c->row_start[row]; i < c->row_start[row + 1]; i++)
+		if (__builtin_add_overflow(*sum, c->cell[c->row_part[i]].value[figure], sum))
+			return false;
+	return true;
+}
+
+/* Whether the sum of a figure of a row's parts is its total, or that of another row for it. */
 static bool
 row_adds_up(struct check *c, size_t row, enum figure figure)
 {
-	const struct cell *total = &c->cell[c->row_total[row]];
-	int64_t sum = 0;
-	bool beyond = false;
+	uint32_t total = c->row_total[row];
 	char text[WHERE_SIZE];
+	int64_t want;
+	int64_t sum;
 
-	for (size_t i = c->row_start[row]; i < c->row_start[row + 1] && !beyond; i++)
-		beyond = __builtin_add_overflow(sum, c->cell[c->row_part[i]].value[figure], &sum);
-	if (!beyond && sum == total->value[figure])
+	if (total < c->cells)
+		want = c->cell[total].value[figure];
+	else if (!sum_parts(c, c->row_first[row], figure, &want))
+		want = -1;
+	if (sum_parts(c, row, figure, &sum) && sum == want)
 		return true;
-	return wrong(c, "the %ss below cell %s do not add up to it", figure_name[figure],
-	             where(c, total->dim, text));
+	if (total < c->cells)
+		return wrong(c, "the %ss below cell %s do not add up to it", figure_name[figure],
+		             where_row(c, row, text));
+	return wrong(c, "the %ss of cell %s and others add up to another sum in other groupings",
+	             figure_name[figure], where_row(c, row, text));
+}
+
+static void
+number_cell(const struct cell *cell, bool *with, bool *without)
+{
+	*with = *with || (cell->value[COUNT] > 0 && cell->numbered);
+	*without = *without || (cell->value[COUNT] > 0 && !cell->numbered);
 }
 
 /* Whether the cells of a row that are not zero have all a numerator, or none. */
 static bool
 number_row(struct check *c, size_t row)
 {
-	const struct cell *total = &c->cell[c->row_total[row]];
-	bool with = total->value[COUNT] > 0 && total->numbered;
-	bool without = total->value[COUNT] > 0 && !total->numbered;
+	bool with = false;
+	bool without = false;
 	char text[WHERE_SIZE];
 
+	if (c->row_total[row] < c->cells)
+		number_cell(&c->cell[c->row_total[row]], &with, &without);
 	for (size_t i = c->row_start[row]; i < c->row_start[row + 1]; i++)
-	{
-		const struct cell *part = &c->cell[c->row_part[i]];
-
-		with = with || (part->value[COUNT] > 0 && part->numbered);
-		without = without || (part->value[COUNT] > 0 && !part->numbered);
-	}
-	if (with && without)
-		return wrong(c, "cell %s and those below it have not all a numerator",
-		             where(c, total->dim, text));
+		number_cell(&c->cell[c->row_part[i]], &with, &without);
+	if ((with && without) ||
+	    (c->row_total[row] >= c->cells &&
+	     with != (c->row_first[row] == row ? with : c->row_numbered[c->row_first[row]])))
+		return wrong(c, "cell %s and those it adds up with have not all a numerator",
+		             where_row(c, row, text));
 	c->row_numbered[row] = with;
 	return true;
 }
@@ -1076,7 +1183,8 @@ number_row(struct check *c, size_t row)
 static bool
 read_relations(struct check *c)
 {
-	if (!index_parts(c) || !find_groupings(c) || !nest_groupings(c))
+	if (!cpe_dictionary_open(&c->absent, c->arena, c->problem) || !index_parts(c) ||
+	    !find_groupings(c) || !add_common_groupings(c) || !nest_groupings(c))
 		return false;
 	if (!link_totals(c) || !link_parts(c) ||
 	    !cpe_sort(c->arena, c->link, c->links, sizeof(*c->link), by_total, c->problem) ||
@@ -1091,20 +1199,21 @@ read_relations(struct check *c)
 
 /* ---- floors ---- */
 
-/* Whether a row's parts are all known to their floors; then its total may be. */
-static bool
+/* The floors of a row's parts are known; when all rows of its total have been here, its own is. */
+static void
 settle_row(struct check *c, size_t row, size_t *waits, uint32_t *ready, size_t *last)
 {
 	uint32_t total = c->row_total[row];
 	int64_t sum = 0;
 
+	if (total >= c->cells)
+		return;
 	for (size_t i = c->row_start[row]; i < c->row_start[row + 1]; i++)
 		sum += c->cell[c->row_part[i]].floor; /* at most the total, which adds up */
 	if (sum > c->cell[total].floor)
 		c->cell[total].floor = sum;
 	if (--waits[total] == 0)
 		ready[(*last)++] = total;
-	return true;
 }
 
 /* The least that counts can be: of a total, what its parts must be at least. */
@@ -1121,7 +1230,7 @@ find_floors(struct check *c)
 	for (size_t r = 0; r < c->rows; r++)
 	{
 		row_waits[r] = c->row_start[r + 1] - c->row_start[r];
-		if (row_waits[r] > 0)
+		if (row_waits[r] > 0 && c->row_total[r] < c->cells)
 			waits[c->row_total[r]]++;
 	}
 	for (size_t i = 0; i < c->cells; i++)
@@ -1138,9 +1247,8 @@ find_floors(struct check *c)
 		if (!poll_at(c, next))
 			return false;
 		for (size_t i = c->cell_start[ready[next]]; i < c->cell_start[ready[next] + 1]; i++)
-			if (c->cell_row[i] % 2 == 0 && --row_waits[c->cell_row[i] / 2] == 0 &&
-			    !settle_row(c, c->cell_row[i] / 2, waits, ready, &last))
-				return false;
+			if (c->cell_row[i] % 2 == 0 && --row_waits[c->cell_row[i] / 2] == 0)
+				settle_row(c, c->cell_row[i] / 2, waits, ready, &last);
 	}
 	for (size_t i = 0; i < c->cells && last < c->cells; i++)
 		if (waits[i] > 0)
@@ -1169,9 +1277,8 @@ is_sensitive(const struct check *c, const struct cell *cell, enum figure figure)
 
 	if (figure == COUNT && cell->protect)
 		return true;
-	if (is_exempt(c, cell) ||
-	    (figure != COUNT &&
-	     (!c->certificate->numerator || !cell->numbered || cell->value[COUNT] == 0)))
+	if (is_exempt(c, cell) || (figure != COUNT && (!c->certificate->numerator || !cell->numbered ||
+	                                               cell->value[COUNT] == 0)))
 		return false;
 	return cell->value[figure] >= least &&
 	       (cell->value[figure] == 0 || cell->value[figure] <= c->certificate->threshold);
@@ -1365,11 +1472,32 @@ add_to_rows(struct check *c, size_t move, uint32_t certified, const int64_t *cha
 			changes->rows_touched[changes->rows++] = (uint32_t) row;
 		}
 		for (int f = 0; f <= NUMERATOR; f++)
-			if (total ? __builtin_sub_overflow(changes->row[row][f], change[f],
-			                                   &changes->row[row][f])
-			          : __builtin_add_overflow(changes->row[row][f], change[f],
-			                                   &changes->row[row][f]))
+			if (total
+			        ? __builtin_sub_overflow(changes->row[row][f], change[f], &changes->row[row][f])
+			        : __builtin_add_overflow(changes->row[row][f], change[f],
+			                                 &changes->row[row][f]))
 				return wrong(c, "move %zu is beyond 64 bits", move + 1);
+	}
+	return true;
+}
+
+/* Whether the rows touched still add up, those of a total that is not in the table as another. */
+static bool
+rows_hold(struct check *c, size_t move, const struct changes *changes)
+{
+	char text[WHERE_SIZE];
+
+	for (size_t i = 0; i < changes->rows; i++)
+	{
+		uint32_t row = changes->rows_touched[i];
+		bool absent = c->row_total[row] >= c->cells;
+
+		for (size_t r = absent ? c->row_first[row] : row;
+		     r < c->rows && c->row_total[r] == c->row_total[row]; r++)
+			for (int f = 0; f <= (c->row_numbered[row] ? NUMERATOR : COUNT); f++)
+				if (changes->row[r][f] != (absent ? changes->row[row][f] : 0))
+					return wrong(c, "move %zu breaks the sum of the %ss at cell %s", move + 1,
+					             figure_name[f], where_row(c, row, text));
 	}
 	return true;
 }
@@ -1388,17 +1516,12 @@ check_move(struct check *c, size_t move, struct changes *changes)
 		    !add_to_rows(c, move, certified, changes->cell[certified], changes))
 			return false;
 	}
+	if (!rows_hold(c, move, changes))
+		return false;
 	for (size_t i = 0; i < changes->rows; i++)
 	{
-		uint32_t row = changes->rows_touched[i];
-		char text[WHERE_SIZE];
-
-		for (int f = 0; f <= (c->row_numbered[row] ? NUMERATOR : COUNT); f++)
-			if (changes->row[row][f] != 0)
-				return wrong(c, "move %zu breaks the sum of the %ss below cell %s", move + 1,
-				             figure_name[f], where(c, c->cell[c->row_total[row]].dim, text));
-		memset(changes->row[row], 0, sizeof(changes->row[row]));
-		changes->row_seen[row] = false;
+		memset(changes->row[changes->rows_touched[i]], 0, sizeof(changes->row[0]));
+		changes->row_seen[changes->rows_touched[i]] = false;
 	}
 	for (size_t i = 0; i < changes->cells; i++)
 		memset(changes->cell[changes->touched[i]], 0, sizeof(changes->cell[0]));

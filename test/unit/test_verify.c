@@ -1,7 +1,8 @@
 /*
  * The check of certificates: tables whose relations the test knows by their leaves, proofs built
- * from boxes of leaves, and an oracle that judges a certificate by summing leaves.  Whatever is done
- * to a certificate, the check and the oracle agree; what the oracle cannot see (the seal) counts too.
+ * from boxes of leaves, and an oracle that judges a certificate by summing leaves.  Whatever is
+ * done to a certificate, the check and the oracle agree; what the oracle cannot see (the seal)
+ * counts too.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -87,8 +88,7 @@ static bool
 is_under(const struct table *t, int leaf, int cell)
 {
 	for (int d = 0; d < t->dims; d++)
-		if (!(t->below[d][t->label[cell][d]] &
-		      t->below[d][t->label[t->leaf_cell[leaf]][d]]))
+		if (!(t->below[d][t->label[cell][d]] & t->below[d][t->label[t->leaf_cell[leaf]][d]]))
 			return false;
 	return true;
 }
@@ -204,9 +204,7 @@ make_box(const struct table *t, int target, bool of_numerator, int64_t size, int
 		{
 			int label = t->label[t->leaf_cell[l]][d] - 1;
 
-			sign = label == side[d][0]                    ? sign
-			       : sides[d] == 2 && label == side[d][1] ? -sign
-			                                              : 0;
+			sign = label == side[d][0] ? sign : sides[d] == 2 && label == side[d][1] ? -sign : 0;
 		}
 		for (int c = 0; sign != 0 && c < t->cells; c++)
 			if (is_under(t, l, c))
@@ -264,7 +262,8 @@ oracle_small(const struct table *t, const struct cpe_certificate *c, int cell, i
 	return value >= 1 && value <= c->threshold;
 }
 
-/* Whether moves, as changes of all cells, are other tables, and leave all that must stay possible. */
+/* Whether moves, as changes of all cells, are other tables, and leave all that must stay possible.
+ */
 static bool
 oracle(const struct table *t, const struct cpe_certificate *c)
 {
@@ -323,8 +322,8 @@ oracle(const struct table *t, const struct cpe_certificate *c)
 			if (!oracle_small(t, c, i, f))
 				continue;
 			if (!t->hidden[i] || (is->up == 0 && is->down == 0) ||
-			    (c->range && (value + is->up <= c->threshold ||
-			                  value - is->down > (f == 0 ? t->floor[i] : 0))))
+			    (c->range &&
+			     (value + is->up <= c->threshold || value - is->down > (f == 0 ? t->floor[i] : 0))))
 				return false;
 		}
 	return true;
@@ -418,19 +417,20 @@ close_certificate(struct table *t)
 	for (int i = 0; i < t->cells; i++)
 	{
 		struct cpe_published_cell *cell = &t->published[i];
-		bool primary = oracle_small(t, c, i, 0) || oracle_small(t, c, i, 1) ||
-		               oracle_small(t, c, i, 2);
+		bool primary =
+			oracle_small(t, c, i, 0) || oracle_small(t, c, i, 1) || oracle_small(t, c, i, 2);
 
 		*cell = (struct cpe_published_cell){
-			t->dim[i], t->hidden[i] ? CPE_PUBLISHED_HIDDEN : CPE_PUBLISHED_SHOWN,
-			!t->hidden[i], t->numbered, t->value[i], t->numerator[i]};
+			t->dim[i],     t->hidden[i] ? CPE_PUBLISHED_HIDDEN : CPE_PUBLISHED_SHOWN,
+			!t->hidden[i], t->numbered,
+			t->value[i],   t->numerator[i]};
 		if (t->exempt[i])
 			t->exempt_dim[c->exempt++] = t->dim[i];
 		if (!t->hidden[i])
 			continue;
 		t->place[i] = (int) c->hidden;
-		t->certified[c->hidden++] = (struct cpe_certified_cell){
-			t->dim[i], t->numbered, t->value[i], t->numerator[i], false};
+		t->certified[c->hidden++] = (struct cpe_certified_cell){t->dim[i], t->numbered, t->value[i],
+		                                                        t->numerator[i], false};
 		c->primary += primary;
 		c->complementary += !primary;
 		c->cost += primary ? 0 : t->value[i];
@@ -610,141 +610,141 @@ corrupt(const struct table *good, enum corruption kind)
 		kind = CORRUPTIONS;
 	switch (kind)
 	{
-	case CHANGED_DELTA:
-		t->change[step] += below(2) ? 1 : -1;
-		break;
-	case DROPPED_STEP:
-		for (size_t m = 0; m <= c->moves; m++)
-			t->start[m] -= t->start[m] > step;
-		memmove(t->figure + step, t->figure + step + 1, (steps - step) * sizeof(t->figure[0]));
-		memmove(t->change + step, t->change + step + 1, (steps - step) * sizeof(t->change[0]));
-		break;
-	case OTHER_CELL:
-		if (t->figure[step] == other)
+		case CHANGED_DELTA:
+			t->change[step] += below(2) ? 1 : -1;
+			break;
+		case DROPPED_STEP:
+			for (size_t m = 0; m <= c->moves; m++)
+				t->start[m] -= t->start[m] > step;
+			memmove(t->figure + step, t->figure + step + 1, (steps - step) * sizeof(t->figure[0]));
+			memmove(t->change + step, t->change + step + 1, (steps - step) * sizeof(t->change[0]));
+			break;
+		case OTHER_CELL:
+			if (t->figure[step] == other)
+				goto done;
+			t->figure[step] = (uint32_t) other;
+			break;
+		case DOUBLE_STEP:
+			if (step + 1 == steps)
+				goto done;
+			t->figure[step] = t->figure[step + 1];
+			break;
+		case EXTREME_DELTA:
+			t->change[step] = below(2) ? INT64_MAX - below(2) : INT64_MIN + below(2);
+			break;
+		case NO_SUCH_CELL:
+			t->figure[step] = (uint32_t) (2 * hidden) + below(3) * 1000000000u;
+			break;
+		case BEYOND_FLOOR:
+			for (size_t m = 0; m < c->moves; m++)
+				if (t->start[m] <= step && step < t->start[m + 1])
+					for (size_t s = t->start[m]; s < t->start[m + 1]; s++)
+						t->change[s] *= 1000;
+			break;
+		case REMOVED_MOVE:
+			c->moves--;
+			break;
+		case EMPTY_MOVE:
+			t->start[c->moves + 1] = steps;
+			c->moves++;
+			break;
+		case CHANGED_VALUE:
+			t->certified[at].value += below(2) ? 1 : -1;
+			break;
+		case SWAPPED_CELLS:
+			if (t->certified[at].value == t->certified[other].value)
+				goto done;
+			t->certified[at].dim = good->certified[other].dim;
+			t->certified[other].dim = good->certified[at].dim;
+			break;
+		case CHANGED_NUMERATOR:
+			if (!t->numbered)
+				goto done;
+			t->certified[at].numerator += below(2) ? 1 : -1;
+			break;
+		case DROPPED_CELL:
+			t->certified[at] = t->certified[--c->hidden];
+			break;
+		case CELL_TWICE:
+			if (at == other)
+				goto done;
+			t->certified[at] = t->certified[other];
+			break;
+		case NOT_PUBLISHED:
+			c->hidden--;
+			c->unpublished++;
+			break;
+		case LOOSER_RULE:
+			c->threshold = c->primary > 0 ? 0 : 1;
+			break;
+		case STRICTER_RULE:
+			c->threshold = 30;
+			break;
+		case STRICTER_CLAIM:
+			if (c->range)
+				goto done;
+			c->range = true;
+			if (oracle(t, c))
+				goto done;
+			break;
+		case CHANGED_COST:
+			c->cost += below(2) ? 1 : -1;
+			break;
+		case CHANGED_COUNTS:
+			c->primary++;
+			c->complementary--;
+			break;
+		case OTHER_TABLE:
+			c->digest[below(CPE_DIGEST_SIZE)] ^= (unsigned char) (1u << below(8));
+			break;
+		case SHOWN_CHANGED:
+		case SHOWN_CHANGED_AND_DIGEST:
+			if (t->hidden[place])
+				goto done;
+			cell->value += 1;
+			digest = kind == SHOWN_CHANGED_AND_DIGEST;
+			break;
+		case STATUS_CHANGED:
+			cell->published = t->hidden[place] ? CPE_PUBLISHED_SHOWN : CPE_PUBLISHED_HIDDEN;
+			cell->known = !cell->known;
+			digest = below(2);
+			break;
+		case LABEL_CHANGED:
+			if (place == 0)
+				goto done;
+			cell->dim = good->published[place - 1].dim;
+			digest = below(2);
+			break;
+		case EXEMPT_DROPPED:
+			if (c->exempt == 0)
+				goto done;
+			c->exempt--;
+			break;
+		case EXEMPT_NOWHERE:
+			memcpy(exempt, good->exempt_dim, c->exempt * sizeof(exempt[0]));
+			exempt[c->exempt++] = nowhere;
+			c->exempt_dim = exempt;
+			break;
+		case OTHER_PARTS:
+			if (t->lists == 0)
+				goto done;
+			c->parts = t->list;
+			t->list[below((unsigned) t->lists)].parts--;
+			break;
+		case ALSO_PROTECTED:
+			if (oracle_small(t, c, place, 0) || oracle_small(t, c, place, 1) ||
+			    oracle_small(t, c, place, 2) || !t->hidden[place])
+				goto done;
+			t->certified[t->place[place]].protect = true;
+			break;
+		case OTHER_DIMS:
+			c->dims++;
+			c->cell = NULL;
+			c->hidden = 0;
+			c->exempt = 0;
+			break;
+		case CORRUPTIONS:
 			goto done;
-		t->figure[step] = (uint32_t) other;
-		break;
-	case DOUBLE_STEP:
-		if (step + 1 == steps)
-			goto done;
-		t->figure[step] = t->figure[step + 1];
-		break;
-	case EXTREME_DELTA:
-		t->change[step] = below(2) ? INT64_MAX - below(2) : INT64_MIN + below(2);
-		break;
-	case NO_SUCH_CELL:
-		t->figure[step] = (uint32_t) (2 * hidden) + below(3) * 1000000000u;
-		break;
-	case BEYOND_FLOOR:
-		for (size_t m = 0; m < c->moves; m++)
-			if (t->start[m] <= step && step < t->start[m + 1])
-				for (size_t s = t->start[m]; s < t->start[m + 1]; s++)
-					t->change[s] *= 1000;
-		break;
-	case REMOVED_MOVE:
-		c->moves--;
-		break;
-	case EMPTY_MOVE:
-		t->start[c->moves + 1] = steps;
-		c->moves++;
-		break;
-	case CHANGED_VALUE:
-		t->certified[at].value += below(2) ? 1 : -1;
-		break;
-	case SWAPPED_CELLS:
-		if (t->certified[at].value == t->certified[other].value)
-			goto done;
-		t->certified[at].dim = good->certified[other].dim;
-		t->certified[other].dim = good->certified[at].dim;
-		break;
-	case CHANGED_NUMERATOR:
-		if (!t->numbered)
-			goto done;
-		t->certified[at].numerator += below(2) ? 1 : -1;
-		break;
-	case DROPPED_CELL:
-		t->certified[at] = t->certified[--c->hidden];
-		break;
-	case CELL_TWICE:
-		if (at == other)
-			goto done;
-		t->certified[at] = t->certified[other];
-		break;
-	case NOT_PUBLISHED:
-		c->hidden--;
-		c->unpublished++;
-		break;
-	case LOOSER_RULE:
-		c->threshold = c->primary > 0 ? 0 : 1;
-		break;
-	case STRICTER_RULE:
-		c->threshold = 30;
-		break;
-	case STRICTER_CLAIM:
-		if (c->range)
-			goto done;
-		c->range = true;
-		if (oracle(t, c))
-			goto done;
-		break;
-	case CHANGED_COST:
-		c->cost += below(2) ? 1 : -1;
-		break;
-	case CHANGED_COUNTS:
-		c->primary++;
-		c->complementary--;
-		break;
-	case OTHER_TABLE:
-		c->digest[below(CPE_DIGEST_SIZE)] ^= (unsigned char) (1u << below(8));
-		break;
-	case SHOWN_CHANGED:
-	case SHOWN_CHANGED_AND_DIGEST:
-		if (t->hidden[place])
-			goto done;
-		cell->value += 1;
-		digest = kind == SHOWN_CHANGED_AND_DIGEST;
-		break;
-	case STATUS_CHANGED:
-		cell->published = t->hidden[place] ? CPE_PUBLISHED_SHOWN : CPE_PUBLISHED_HIDDEN;
-		cell->known = !cell->known;
-		digest = below(2);
-		break;
-	case LABEL_CHANGED:
-		if (place == 0)
-			goto done;
-		cell->dim = good->published[place - 1].dim;
-		digest = below(2);
-		break;
-	case EXEMPT_DROPPED:
-		if (c->exempt == 0)
-			goto done;
-		c->exempt--;
-		break;
-	case EXEMPT_NOWHERE:
-		memcpy(exempt, good->exempt_dim, c->exempt * sizeof(exempt[0]));
-		exempt[c->exempt++] = nowhere;
-		c->exempt_dim = exempt;
-		break;
-	case OTHER_PARTS:
-		if (t->lists == 0)
-			goto done;
-		c->parts = t->list;
-		t->list[below((unsigned) t->lists)].parts--;
-		break;
-	case ALSO_PROTECTED:
-		if (oracle_small(t, c, place, 0) || oracle_small(t, c, place, 1) ||
-		    oracle_small(t, c, place, 2) || !t->hidden[place])
-			goto done;
-		t->certified[t->place[place]].protect = true;
-		break;
-	case OTHER_DIMS:
-		c->dims++;
-		c->cell = NULL;
-		c->hidden = 0;
-		c->exempt = 0;
-		break;
-	case CORRUPTIONS:
-		goto done;
 	}
 	result = refused(t, *c, digest);
 done:
@@ -764,8 +764,7 @@ test_corruptions(void)
 	unit_case("random tables are verified, 1,000 corruptions of them are not");
 	for (int round = 0; done < WANTED || round < 48; round++)
 	{
-		struct table *t =
-			make_table(2 + round % 3, round / 3 % 2, round / 6 % 2, round / 12 % 2);
+		struct table *t = make_table(2 + round % 3, round / 3 % 2, round / 6 % 2, round / 12 % 2);
 		struct cpe_verdict verdict = verify(t, &t->certificate);
 
 		CHECK(oracle(t, &t->certificate), "round %d: the oracle", round);
@@ -865,8 +864,8 @@ test_orders_and_ends(void)
 	for (int allocs = 0; allocs < 60; allocs++)
 	{
 		unit_arena_open(&arena, -1, allocs);
-		if (!cpe_verify(&arena, t->published, (size_t) t->cells, t->dims, c, plain_digest,
-		                &verdict, &problem))
+		if (!cpe_verify(&arena, t->published, (size_t) t->cells, t->dims, c, plain_digest, &verdict,
+		                &problem))
 		{
 			CHECK(problem.code == CPE_NO_MEMORY && !verdict.verified, "after %d", allocs);
 			ended++;
