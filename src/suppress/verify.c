@@ -31,6 +31,7 @@ struct cell
 	const char *const *dim;
 	int64_t value[FIGURES];
 	bool numbered; /* has a numerator */
+	enum cpe_published published;
 	bool shown;
 	bool unpublished;
 	bool protect, exempt;
@@ -238,6 +239,7 @@ char *
 cpe_published_text(struct cpe_arena *arena, const struct cpe_published_cell *cell, size_t cells,
                    int dims, size_t *length, struct cpe_problem *problem)
 {
+	static const char *const status[] = {"-\n", "1:w\n", "1:c\n", "2:c1\n", "2:c2\n"};
 	struct placed *order = cpe_arena_alloc(arena, cells + 1, sizeof(*order), problem);
 	struct cpe_text text;
 
@@ -260,9 +262,7 @@ cpe_published_text(struct cpe_arena *arena, const struct cpe_published_cell *cel
 			put_word(&text, at->dim[d]);
 		put_number(&text, shown, at->value);
 		put_number(&text, shown && at->numbered, at->numerator);
-		cpe_text_append(&text, shown                                       ? "-\n"
-		                       : at->published == CPE_PUBLISHED_NO_ANSWERS ? "1:w\n"
-		                                                                   : "1:c\n");
+		cpe_text_append(&text, status[at->published]);
 	}
 	return cpe_text_close(&text, length);
 }
@@ -460,7 +460,8 @@ static bool
 read_published(struct check *c, const struct cpe_published_cell *from, struct cell *cell)
 {
 	*cell = (struct cell){.dim = from->dim, .certified = NONE};
-	cell->shown = from->published != CPE_PUBLISHED_HIDDEN;
+	cell->published = from->published;
+	cell->shown = from->published < CPE_PUBLISHED_HIDDEN;
 	if (from->published == CPE_PUBLISHED_SHOWN && !from->known)
 		return wrong_cell(c, from->dim, "is shown without a value");
 	if (from->published == CPE_PUBLISHED_NO_ANSWERS && from->known && from->value != 0)
@@ -1340,6 +1341,11 @@ apply_rule(struct check *c)
 				c->range[FIGURES * cell->certified + f] =
 					(struct range){tested, f == COUNT ? cell->floor : 0, INT64_MAX, 0, 0};
 		}
+		if (!cell->shown && !cell->unpublished &&
+		    cell->published != (!c->certificate->distinct ? CPE_PUBLISHED_HIDDEN
+		                        : primary                 ? CPE_PUBLISHED_HIDDEN_SMALL
+		                                                  : CPE_PUBLISHED_HIDDEN_OTHER))
+			return wrong_cell(c, cell->dim, "has not the mark that the rule gives it");
 		c->verdict->cells += !cell->unpublished;
 		c->verdict->primary += primary;
 		if (cell->certified == NONE)

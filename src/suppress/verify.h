@@ -13,8 +13,10 @@
 enum cpe_published
 {
 	CPE_PUBLISHED_SHOWN,
-	CPE_PUBLISHED_HIDDEN,    /* c */
-	CPE_PUBLISHED_NO_ANSWERS /* w: nothing was answered, known to be zero */
+	CPE_PUBLISHED_NO_ANSWERS,   /* w: nothing was answered, known to be zero */
+	CPE_PUBLISHED_HIDDEN,       /* c */
+	CPE_PUBLISHED_HIDDEN_SMALL, /* c1: with distinct marks, what the rule hides */
+	CPE_PUBLISHED_HIDDEN_OTHER  /* c2: with distinct marks, what protects others */
 };
 
 struct cpe_published_cell
