@@ -8,9 +8,6 @@
 #include "suppress/eliminate.h"
 #include "suppress/prover.h"
 
-/* The nearest figures that a repair looks at, one size after another. */
-static const size_t sizes[] = {800, 4000, 20000};
-
 #define PROOF_SIZE 800         /* figures of a programme for a new proof */
 #define ELIMINATION 4000000000 /* entries of rows, at most: minutes */
 
@@ -66,23 +63,15 @@ begin(struct protection *p)
 static bool
 repair(struct protection *p)
 {
-	size_t left = p->targets;
 	bool has;
 
 	for (size_t t = 0; t < p->targets; t++)
-		if (!cpe_prover_has(&p->prover, t) && !cpe_prover_try(&p->prover, t, 0, &has, p->problem))
+		if (!cpe_prover_try(&p->prover, t, &has, p->problem))
 			return false;
-	for (size_t s = 0; s < sizeof(sizes) / sizeof(*sizes) && left > 0; s++)
-	{
-		left = 0;
-		for (size_t t = 0; t < p->targets; t++)
-		{
-			if (!cpe_prover_has(&p->prover, t) &&
-			    !cpe_prover_repair(&p->prover, t, sizes[s], &has, p->problem))
-				return false;
-			left += !cpe_prover_has(&p->prover, t);
-		}
-	}
+	for (size_t t = 0; t < p->targets; t++)
+		if (!cpe_prover_has(&p->prover, t) && (!cpe_prover_try(&p->prover, t, &has, p->problem) ||
+		                                       !cpe_prover_widen(&p->prover, t, true, p->problem)))
+			return false;
 	return true;
 }
 
@@ -115,22 +104,47 @@ list_complements(struct protection *p, struct candidate *list, size_t *count)
 	return cpe_sort(p->arena, list, *count, sizeof(*list), compare_candidates, p->problem);
 }
 
+/* Those of the lost targets that still lack something; their number. */
+static size_t
+keep_lacking(struct protection *p, size_t count)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!cpe_prover_has(&p->prover, p->lost[i]))
+			p->lost[left++] = p->lost[i];
+	return left;
+}
+
 /* Shows a cell if all who leaned on it find proofs without it. */
 static bool
 drop(struct protection *p, uint32_t cell, size_t size, bool *dropped)
 {
 	size_t lost;
+	size_t left = 0;
 
 	*dropped = true;
 	cpe_prover_mark(&p->prover);
 	if (!cpe_prover_show(&p->prover, cell, p->lost, &lost, p->problem))
 		return false;
-	for (size_t i = 0; i < lost && *dropped; i++)
-		if (!cpe_prover_try(&p->prover, p->lost[i], 0, dropped, p->problem))
+	for (size_t i = 0; i < lost && (*dropped || size > 0); i++)
+	{
+		if (cpe_prover_has(&p->prover, p->lost[i]))
+			continue;
+		if (!cpe_prover_try(&p->prover, p->lost[i], dropped, p->problem))
 			return false;
-		else if (!*dropped && size > 0 &&
-		         !cpe_prover_try(&p->prover, p->lost[i], size, dropped, p->problem))
+		if (!*dropped)
+			p->lost[left++] = p->lost[i];
+	}
+	while (left > 0 && size > 0)
+	{
+		if (!cpe_prover_search(&p->prover, p->lost, left, size, false, p->problem))
 			return false;
+		if (!cpe_prover_has(&p->prover, p->lost[0]))
+			break;
+		left = keep_lacking(p, left);
+	}
+	*dropped = left == 0;
 	if (*dropped)
 		cpe_prover_keep(&p->prover);
 	else
@@ -192,9 +206,12 @@ exchange(struct protection *p, uint32_t cell, struct candidate *list, bool *kept
 	if (!cpe_prover_show(&p->prover, cell, p->lost, &lost, p->problem))
 		return false;
 	p->never[cell] = true;
-	for (size_t i = 0; i < lost && good; i++)
-		if (!cpe_prover_repair(&p->prover, p->lost[i], PROOF_SIZE, &good, p->problem))
+	for (lost = keep_lacking(p, lost); lost > 0 && good; lost = keep_lacking(p, lost))
+	{
+		if (!cpe_prover_search(&p->prover, p->lost, lost, PROOF_SIZE, true, p->problem))
 			return false;
+		good = cpe_prover_has(&p->prover, p->lost[0]);
+	}
 	p->never[cell] = false;
 	(void) list;
 	(void) most;

@@ -73,16 +73,21 @@ extern bool cpe_prover_open(struct cpe_prover *prover, struct cpe_arena *arena,
 /* Whether a target has the moves that it must. */
 extern bool cpe_prover_has(const struct cpe_prover *prover, size_t target);
 
-/*
- * Looks for what a target lacks within the hidden cells: by closing rows, and by linear programmes
- * over the size nearest figures (0: not).
- */
-extern bool cpe_prover_try(struct cpe_prover *prover, size_t target, size_t size, bool *has,
+/* Looks for what a target lacks within the hidden cells, by closing rows. */
+extern bool cpe_prover_try(struct cpe_prover *prover, size_t target, bool *has,
                            struct cpe_problem *problem);
 
-/* The same, hiding more cells where needed, as cheaply as it finds. */
-extern bool cpe_prover_repair(struct cpe_prover *prover, size_t target, size_t size, bool *has,
-                              struct cpe_problem *problem);
+/*
+ * The same by linear programmes over the size figures nearest to the first of the list, for all of
+ * the list that lack something and are among them.  hiding: more cells may be hidden where needed,
+ * as cheaply as it finds.
+ */
+extern bool cpe_prover_search(struct cpe_prover *prover, const uint32_t *list, size_t count,
+                              size_t size, bool hiding, struct cpe_problem *problem);
+
+/* The same for one target, over more and more figures until it has what it must. */
+extern bool cpe_prover_widen(struct cpe_prover *prover, size_t target, bool hiding,
+                             struct cpe_problem *problem);
 
 /*
  * Shows a hidden cell, and takes the moves from the targets that leaned on it; their number is in
