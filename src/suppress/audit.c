@@ -22,11 +22,11 @@
 #define LARGE 1000000000000000 /* as a bound of a programme: none */
 #define TOLERANCE 1e-6
 #define VISITS 60
-#define MOVER_NODES 2000
+#define MOVER_NODES 300
 #define ROUNDS 40      /* of random costs */
 #define PROGRESS 50    /* a round must settle one in so many */
 #define NEAR 60        /* figures of a neighbourhood, first */
-#define FAR 600        /* and second */
+#define FAR 1500       /* and second */
 #define ROW_REACH 16   /* figures of one row that a neighbourhood takes in at once */
 #define BRANCHES 60    /* nodes of branch and bound */
 #define EXHAUSTIVE 200 /* figures of a part that is searched in full */
