@@ -22,11 +22,12 @@
 #define LARGE 1000000000000000 /* as a bound of a programme: none */
 #define TOLERANCE 1e-6
 #define VISITS 60
-#define MOVER_NODES 2000
+#define MOVER_NODES 40
+#define MOVER_STEPS 16
 #define ROUNDS 40      /* of random costs */
 #define PROGRESS 50    /* a round must settle one in so many */
 #define NEAR 60        /* figures of a neighbourhood, first */
-#define FAR 600        /* and second */
+#define FAR 1500       /* and second */
 #define ROW_REACH 16   /* figures of one row that a neighbourhood takes in at once */
 #define BRANCHES 60    /* nodes of branch and bound */
 #define EXHAUSTIVE 200 /* figures of a part that is searched in full */
@@ -1379,7 +1380,7 @@ open_mover(struct search *s)
 	if (!cpe_mover_open(&s->mover, s->arena, &s->tight, hidden, never, cost, s->problem))
 		return false;
 	s->mover.nodes = MOVER_NODES;
-	s->mover.steps = CPE_MOVE_STEPS;
+	s->mover.steps = MOVER_STEPS;
 	return true;
 }
 

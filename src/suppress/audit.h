@@ -25,15 +25,15 @@ struct cpe_attack
 {
 	int64_t divisor; /* 0: there is none */
 	size_t rows;
-	uint32_t *row;
+	uint32_t *row; /* ascending */
 	int64_t *multiple;
 };
 
 enum cpe_audit_verdict
 {
 	CPE_AUDIT_SAFE,   /* what must stay possible is shown to be so */
-	CPE_AUDIT_EXACT,  /* one value remains: an attack gives it */
-	CPE_AUDIT_NARROW, /* more than one, but not all that must stay possible: an attack says so */
+	CPE_AUDIT_EXACT,  /* one value remains */
+	CPE_AUDIT_NARROW, /* not all that must stay possible */
 	CPE_AUDIT_OPEN    /* neither proven: to be treated as unsafe */
 };
 
@@ -41,9 +41,14 @@ struct cpe_audit
 {
 	enum cpe_audit_verdict verdict;
 	int64_t low, high; /* proven: the figure lies within (CPE_UNBOUNDED: no upper bound) */
-	int64_t seen_low, seen_high;   /* reached by whole-number tables that fit all that is seen */
-	struct cpe_attack least, most; /* proves low, high */
-	struct cpe_move up, down;      /* from the base table to those that reach seen_high, seen_low */
+	int64_t seen_low, seen_high; /* reached by whole-number tables that fit all that is seen */
+	/*
+	 * What proves low and high: given where the verdict is exact or narrow, and with
+	 * options.bounds.  Divisor 0: the bound comes from looking at all whole-number tables of a
+	 * small part, or cannot be told in 64 bits.
+	 */
+	struct cpe_attack least, most;
+	struct cpe_move up, down; /* from the base table to those that reach seen_high, seen_low */
 };
 
 struct cpe_audit_options
@@ -54,8 +59,13 @@ struct cpe_audit_options
 };
 
 /*
- * Audits the targets; base (by figure) receives the table that moves start from.  A contradiction
- * in what is seen is a problem (CPE_INVALID) that names nothing: which row is *bad_row where known.
+ * Audits the targets; base (by figure) receives the table that moves start from: the truth where it
+ * is known, else one that fits (what must stay possible is then seen from there), or, in a part of
+ * the table where none was found, the lower bounds.  A contradiction in what is seen is a problem
+ * (CPE_INVALID) that names nothing: which row is *bad_row, SIZE_MAX where not known.
+ *
+ * Where the attacker does not know that figures are whole (view.whole false), bounds are rounded
+ * outwards, and whole-number tables still prove what is possible.
  */
 extern bool cpe_audit_view(struct cpe_arena *arena, const struct cpe_view *view,
                            const struct cpe_target *target, size_t targets,

