@@ -8,8 +8,11 @@
 /*
  * The relations of a published table, read off the table itself.  A cell has a label for each
  * dimension; none (NULL) is the total over that dimension.  Cells with more labels (GROUP BY CUBE,
- * ROLLUP and GROUPING SETS write them) add up to those with fewer; labels of one dimension add up
- * to one another where parts say so.
+ * ROLLUP and GROUPING SETS write them) add up to those with fewer: the pattern of dimensions that
+ * are filled in has rows from each pattern next finer among those in the table.  Labels of one
+ * dimension add up to one another where parts say so; a label may be split in several ways.  The
+ * total of a dimension is then the sum of its labels that are nobody's part, or what parts say of
+ * it, in one way or in several.
  */
 struct cpe_table_parts
 {
@@ -40,10 +43,13 @@ struct cpe_table
 };
 
 /*
- * Reads the table.  Refuses, naming the cell: a cell twice, a negative value, a numerator outside
- * 0 to value, values that overflow when added, a row whose cells are all known and do not add up
- * (the sum, the total, and what is missing are in the message), and labels or parts that can be
- * read in two ways.  Parts that are not in the table are zero.
+ * Reads the table.  Parts that are not in the table are zero; a total of which a pattern breaks
+ * nothing down has no row there.  Refuses, naming the cell: a cell twice, a negative value, a
+ * numerator outside 0 to value, parts that add up to more than 64 bits hold, a row whose cells are
+ * all known and do not add up (the sum, the total, and what is missing are told), known parts above
+ * a known total, labels that are counted twice or are part of themselves, and totals that are not
+ * in the table though they are needed: several sums give them, so that cells tell of one another,
+ * or they are part of another sum and not zero.  The same, rows too, in any order of cells.
  */
 extern bool cpe_table_read(struct cpe_arena *arena, const struct cpe_table_cell *cell, size_t cells,
                            int dims, const struct cpe_table_parts *parts, size_t parts_count,
