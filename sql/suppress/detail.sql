@@ -6,8 +6,8 @@ CREATE TEMP TABLE answers AS SELECT t, area, grp, age, n, CASE WHEN n > 0 THEN (
 FROM (SELECT t, format('A%s', a) AS area, format('G%s', g) AS grp, format('%s0s', b) AS age, h.hash, (ARRAY[0, 1, 2, 3, 4, 7, 12, 30, 55])[1 + h.hash % 9] AS n
 	FROM generate_series(1, 2) AS t, generate_series(1, 4) AS a, generate_series(1, 3) AS g, generate_series(5, 7) AS b, LATERAL (SELECT (a * 7919 + g * 104729 + b * 1299709 + t * 15485863) % 1000003 AS hash) AS h) AS x;
 CREATE TEMP TABLE cells AS SELECT t, ARRAY[area, grp, age] AS dims, sum(n)::bigint AS n, sum(yes)::bigint AS yes FROM answers GROUP BY t, CUBE (area, grp, age);
-CREATE TEMP TABLE cases AS SELECT * FROM (VALUES ('counts', '{}'::jsonb, false), ('numerators', '{}', true), ('range', '{"protect": "range"}', false), ('range of both', '{"protect": "range"}', true),
-	('zeros hidden', '{"zeros": "hidden"}', true), ('zeros protected', '{"zeros": "protected"}', true), ('marks', '{"marks": "distinct"}', false)) AS c(name, options, numbered);
+CREATE TEMP TABLE cases AS SELECT * FROM (VALUES ('counts', '{}'::jsonb, false), ('numerators', '{}', true), ('range', '{"protect": "range"}', false), ('range of both', '{"protect": "range", "search": "fast"}', true),
+	('zeros hidden', '{"zeros": "hidden"}', true), ('zeros protected', '{"zeros": "protected", "search": "fast"}', true), ('marks', '{"marks": "distinct"}', false)) AS c(name, options, numbered);
 CREATE TEMP TABLE decided AS SELECT name, options, numbered, t, dims, n, yes, (d).*
 FROM (SELECT name, options, numbered, t, dims, n, yes, suppress_detail(n, dims, 'cancer_lt5', options, CASE WHEN numbered THEN yes END) OVER (PARTITION BY name, t) AS d FROM cells, cases) AS s;
 SELECT name, count(*) AS cells, count(*) FILTER (WHERE proof = 'proven') AS proven, count(*) FILTER (WHERE proof <> 'proven') AS not_proven,
