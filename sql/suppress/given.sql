@@ -22,9 +22,10 @@ SELECT pg_temp.decide('[["a", 2, "exempt"], ["b", 9], ["c", 30], [null, 41]]');
 SELECT pg_temp.decide('[["a", 2, "exempt"], ["b", 3], ["c", 30], [null, 35]]');
 -- prefer: rather than another
 SELECT pg_temp.decide('[["a", 2], ["b", 9], ["c", 30, "prefer"], [null, 41]]');
--- x: exists, never published: those left out of a table are its own protection, unless nobody is
+-- x: exists, never published: those left out of a table protect it, even where there are none: the reader does not know. A one needs more
 SELECT pg_temp.decide('[["a", 2], ["b", 9], ["rest", 30, "x"], [null, 41]]');
 SELECT pg_temp.decide('[["a", 2], ["b", 9], ["rest", 0, "x"], [null, 11]]');
+SELECT pg_temp.decide('[["a", 1], ["b", 9], ["rest", 0, "x"], [null, 10]]');
 -- a small latent one must not follow from what is shown
 SELECT pg_temp.decide('[["a", 12], ["b", 9], ["rest", 3, "x"], [null, 24]]');
 -- the attacker knows nothing of it: its lower bound is 0, while a hidden count is 1 at least
