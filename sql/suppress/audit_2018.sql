@@ -13,9 +13,9 @@ CREATE TEMP TABLE figure AS SELECT question, trust, name, n, score, measure, CAS
 -- the groups' answers add up to the trust's, so no rest is unseen
 SELECT count(*) AS tables, count(*) FILTER (WHERE groups <> total) AS not_adding_up FROM (SELECT sum(n) FILTER (WHERE name IS NOT NULL) AS groups, sum(n) FILTER (WHERE name IS NULL) AS total FROM figure GROUP BY question, trust) AS t;
 -- the interval of the numerator that each published score leaves; the derived numerators of trusts lie in theirs
-CREATE TEMP TABLE bounded AS SELECT f.*, CASE WHEN n = 0 THEN 0 ELSE coalesce((b).low, 0) END AS low, CASE WHEN n = 0 THEN 0 ELSE coalesce((b).high, most) END AS high
-	FROM figure AS f, LATERAL (SELECT CASE WHEN n > 0 THEN CASE measure WHEN 'percent' THEN numerator_bounds(score::float8, n, 0, 'twice') ELSE numerator_bounds((10 * score)::float8, most, 1) END END AS b) AS x;
-SELECT count(*) AS derived, count(*) FILTER (WHERE k BETWEEN low AND high) AS within, count(*) FILTER (WHERE low = high) AS known FROM trust_score JOIN bounded USING (question, trust) WHERE name IS NULL AND k_unique = 1;
+CREATE TEMP TABLE bounded AS SELECT f.*, CASE WHEN n = 0 THEN 0 ELSE coalesce(b.low, 0) END AS low, CASE WHEN n = 0 THEN 0 ELSE coalesce(b.high, most) END AS high
+	FROM figure AS f, LATERAL numerator_bounds(CASE measure WHEN 'percent' THEN score ELSE 10 * score END::float8, most, CASE measure WHEN 'percent' THEN 0 ELSE 1 END, CASE measure WHEN 'percent' THEN 'twice' ELSE 'either' END) AS b;
+SELECT count(*) AS derived, count(*) FILTER (WHERE k BETWEEN b.low AND b.high) AS within, count(*) FILTER (WHERE b.low = b.high) AS known FROM trust_score JOIN bounded AS b USING (question, trust) WHERE b.name IS NULL AND k_unique = 1;
 -- The attacker who has scores; and one who has the trust's published interval too, which gives the numerator of most trusts.
 CREATE TEMP TABLE audited_2018 AS SELECT attacker, question, trust, name, n, most, measure, score, low, high, hidden,
 		audit(CASE WHEN low = high AND NOT hidden THEN low END, CASE WHEN hidden THEN 'c' END, ARRAY[name], '{"lower": 0}', low, high) OVER (PARTITION BY attacker, question, trust) AS a
@@ -25,7 +25,7 @@ CREATE TEMP TABLE audited_2018 AS SELECT attacker, question, trust, name, n, mos
 -- Hidden groups; those of which one numerator is possible; one rounded score (possible numerators that all round to the same). None is open, and each has its sum.
 SELECT attacker, measure, count(*) FILTER (WHERE hidden) AS hidden, count(*) FILTER (WHERE hidden AND (a).low = (a).high) AS one_numerator, count(*) FILTER (WHERE hidden AND (a).verdict = 'exact') AS exact,
 	count(*) FILTER (WHERE hidden AND CASE measure WHEN 'percent' THEN percent(make_tally(n, (a).low), 0, 'twice') = percent(make_tally(n, (a).high), 0, 'twice') ELSE round((a).low::numeric / n, 2) = round((a).high::numeric / n, 2) END) AS one_score,
-	count(*) FILTER (WHERE hidden AND (a).low = (a).high AND n = 1) AS of_one_person, count(*) FILTER (WHERE (a).verdict = 'open') AS open, count(*) FILTER (WHERE (a).verdict = 'exact' AND (a).attack IS NULL) AS no_attack
+	count(*) FILTER (WHERE hidden AND (a).low = (a).high AND n = 1) AS of_one_person, count(*) FILTER (WHERE (a).verdict = 'open') AS open, count(*) FILTER (WHERE (a).verdict = 'exact' AND (a).attack_cells IS NULL) AS no_attack
 FROM audited_2018 GROUP BY attacker, measure ORDER BY attacker DESC, measure;
 -- A table of one row has its bounds in closed form: what the total leaves over the others' least and most.
 SELECT count(*) AS hidden, count(*) FILTER (WHERE (a).low <> greatest(low, total_low - (sum_high - high)) OR (a).high <> least(high, total_high - (sum_low - low))) AS different
