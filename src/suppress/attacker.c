@@ -127,9 +127,13 @@ see_cell(const struct cpe_attacker *attacker, const struct cpe_seen *seen, struc
 	    sight->system.value[place] <= sight->high[place])
 		return true;
 	describe(sight, place, name, sizeof(name));
+	if (sight->high[place] == CPE_UNBOUNDED)
+		return cpe_problem_set(
+			problem, CPE_INVALID, "What is known of a hidden cell has to be true of its count.",
+			NULL, "the count of cell %s is not within what is known of it: %lld at least", name,
+			(long long) sight->low[place]);
 	return cpe_problem_set(problem, CPE_INVALID,
-	                       "The attacker is supposed to know less than that of a hidden cell.",
-	                       NULL,
+	                       "What is known of a hidden cell has to be true of its count.", NULL,
 	                       "the count of cell %s is not within what is known of it: %lld at least "
 	                       "and %lld at most",
 	                       name, (long long) sight->low[place], (long long) sight->high[place]);
