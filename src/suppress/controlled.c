@@ -6,9 +6,11 @@
 #include "suppress/lp.h"
 #include "suppress/margin_fit.h"
 
-#define WHOLE 1e-6       /* how near to a whole number the library's values are taken for one */
-#define WORK_A_NODE 20   /* iterations that a node costs beside those of the library */
-#define COUNTED_MOST 1e9 /* costs up to this are told apart to the whole number */
+#define WHOLE 1e-6           /* how near to a whole number the library's values are taken for one */
+#define USUAL_WORK 200000000 /* iterations times rows and cells, where nothing else is said */
+#define MOST_USUAL 100000    /* and iterations at most */
+#define WORK_A_NODE 20       /* iterations that a node costs beside those of the library */
+#define COUNTED_MOST 1e9     /* costs up to this are told apart to the whole number */
 
 /*
  * One unit of base up or down for a cell.  What a cell's steps cost is convex, so a cell that may
@@ -42,6 +44,7 @@ struct rounding
 	int64_t base;
 	bool whole_costs; /* all costs are whole numbers: a bound can be rounded up */
 	int64_t work;     /* left */
+	int64_t reserve;  /* of it, to be left where nothing is found */
 	int reach;        /* 0: zero-restricted; 1: one multiple further */
 	size_t columns;
 	struct column *column;
@@ -50,7 +53,8 @@ struct rounding
 	int64_t *best;
 	double best_cost; /* HUGE_VAL: none yet */
 	double fixed;     /* what the multiples below cost: columns add to it */
-	double bound;     /* of the root */
+	double bound;     /* of the root; -1: not known */
+	bool nowhere;     /* there is no rounding of this kind at all */
 };
 
 static const struct cpe_table_cell *
@@ -136,7 +140,7 @@ open_programme(struct rounding *r, struct cpe_lp **lp)
 	uint32_t *column;
 	double *value;
 
-	for (size_t i = 0; i < table->row_start[table->rows]; i++)
+	for (size_t i = 0; table->rows > 0 && i < table->row_start[table->rows]; i++)
 		entries += r->first[table->row_place[i] + 1] - r->first[table->row_place[i]];
 	column = cpe_arena_alloc(r->arena, entries + 1, sizeof(*column), r->problem);
 	value = cpe_arena_alloc(r->arena, entries + 1, sizeof(*value), r->problem);
@@ -191,8 +195,8 @@ adds_up(const struct rounding *r, const int64_t *multiple)
 	return true;
 }
 
-/* Takes a solution of whole numbers, if it is one and the best so far. */
-static void
+/* Takes a solution of whole numbers, if it is the best so far; false where it is none. */
+static bool
 take(struct rounding *r, const double *value)
 {
 	double cost;
@@ -204,13 +208,14 @@ take(struct rounding *r, const double *value)
 			r->trial[c] += r->column[k].sign * (value[k] > 0.5);
 	}
 	if (!adds_up(r, r->trial))
-		return;
+		return false;
 	cost = cost_of(r, r->trial);
 	if (cost < r->best_cost)
 	{
 		r->best_cost = cost;
 		memcpy(r->best, r->trial, r->table->cells * sizeof(*r->best));
 	}
+	return true;
 }
 
 /* The column farthest from a whole number, or columns when there is none. */
@@ -313,7 +318,7 @@ search(struct rounding *r, struct cpe_lp *lp, bool *complete)
 		size_t open = r->columns;
 		bool solved;
 
-		if (!(root ? cpe_lp_primal(lp, r->arena, r->work, &used, &state, r->problem)
+		if (!(root ? cpe_lp_primal(lp, r->arena, r->work - r->reserve, &used, &state, r->problem)
 		           : cpe_lp_dual(lp, r->arena, r->work, &used, &state, r->problem)) ||
 		    !cpe_arena_poll(r->arena, r->problem))
 			return false;
@@ -326,15 +331,16 @@ search(struct rounding *r, struct cpe_lp *lp, bool *complete)
 		if (solved && worth(r, r->fixed + cpe_lp_objective(lp)))
 		{
 			open = most_open(r, value);
-			if (open == r->columns)
-				take(r, value);
+			if (open == r->columns && !take(r, value))
+				*complete = false;
 		}
-		else if (state != CPE_LP_INFEASIBLE && !solved)
+		else if (!solved && state != CPE_LP_INFEASIBLE)
 			*complete = false;
-		if (r->work <= 0)
+		if (r->work <= (r->best_cost == HUGE_VAL ? r->reserve : 0))
+		{
 			*complete &= open == r->columns && depth == 0;
-		if (r->work <= 0)
 			return true;
+		}
 		if (open < r->columns)
 		{
 			branch[depth].column = (uint32_t) open;
@@ -372,6 +378,7 @@ round_within(struct rounding *r, int reach, struct cpe_controlled *result)
 	cpe_lp_close(lp);
 	if (!good)
 		return false;
+	r->nowhere = complete && r->best_cost == HUGE_VAL;
 	result->optimal = complete && r->best_cost < HUGE_VAL;
 	result->lower_bound = result->optimal ? r->best_cost : r->bound;
 	if (!result->optimal && r->whole_costs && r->bound >= 0 && r->bound < COUNTED_MOST)
@@ -391,11 +398,16 @@ round_inner(struct rounding *r)
 	int64_t *value = cpe_arena_alloc(r->arena, cells + 1, sizeof(*value), r->problem);
 	bool *up = cpe_arena_alloc(r->arena, cells + 1, sizeof(*up), r->problem);
 	bool *counts = cpe_arena_alloc(r->arena, cells + 1, sizeof(*counts), r->problem);
+	double *weight = cpe_arena_alloc(r->arena, cells + 1, sizeof(*weight), r->problem);
 
-	if (!number || !rest || !value || !up || !counts ||
+	if (!number || !rest || !value || !up || !counts || !weight ||
 	    !cpe_inner_cells_find(r->arena, r->table, r->cell, &inner, r->problem))
 		return false;
-	memset(counts, true, cells);
+	for (size_t c = 0; c < cells; c++)
+	{
+		counts[c] = true;
+		weight[c] = weight_of(r, c);
+	}
 	for (size_t i = 0; i < inner.inner; i++)
 	{
 		int64_t count = at(r, inner.place[i])->value;
@@ -409,6 +421,8 @@ round_inner(struct rounding *r)
 	fit.candidate = number;
 	fit.rest = rest;
 	fit.counts = counts;
+	fit.weight = weight;
+	fit.sum = true;
 	if (!cpe_margin_fit(r->arena, &fit, up, r->problem))
 		return false;
 	for (size_t c = 0; c < fit.candidates; c++)
@@ -435,6 +449,7 @@ prepare(struct rounding *r, int64_t work)
 		r->whole_costs &= rint(weight) == weight;
 	}
 	r->work = work;
+	r->reserve = work / 2;
 	r->trial = cpe_arena_alloc(r->arena, cells + 1, sizeof(*r->trial), r->problem);
 	r->best = cpe_arena_alloc(r->arena, cells + 1, sizeof(*r->best), r->problem);
 	return r->trial != NULL && r->best != NULL;
@@ -466,6 +481,24 @@ finish(const struct rounding *r, struct cpe_controlled *result)
 	return true;
 }
 
+/* Nothing was found, and there are no inner cells to add up: a table may simply have no rounding.
+ */
+static bool
+not_found(const struct rounding *r)
+{
+	if (r->problem->code != CPE_INVALID)
+		return false;
+	if (r->nowhere)
+		return cpe_problem_set(
+			r->problem, CPE_INVALID, "No cell may go further than one multiple beyond the nearest.",
+			"Round to another base, or leave a linked table out.",
+			"the table has no additive rounding to base %lld", (long long) r->base);
+	return cpe_problem_set(
+		r->problem, CPE_LIMIT, "The table has no inner cells from which margins could be added up.",
+		"Allow more by option \"work\", or round to another base.",
+		"no additive rounding to base %lld was found within the work allowed", (long long) r->base);
+}
+
 bool
 cpe_round_controlled(struct cpe_arena *arena, const struct cpe_table *table,
                      const struct cpe_table_cell *cell, const double *weight, int32_t base,
@@ -478,32 +511,31 @@ cpe_round_controlled(struct cpe_arena *arena, const struct cpe_table *table,
 	                     .weight = weight,
 	                     .base = base};
 	int64_t allowed = result->work;
+	int64_t size = (int64_t) (table->cells + table->rows) + 1;
 
 	if (base < 1)
 		return cpe_problem_set(problem, CPE_INVALID, "Counts are rounded to multiples of it.", NULL,
 		                       "base out of range: %d", base);
-	if (!prepare(&r, allowed / 2))
+	if (allowed == 0)
+		allowed = USUAL_WORK / size < MOST_USUAL ? USUAL_WORK / size : MOST_USUAL;
+	if (!prepare(&r, allowed))
 		return false;
 	result->optimal = false;
 	result->lower_bound = -1;
 	r.best_cost = HUGE_VAL;
-	for (int reach = 0; reach <= 1 && r.best_cost == HUGE_VAL && cpe_lp_present(); reach++)
+	if (cpe_lp_present() && !round_within(&r, 0, result))
+		return false;
+	r.reserve = 0;
+	/* where not even the first programme was solved, a larger one will not be */
+	if (cpe_lp_present() && r.best_cost == HUGE_VAL && (r.nowhere || r.bound >= 0) &&
+	    !round_within(&r, 1, result))
+		return false;
+	result->work = allowed - r.work;
+	if (r.best_cost == HUGE_VAL)
 	{
-		if (reach == 1)
-			r.work = allowed - allowed / 2 + (r.work > 0 ? r.work : 0);
-		if (!round_within(&r, reach, result))
-			return false;
-	}
-	result->work = allowed - (r.work > 0 ? r.work : 0);
-	if (r.best_cost == HUGE_VAL && !round_inner(&r))
-	{
-		if (problem->code != CPE_INVALID)
-			return false;
-		return cpe_problem_set(problem, CPE_LIMIT,
-		                       "The table has no inner cells from which margins could be added up.",
-		                       "Allow more by option \"work\", or round to another base.",
-		                       "no additive rounding to base %d was found within the work allowed",
-		                       base);
+		result->lower_bound = -1;
+		if (!round_inner(&r))
+			return not_found(&r);
 	}
 	return finish(&r, result);
 }

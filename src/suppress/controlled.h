@@ -17,7 +17,7 @@ struct cpe_controlled
 	bool optimal;     /* no rounding of the kind (zero-restricted, one step further) costs less */
 	double cost;
 	double lower_bound; /* of the cost of that kind; -1: not known */
-	int64_t work;       /* in: simplex iterations allowed; out: used */
+	int64_t work;       /* in: simplex iterations allowed, 0: as usual; out: used */
 };
 
 /* weight is by cell as given, positive and finite; NULL: 1 for each. */

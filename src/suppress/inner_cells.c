@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/sort.h"
-
 /* What cells are made of while it is worked out: a list of inner cells for each. */
 struct parts
 {
@@ -82,7 +80,7 @@ static bool
 spread(struct cpe_arena *arena, struct parts *parts, struct cpe_problem *problem)
 {
 	const struct cpe_table *table = parts->table;
-	size_t entries = table->row_start[table->rows];
+	size_t entries = table->rows > 0 ? table->row_start[table->rows] : 0;
 	size_t *start = cpe_arena_alloc(arena, table->cells + 2, sizeof(*start), problem);
 	uint32_t *row_of = start ? cpe_arena_alloc(arena, entries + 1, sizeof(*row_of), problem) : NULL;
 	size_t *missing =
@@ -123,116 +121,6 @@ spread(struct cpe_arena *arena, struct parts *parts, struct cpe_problem *problem
 	for (uint32_t c = 0; c < table->cells; c++)
 		if (parts->member[c] == NULL)
 			return no_inner(parts, c, problem);
-	return true;
-}
-
-/* What sorting inner cells by some of their labels needs to see. */
-struct labelled
-{
-	const char *const *dim;
-	int dims;
-	uint64_t shared; /* bit d: dimension d counts */
-	uint32_t place;
-};
-
-static int
-compare_shared(const void *left, const void *right)
-{
-	const struct labelled *a = left;
-	const struct labelled *b = right;
-
-	for (int d = 0; d < a->dims; d++)
-		if (a->shared >> (d % 64) & 1)
-		{
-			int order = cpe_compare_texts(a->dim[d], b->dim[d]);
-
-			if (order != 0)
-				return order;
-		}
-	return 0;
-}
-
-/* Which dimensions of a cell have a label. */
-static uint64_t
-labels(const struct cpe_table_cell *cell, int dims)
-{
-	uint64_t bits = 0;
-
-	for (int d = 0; d < dims && d < 64; d++)
-		bits |= (uint64_t) (cell->dim[d] != NULL) << d;
-	return bits;
-}
-
-/* Looks for two cells of different shapes, one range of entries each, that share people. */
-static bool
-disjoint(struct cpe_arena *arena, struct parts *parts, const struct labelled *one, size_t ones,
-         const struct labelled *other, size_t others, struct labelled *both,
-         struct cpe_problem *problem)
-{
-	uint64_t shared = one[0].shared & other[0].shared;
-
-	memcpy(both, one, ones * sizeof(*both));
-	memcpy(both + ones, other, others * sizeof(*both));
-	for (size_t i = 0; i < ones + others; i++)
-		both[i].shared = shared;
-	if (!cpe_sort(arena, both, ones + others, sizeof(*both), compare_shared, problem))
-		return false;
-	/* sorting is stable: the first of equals is of the one shape, the last of the other */
-	for (size_t i = 1; i < ones + others; i++)
-		if (compare_shared(&both[i - 1], &both[i]) == 0 &&
-		    labels(&parts->cell[parts->table->order[both[i - 1].place]], parts->table->dims) !=
-		        labels(&parts->cell[parts->table->order[both[i].place]], parts->table->dims))
-			return no_inner(parts, both[i].place, problem);
-	return true;
-}
-
-static int
-compare_shapes(const void *left, const void *right)
-{
-	const struct labelled *a = left;
-	const struct labelled *b = right;
-
-	return (a->shared > b->shared) - (a->shared < b->shared);
-}
-
-/* No two inner cells with people in them may share any: their labels must differ somewhere. */
-static bool
-check_disjoint(struct cpe_arena *arena, struct parts *parts, const struct cpe_inner_cells *inner,
-               struct cpe_problem *problem)
-{
-	struct labelled *entry = cpe_arena_alloc(arena, inner->inner + 1, sizeof(*entry), problem);
-	struct labelled *both =
-		entry ? cpe_arena_alloc(arena, inner->inner + 1, sizeof(*both), problem) : NULL;
-	size_t entries = 0;
-
-	if (both == NULL)
-		return false;
-	for (size_t i = 0; i < inner->inner; i++)
-	{
-		const struct cpe_table_cell *cell = &parts->cell[parts->table->order[inner->place[i]]];
-
-		if (cell->value == 0)
-			continue;
-		entry[entries].dim = cell->dim;
-		entry[entries].dims = parts->table->dims;
-		entry[entries].shared = labels(cell, parts->table->dims);
-		entry[entries++].place = inner->place[i];
-	}
-	if (!cpe_sort(arena, entry, entries, sizeof(*entry), compare_shapes, problem))
-		return false;
-	for (size_t first = 0, next; first < entries; first = next)
-	{
-		for (next = first; next < entries && entry[next].shared == entry[first].shared;)
-			next++;
-		for (size_t other = next, end; other < entries; other = end)
-		{
-			for (end = other; end < entries && entry[end].shared == entry[other].shared;)
-				end++;
-			if (!disjoint(arena, parts, entry + first, next - first, entry + other, end - other,
-			              both, problem))
-				return false;
-		}
-	}
 	return true;
 }
 
@@ -299,7 +187,7 @@ cpe_inner_cells_find(struct cpe_arena *arena, const struct cpe_table *table,
 		if (!row_agrees(&parts, r))
 			return no_inner(&parts, table->row_place[table->row_start[r]], problem);
 	}
-	return check_disjoint(arena, &parts, inner, problem) && turn(arena, &parts, inner, problem);
+	return turn(arena, &parts, inner, problem);
 }
 
 bool

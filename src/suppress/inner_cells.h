@@ -19,7 +19,8 @@ struct cpe_inner_cells
 
 /*
  * Refuses, naming a cell, where a table has no such cells: a margin is made of different ones in
- * different rows, or two that are not zero share people (as two tables linked by a margin do).
+ * different rows, as in two tables that are linked by a margin.  (That the margin is in the table
+ * is what cpe_table_read sees to.)
  */
 extern bool cpe_inner_cells_find(struct cpe_arena *arena, const struct cpe_table *table,
                                  const struct cpe_table_cell *cell, struct cpe_inner_cells *inner,

@@ -48,27 +48,29 @@ cpe_labels_read(struct cpe_arena *arena, const struct cpe_table_cell *cell, size
 	if (labels->dim == NULL)
 		return false;
 	for (int d = 0; d < dims; d++)
+		if (!cpe_dictionary_open(&labels->dim[d].dictionary, arena, problem))
+			return false;
+	for (size_t i = 0; i < cells; i++)
 	{
-		struct cpe_dimension *dimension = &labels->dim[d];
-
-		if (!cpe_dictionary_open(&dimension->dictionary, arena, problem))
+		if (i % 1024 == 0 && !cpe_arena_poll(arena, problem))
 			return false;
-		for (size_t i = 0; i < cells; i++)
-		{
-			if (i % 4096 == 0 && !cpe_arena_poll(arena, problem))
-				return false;
-			code[i * (size_t) dims + (size_t) d] = 0;
+		for (int d = 0; d < dims; d++)
 			if (cell[i].dim[d] != NULL &&
-			    !number_label(dimension, cell[i].dim[d], &code[i * (size_t) dims + (size_t) d],
-			                  problem))
+			    !number_label(&labels->dim[d], cell[i].dim[d],
+			                  &code[i * (size_t) dims + (size_t) d], problem))
 				return false;
-		}
-		if (!rank_labels(arena, dimension, problem))
-			return false;
-		for (size_t i = (size_t) d; i < cells * (size_t) dims; i += (size_t) dims)
-			if (code[i] != 0)
-				code[i] = (uint32_t) dimension->rank[code[i] - 1] + 1;
 	}
+	for (int d = 0; d < dims; d++)
+		if (!rank_labels(arena, &labels->dim[d], problem))
+			return false;
+	for (size_t i = 0; i < cells; i++)
+		for (int d = 0; d < dims; d++)
+		{
+			uint32_t *at = &code[i * (size_t) dims + (size_t) d];
+
+			if (*at != 0)
+				*at = (uint32_t) labels->dim[d].rank[*at - 1] + 1;
+		}
 	return true;
 }
 

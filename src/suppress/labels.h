@@ -36,7 +36,7 @@ struct cpe_labels
 	struct cpe_whole *whole; /* ascending by dimension, code, parts */
 };
 
-/* Reads the labels of cells; code has dims entries for each cell as given. */
+/* Reads the labels of cells; code, zero at first, has dims entries for each cell as given. */
 extern bool cpe_labels_read(struct cpe_arena *arena, const struct cpe_table_cell *cell,
                             size_t cells, int dims, struct cpe_labels *labels, uint32_t *code,
                             struct cpe_problem *problem);

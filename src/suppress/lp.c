@@ -262,8 +262,7 @@ solve(struct cpe_lp *lp, bool primal, struct cpe_arena *arena, int64_t max_itera
 	{
 		int used;
 
-		if (!cpe_arena_poll(arena, problem) ||
-		    !room_for(lp->columns, lp->rows, lp->entries, problem))
+		if (!cpe_arena_poll(arena, problem))
 			return false;
 		Clp_setNumberIterations(lp->model, 0);
 		Clp_setMaximumIterations(lp->model, slice_iterations(lp, left));

@@ -2,12 +2,14 @@
 
 #define TRIES_EACH 400      /* random moves for each candidate ... */
 #define TRIES_MOST 12000000 /* ... and in all */
-#define SWEEP_WORK 40000000 /* pairs looked at in the last descent */
+#define SWEEP_WORK 4000000  /* pairs looked at in the last descent */
+
+#define TOO_FAR 8 /* a change by base or more costs as much as so many times base */
 
 /*
  * The search: margins (cells that count and hold a candidate) with their change so far, and which
- * candidate is in which.  All differences of the sum of squares are divided by base, so they stay
- * far within 64 bits.
+ * candidate is in which.  Costs are those of the sum of weight * change^2 / base, or of the sum of
+ * weight * |change|.
  */
 struct search
 {
@@ -21,6 +23,10 @@ struct search
 	size_t *of_start; /* margins + 1: the candidates of a margin, ascending */
 	uint32_t *of;
 	int64_t *change; /* by margin */
+	double *weight;  /* by margin */
+	double scale;    /* the mean weight */
+	double heaviest;
+	bool squares;
 	bool *up;
 	uint64_t seed;
 };
@@ -36,17 +42,31 @@ draw(struct search *search, size_t limit)
 	                   32);
 }
 
-/* What turning a candidate adds to the sum of squares, divided by base. */
-static int64_t
+/* What one more unit of base up or down on a margin costs. */
+static inline double
+margin_cost(const struct search *search, uint32_t margin, bool up)
+{
+	int64_t now = search->change[margin];
+	int64_t then = up ? now + search->base : now - search->base;
+
+	if (search->squares)
+		return search->weight[margin] * (double) ((up ? 2 * now : -2 * now) + search->base);
+	now = now < 0 ? -now : now;
+	then = then < 0 ? -then : then;
+	return search->weight[margin] * (double) (then - now) +
+	       TOO_FAR * search->heaviest * (double) search->base *
+	           (double) (then / search->base - now / search->base);
+}
+
+/* What turning a candidate costs. */
+static double
 turn_cost(const struct search *search, uint32_t candidate)
 {
-	size_t first = search->in_start[candidate];
-	size_t end = search->in_start[candidate + 1];
-	int64_t sum = 0;
+	double sum = 0;
 
-	for (size_t i = first; i < end; i++)
-		sum += search->change[search->in[i]];
-	return (search->up[candidate] ? -2 : 2) * sum + search->base * (int64_t) (end - first);
+	for (size_t i = search->in_start[candidate]; i < search->in_start[candidate + 1]; i++)
+		sum += margin_cost(search, search->in[i], !search->up[candidate]);
+	return sum;
 }
 
 static void
@@ -59,31 +79,34 @@ turn(struct search *search, uint32_t candidate)
 	search->up[candidate] = !search->up[candidate];
 }
 
-/* The margins that two candidates have in common. */
-static int64_t
-common(const struct search *search, uint32_t a, uint32_t b)
+/* What turning two costs, one up and one down: margins that they share stay as they are. */
+static double
+exchange_cost(const struct search *search, uint32_t a, uint32_t b)
 {
 	size_t i = search->in_start[a];
 	size_t k = search->in_start[b];
-	int64_t count = 0;
+	size_t end_i = search->in_start[a + 1];
+	size_t end_k = search->in_start[b + 1];
+	bool up = !search->up[a];
+	double sum = 0;
 
-	while (i < search->in_start[a + 1] && k < search->in_start[b + 1])
+	while (i < end_i && k < end_k)
 	{
 		uint32_t left = search->in[i];
 		uint32_t right = search->in[k];
 
-		count += left == right;
+		if (left < right)
+			sum += margin_cost(search, left, up);
+		else if (right < left)
+			sum += margin_cost(search, right, !up);
 		i += left <= right;
 		k += right <= left;
 	}
-	return count;
-}
-
-/* What turning two, one up and one down, adds. */
-static int64_t
-exchange_cost(const struct search *search, uint32_t a, uint32_t b)
-{
-	return turn_cost(search, a) + turn_cost(search, b) - 2 * search->base * common(search, a, b);
+	for (; i < end_i; i++)
+		sum += margin_cost(search, search->in[i], up);
+	for (; k < end_k; k++)
+		sum += margin_cost(search, search->in[k], !up);
+	return sum;
 }
 
 /* Lists of margins by candidate and of candidates by margin; every candidate down. */
@@ -132,7 +155,34 @@ prepare(struct search *search, const struct cpe_margin_fit *fit)
 	return true;
 }
 
-/* Lists of margins in ascending order, which common() needs: numbers were given as they came. */
+/* The weights of margins, whose places their candidates know. */
+static bool
+take_weights(struct search *search, const struct cpe_margin_fit *fit)
+{
+	const struct cpe_inner_cells *inner = fit->inner;
+	size_t entry = 0;
+
+	search->weight =
+		cpe_arena_alloc(search->arena, search->margins + 1, sizeof(double), search->problem);
+	if (search->weight == NULL)
+		return false;
+	for (size_t c = 0; c < fit->candidates; c++)
+		for (size_t k = inner->over_start[fit->candidate[c]];
+		     k < inner->over_start[fit->candidate[c] + 1]; k++)
+			if (fit->counts[inner->over[k]])
+				search->weight[search->in[entry++]] = fit->weight ? fit->weight[inner->over[k]] : 1;
+	search->scale = 0;
+	for (size_t m = 0; m < search->margins; m++)
+	{
+		search->scale += search->weight[m] / (double) search->margins;
+		if (search->weight[m] > search->heaviest)
+			search->heaviest = search->weight[m];
+	}
+	return true;
+}
+
+/* Lists of margins in ascending order, which exchange_cost() needs: numbers were given as they
+ * came. */
 static void
 sort_margins(struct search *search)
 {
@@ -174,8 +224,9 @@ wander(struct search *search)
 		tries = TRIES_MOST;
 	for (uint64_t t = 0; t < tries; t++)
 	{
-		/* 2 * base is what one more unit of base on a margin that fits costs at most */
-		int64_t most = (int64_t) (2 * (uint64_t) search->base * (tries - t) / tries);
+		/* at first as much as two margins that fit and then change by base */
+		double most =
+			2 * search->scale * (double) search->base * (double) (tries - t) / (double) tries;
 		uint32_t a = draw(search, search->candidates);
 		uint32_t b = a;
 
@@ -267,9 +318,13 @@ cpe_margin_fit(struct cpe_arena *arena, const struct cpe_margin_fit *fit, bool *
 
 	if (fit->candidates == 0)
 		return true;
-	if (!prepare(&search, fit))
+	if (!prepare(&search, fit) || !take_weights(&search, fit))
 		return false;
 	sort_margins(&search);
 	begin(&search, fit->rest);
-	return wander(&search) && descend(&search);
+	search.squares = true;
+	if (!wander(&search) || !descend(&search))
+		return false;
+	search.squares = !fit->sum;
+	return search.squares || descend(&search);
 }

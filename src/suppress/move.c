@@ -7,7 +7,7 @@ cpe_mover_open(struct cpe_mover *mover, struct cpe_arena *arena, const struct cp
 {
 	*mover = (struct cpe_mover){.system = system, .hidden = hidden, .never = never, .cost = cost};
 	mover->nodes = 400;
-	mover->steps = 12;
+	mover->steps = 24;
 	return (mover->residual = cpe_arena_alloc(arena, system->rows + 1, sizeof(int64_t), problem)) &&
 	       (mover->open = cpe_arena_alloc(arena, system->rows + 1, sizeof(uint32_t), problem)) &&
 	       (mover->open_at = cpe_arena_alloc(arena, system->rows + 1, sizeof(uint32_t), problem)) &&

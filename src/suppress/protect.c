@@ -6,13 +6,16 @@
 
 #include "base/sort.h"
 #include "suppress/eliminate.h"
+#include "suppress/optimum.h"
 #include "suppress/prover.h"
 
-/* The nearest figures that a repair looks at, one size after another. */
-static const size_t sizes[] = {800, 4000, 20000};
-
+#define SLACK 1.5              /* of an exchange: what it hides anew on the way, to what it shows */
 #define PROOF_SIZE 800         /* figures of a programme for a new proof */
 #define ELIMINATION 4000000000 /* entries of rows, at most: minutes */
+#define MIDDLING 5000          /* cells of a table that is improved without being asked */
+#define SMALL 500              /* cells of a table for which the optimum costs little */
+#define WORK 4000000           /* of improving: nodes and ten times iterations */
+#define ITERATIONS 2000000     /* of the search for the optimum */
 
 struct protection
 {
@@ -27,7 +30,9 @@ struct protection
 	struct cpe_prover prover;
 	bool *hidden;
 	bool *never;
-	uint32_t *lost; /* targets that a cell shown again took the proof of */
+	uint32_t *region;
+	bool *in_region; /* by cell, false between uses */
+	uint32_t *lost;  /* targets that a cell shown again took the proof of */
 	double began;
 };
 
@@ -62,27 +67,43 @@ begin(struct protection *p)
 	                     &whole, p->problem);
 }
 
+/* Proves what can be proven without hiding more. */
+static bool
+prove(struct protection *p)
+{
+	bool has;
+
+	for (size_t t = 0; t < p->targets; t++)
+		if (!cpe_prover_try(&p->prover, t, &has, p->problem))
+			return false;
+	for (size_t t = 0; t < p->targets; t++)
+		if (!cpe_prover_has(&p->prover, t) && !cpe_prover_widen(&p->prover, t, false, p->problem))
+			return false;
+	return true;
+}
+
 /* Proves what can be proven at little cost, then hides what the rest needs. */
 static bool
 repair(struct protection *p)
 {
-	size_t left = p->targets;
 	bool has;
 
 	for (size_t t = 0; t < p->targets; t++)
-		if (!cpe_prover_has(&p->prover, t) && !cpe_prover_try(&p->prover, t, 0, &has, p->problem))
+		if (!cpe_prover_try(&p->prover, t, &has, p->problem))
 			return false;
-	for (size_t s = 0; s < sizeof(sizes) / sizeof(*sizes) && left > 0; s++)
-	{
-		left = 0;
-		for (size_t t = 0; t < p->targets; t++)
-		{
-			if (!cpe_prover_has(&p->prover, t) &&
-			    !cpe_prover_repair(&p->prover, t, sizes[s], &has, p->problem))
-				return false;
-			left += !cpe_prover_has(&p->prover, t);
-		}
-	}
+	for (size_t t = 0; t < p->targets && !late(p); t++)
+		if (!cpe_prover_has(&p->prover, t) && (!cpe_prover_try(&p->prover, t, &has, p->problem) ||
+		                                       !cpe_prover_widen(&p->prover, t, true, p->problem)))
+			return false;
+	return true;
+}
+
+static bool
+all_proven(const struct protection *p)
+{
+	for (size_t t = 0; t < p->targets; t++)
+		if (!cpe_prover_has(&p->prover, t))
+			return false;
 	return true;
 }
 
@@ -115,26 +136,52 @@ list_complements(struct protection *p, struct candidate *list, size_t *count)
 	return cpe_sort(p->arena, list, *count, sizeof(*list), compare_candidates, p->problem);
 }
 
+/* Those of the lost targets that still lack something; their number. */
+static size_t
+keep_lacking(struct protection *p, size_t count)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!cpe_prover_has(&p->prover, p->lost[i]))
+			p->lost[left++] = p->lost[i];
+	return left;
+}
+
 /* Shows a cell if all who leaned on it find proofs without it. */
 static bool
 drop(struct protection *p, uint32_t cell, size_t size, bool *dropped)
 {
 	size_t lost;
+	size_t left = 0;
+	size_t mark;
 
 	*dropped = true;
-	cpe_prover_mark(&p->prover);
+	mark = cpe_prover_mark(&p->prover);
 	if (!cpe_prover_show(&p->prover, cell, p->lost, &lost, p->problem))
 		return false;
-	for (size_t i = 0; i < lost && *dropped; i++)
-		if (!cpe_prover_try(&p->prover, p->lost[i], 0, dropped, p->problem))
+	for (size_t i = 0; i < lost && (*dropped || size > 0); i++)
+	{
+		if (cpe_prover_has(&p->prover, p->lost[i]))
+			continue;
+		if (!cpe_prover_try(&p->prover, p->lost[i], dropped, p->problem))
 			return false;
-		else if (!*dropped && size > 0 &&
-		         !cpe_prover_try(&p->prover, p->lost[i], size, dropped, p->problem))
+		if (!*dropped)
+			p->lost[left++] = p->lost[i];
+	}
+	while (left > 0 && size > 0)
+	{
+		if (!cpe_prover_search(&p->prover, p->lost, left, size, false, p->problem))
 			return false;
+		if (!cpe_prover_has(&p->prover, p->lost[0]))
+			break;
+		left = keep_lacking(p, left);
+	}
+	*dropped = left == 0;
 	if (*dropped)
 		cpe_prover_keep(&p->prover);
 	else
-		cpe_prover_take_back(&p->prover);
+		cpe_prover_take_back(&p->prover, mark);
 	return true;
 }
 
@@ -174,64 +221,221 @@ total(const struct protection *p)
 	return sum;
 }
 
+/* The complements nearest to a cell over rows, the cell first; their number. */
+static size_t
+surroundings(struct protection *p, uint32_t cell, size_t most)
+{
+	const struct cpe_system *system = p->system;
+	size_t count = 0;
+
+	p->region[count++] = cell;
+	p->in_region[cell] = true;
+	for (size_t at = 0; at < count && count < most; at++)
+		for (size_t i = system->cell_start[p->region[at]];
+		     i < system->cell_start[p->region[at] + 1]; i++)
+		{
+			uint32_t figure = system->cell_figure[i];
+
+			for (size_t k = system->figure_start[figure]; k < system->figure_start[figure + 1]; k++)
+				for (size_t m = system->row_start[system->figure_row[k]];
+				     m < system->row_start[system->figure_row[k] + 1] && count < most; m++)
+				{
+					uint32_t other = system->cell[system->row_figure[m]];
+
+					if (p->in_region[other] || !p->hidden[other] || p->leave[other] != CPE_MAY_HIDE)
+						continue;
+					p->in_region[other] = true;
+					p->region[count++] = other;
+				}
+		}
+	for (size_t i = 0; i < count; i++)
+		p->in_region[p->region[i]] = false;
+	return count;
+}
+
+/* What the cells cost that were hidden since the mark and still are. */
+static double
+hidden_since(struct protection *p, size_t mark)
+{
+	double sum = 0;
+
+	for (size_t i = mark; i < p->prover.logged; i++)
+	{
+		const struct cpe_prover_log *entry = &p->prover.log[i];
+
+		if (entry->kind != CPE_LOG_HIDDEN || entry->was || !p->hidden[entry->which] ||
+		    p->in_region[entry->which])
+			continue;
+		p->in_region[entry->which] = true;
+		sum += p->cost[entry->which];
+	}
+	for (size_t i = mark; i < p->prover.logged; i++)
+		if (p->prover.log[i].kind == CPE_LOG_HIDDEN)
+			p->in_region[p->prover.log[i].which] = false;
+	return sum;
+}
+
 /*
- * Shows a cell for good and lets those who leaned on it hide others; what is not needed then is
- * shown.  Kept where that is cheaper.
+ * Proves again what lost its proof, hiding more where needed.  *good: whether that worked, and
+ * costs no more than is worth trying.
  */
 static bool
-exchange(struct protection *p, uint32_t cell, struct candidate *list, bool *kept)
+mend(struct protection *p, size_t lost, size_t mark, double most, bool *good)
 {
-	const size_t most = 40;
-	double before = total(p);
-	size_t lost;
-	bool good = true;
-	size_t count;
+	bool has;
 
-	*kept = false;
-	cpe_prover_mark(&p->prover);
-	if (!cpe_prover_show(&p->prover, cell, p->lost, &lost, p->problem))
-		return false;
-	p->never[cell] = true;
-	for (size_t i = 0; i < lost && good; i++)
-		if (!cpe_prover_repair(&p->prover, p->lost[i], PROOF_SIZE, &good, p->problem))
+	*good = true;
+	for (size_t i = 0; i < lost; i++)
+		if (!cpe_prover_try(&p->prover, p->lost[i], &has, p->problem))
 			return false;
-	p->never[cell] = false;
-	(void) list;
-	(void) most;
-	(void) count;
-	*kept = good && total(p) < before;
-	if (*kept)
-		cpe_prover_keep(&p->prover);
-	else
-		cpe_prover_take_back(&p->prover);
+	for (lost = keep_lacking(p, lost); lost > 0 && *good; lost = keep_lacking(p, lost))
+	{
+		if (!cpe_prover_search(&p->prover, p->lost, 1, PROOF_SIZE, true, p->problem))
+			return false;
+		*good = cpe_prover_has(&p->prover, p->lost[0]) && hidden_since(p, mark) < most;
+		for (size_t i = 0; i < lost && *good; i++)
+			if (!cpe_prover_has(&p->prover, p->lost[i]) &&
+			    !cpe_prover_try(&p->prover, p->lost[i], &has, p->problem))
+				return false;
+	}
 	return true;
 }
 
-/* Exchanges, the dearest first, while they help and work is left. */
+/*
+ * Shows some complements near to one another, lets those who leaned on them hide others, and shows
+ * again what is not needed then.  Kept where that is cheaper.  forbid: the first stays shown.
+ */
+static bool
+exchange(struct protection *p, uint32_t cell, size_t size, bool forbid, bool *kept)
+{
+	size_t mark = cpe_prover_mark(&p->prover);
+	size_t count = surroundings(p, cell, size);
+	size_t lost = 0;
+	double before = 0;
+	bool good;
+
+	for (size_t i = 0; i < count; i++)
+	{
+		size_t more;
+
+		before += p->cost[p->region[i]];
+		if (!cpe_prover_show(&p->prover, p->region[i], p->lost + lost, &more, p->problem))
+			return false;
+		lost += more;
+	}
+	p->never[cell] = forbid;
+	if (!mend(p, lost, mark, SLACK * before, &good))
+		return false;
+	p->never[cell] = false;
+	for (size_t i = mark; i < p->prover.logged && good; i++)
+	{
+		const struct cpe_prover_log *entry = &p->prover.log[i];
+		bool dropped;
+
+		if (entry->kind == CPE_LOG_HIDDEN && !entry->was && p->hidden[entry->which] &&
+		    !drop(p, entry->which, PROOF_SIZE, &dropped))
+			return false;
+	}
+	*kept = good && hidden_since(p, mark) < before;
+	if (*kept)
+		cpe_prover_keep(&p->prover);
+	else
+		cpe_prover_take_back(&p->prover, mark);
+	return true;
+}
+
+/* Exchanges of one cell, and of two at once, the dearest first, while work is left. */
 static bool
 improve(struct protection *p, struct candidate *list, int64_t work)
 {
 	int64_t end = p->prover.work + work;
-	size_t helped = 1;
+	size_t helped = 0;
 
-	while (helped > 0 && p->prover.work < end && !late(p))
+	for (size_t size = 1; size <= 2 && p->prover.work < end && !late(p); size += helped == 0)
 	{
 		size_t count;
 
 		helped = 0;
 		if (!list_complements(p, list, &count))
 			return false;
-		for (size_t i = 0; i < count && p->prover.work < end && !late(p); i++)
+		for (size_t i = 0; i < size * count && p->prover.work < end && !late(p); i++)
 		{
+			uint32_t cell = list[i / size].cell;
 			bool kept;
 
-			if (!exchange(p, list[i].cell, list, &kept))
+			if (!p->hidden[cell])
+				continue;
+			if (!exchange(p, cell, size, i % size == 0, &kept))
 				return false;
 			helped += kept;
 		}
-		if (helped > 0 && !drop_all(p, list, PROOF_SIZE))
-			return false;
 	}
+	return true;
+}
+
+/* Hides all that may be hidden: dear, and soon done. */
+static void
+hide_all(struct protection *p)
+{
+	for (size_t c = 0; c < p->system->cells; c++)
+		p->hidden[c] = p->hidden[c] || p->leave[c] == CPE_MAY_HIDE;
+}
+
+/* The search by itself: a pattern, its proofs, and what can be spared of it. */
+static bool
+search(struct protection *p, struct candidate *list, int effort, int64_t work)
+{
+	if (!begin(p) || !repair(p))
+		return false;
+	if (late(p) && !all_proven(p))
+	{
+		hide_all(p);
+		return prove(p);
+	}
+	return drop_all(p, list, effort > 0 ? PROOF_SIZE : 0) &&
+	       (effort == 0 || improve(p, list, work));
+}
+
+/*
+ * The pattern by cuts, where it is cheaper and all of it can be proven; its lower bound in any
+ * case.
+ */
+static bool
+use_optimum(struct protection *p, int64_t work, struct cpe_protection *result)
+{
+	struct cpe_optimum optimum = {.work = work};
+	bool *forced = cpe_arena_alloc(p->arena, p->system->cells + 1, sizeof(*forced), p->problem);
+	struct cpe_prover ours = p->prover;
+	bool *pattern;
+
+	optimum.hidden =
+		cpe_arena_alloc(p->arena, p->system->cells + 1, sizeof(*optimum.hidden), p->problem);
+	pattern = cpe_arena_alloc(p->arena, p->system->cells + 1, sizeof(*pattern), p->problem);
+	if (forced == NULL || optimum.hidden == NULL || pattern == NULL)
+		return false;
+	for (size_t c = 0; c < p->system->cells; c++)
+	{
+		forced[c] = p->leave[c] == CPE_MUST_HIDE || p->leave[c] == CPE_UNPUBLISHED;
+		optimum.hidden[c] = pattern[c] = p->hidden[c];
+	}
+	if (!cpe_optimum_search(p->arena, p->system, p->target, p->targets, p->cost, forced, p->never,
+	                        &optimum, p->problem))
+		return false;
+	result->lower_bound = optimum.lower_bound;
+	if (optimum.cost < total(p))
+	{
+		memcpy(p->hidden, optimum.hidden, p->system->cells * sizeof(*p->hidden));
+		if (!cpe_prover_open(&p->prover, p->arena, p->system, p->hidden, p->never, p->cost,
+		                     p->target, p->targets, p->problem) ||
+		    !prove(p))
+			return false;
+		if (!all_proven(p))
+		{
+			memcpy(p->hidden, pattern, p->system->cells * sizeof(*p->hidden));
+			p->prover = ours;
+		}
+	}
+	result->optimal = total(p) <= result->lower_bound * (1 + 1e-9) + 1e-9;
 	return true;
 }
 
@@ -250,24 +454,34 @@ cpe_protect(struct cpe_arena *arena, const struct cpe_system *system,
 	                       .options = options,
 	                       .problem = problem};
 	struct candidate *list = cpe_arena_alloc(arena, system->cells + 1, sizeof(*list), problem);
+	int effort = options->effort;
 
 	p.began = seconds();
 	p.hidden = cpe_arena_alloc(arena, system->cells + 1, sizeof(*p.hidden), problem);
 	p.never = cpe_arena_alloc(arena, system->cells + 1, sizeof(*p.never), problem);
-	p.lost = cpe_arena_alloc(arena, 2 * targets + 1, sizeof(*p.lost), problem);
+	p.region = cpe_arena_alloc(arena, system->cells + 1, sizeof(*p.region), problem);
+	p.in_region = cpe_arena_alloc(arena, system->cells + 1, sizeof(*p.in_region), problem);
+	p.lost = cpe_arena_alloc(arena, 4 * targets + 1, sizeof(*p.lost), problem);
 	protection->proof = cpe_arena_alloc(arena, targets + 1, sizeof(*protection->proof), problem);
-	if (!list || !p.hidden || !p.never || !p.lost || !protection->proof)
+	if (!list || !p.hidden || !p.never || !p.region || !p.in_region || !p.lost ||
+	    !protection->proof)
 		return false;
 	for (size_t c = 0; c < system->cells; c++)
 	{
 		p.hidden[c] = leave[c] == CPE_MUST_HIDE || leave[c] == CPE_UNPUBLISHED;
 		p.never[c] = leave[c] == CPE_MUST_SHOW;
 	}
+	if (effort < 0)
+		effort = system->cells <= MIDDLING ? 1 : 0;
+	protection->lower_bound = NAN;
 	if (!cpe_prover_open(&p.prover, arena, system, p.hidden, p.never, cost, target, targets,
 	                     problem) ||
-	    !begin(&p) || !repair(&p) || !drop_all(&p, list, options->effort > 0 ? PROOF_SIZE : 0))
+	    !search(&p, list, effort, options->work > 0 ? options->work : WORK))
 		return false;
-	if (options->effort > 0 && !improve(&p, list, options->work))
+	protection->optimal = total(&p) == 0;
+	if ((effort == 2 || (effort == 1 && system->cells <= SMALL)) && !late(&p) &&
+	    !protection->optimal && all_proven(&p) &&
+	    !use_optimum(&p, options->work > 0 ? options->work : ITERATIONS, protection))
 		return false;
 	protection->hidden = p.hidden;
 	cpe_prover_proofs(&p.prover, protection->proof);
@@ -275,7 +489,7 @@ cpe_protect(struct cpe_arena *arena, const struct cpe_system *system,
 	for (size_t t = 0; t < targets; t++)
 		protection->not_safe += !protection->proof[t].safe;
 	protection->cost = total(&p);
-	protection->lower_bound = NAN;
-	protection->optimal = protection->cost == 0;
+	if (protection->optimal)
+		protection->lower_bound = protection->cost;
 	return true;
 }

@@ -14,10 +14,11 @@ enum cpe_cell_leave
 
 struct cpe_protect_options
 {
-	int effort;     /* 0: fast; 1: better; 2: the optimum, within the work allowed */
-	int64_t work;   /* simplex iterations allowed for effort 2; 0: the default */
+	int effort; /* 0: fast; 1: better; 2: the optimum, within the work allowed; -1: 1 for tables of
+	               middling size, 0 for larger ones */
+	int64_t work; /* of improving (nodes and ten times iterations), or of the optimum (iterations);
+	                 0: the default */
 	double seconds; /* time limit, 0: none; after it the answer is safe, not as cheap */
-	uint64_t seed;
 };
 
 struct cpe_protection

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define NEARLY_NOTHING 1e-9 /* a limit of cost that no cell to be hidden keeps */
+#define FARTHEST 4          /* no figure changes by more, times the most that is asked */
 #define MOST_NEAR 20000     /* figures of one linear programme */
 
 bool
@@ -10,6 +11,8 @@ cpe_prover_open(struct cpe_prover *prover, struct cpe_arena *arena, const struct
                 bool *hidden, bool *never, const double *cost, const struct cpe_target *target,
                 size_t targets, struct cpe_problem *problem)
 {
+	int64_t largest = 1;
+
 	*prover = (struct cpe_prover){.arena = arena,
 	                              .system = system,
 	                              .hidden = hidden,
@@ -27,9 +30,14 @@ cpe_prover_open(struct cpe_prover *prover, struct cpe_arena *arena, const struct
 	{
 		prover->target_of[target[t].figure] = (uint32_t) t + 1;
 		prover->up[t] = prover->down[t] = CPE_NO_MOVE;
+		if (target[t].up > largest)
+			largest = target[t].up;
+		if (target[t].down > largest)
+			largest = target[t].down;
 	}
 	return cpe_mover_open(&prover->mover, arena, system, hidden, never, cost, problem) &&
-	       cpe_reach_open(&prover->reach, arena, system, hidden, never, cost, MOST_NEAR, problem);
+	       cpe_reach_open(&prover->reach, arena, system, hidden, never, cost, MOST_NEAR,
+	                      FARTHEST * (double) largest, problem);
 }
 
 static bool
@@ -77,7 +85,7 @@ static bool
 note(struct cpe_prover *prover, enum cpe_prover_change kind, size_t which, size_t was,
      struct cpe_problem *problem)
 {
-	if (!prover->logging)
+	if (prover->marks == 0)
 		return true;
 	if (!grow(prover, &prover->log, &prover->log_room, prover->logged, sizeof(*prover->log),
 	          problem))
@@ -86,24 +94,25 @@ note(struct cpe_prover *prover, enum cpe_prover_change kind, size_t which, size_
 	return true;
 }
 
-void
+size_t
 cpe_prover_mark(struct cpe_prover *prover)
 {
-	prover->logging = true;
-	prover->logged = 0;
+	prover->marks++;
+	return prover->logged;
 }
 
 void
 cpe_prover_keep(struct cpe_prover *prover)
 {
-	prover->logging = false;
+	if (--prover->marks == 0)
+		prover->logged = 0;
 }
 
 void
-cpe_prover_take_back(struct cpe_prover *prover)
+cpe_prover_take_back(struct cpe_prover *prover, size_t mark)
 {
-	prover->logging = false;
-	while (prover->logged > 0)
+	prover->marks--;
+	while (prover->logged > mark)
 	{
 		const struct cpe_prover_log *last = &prover->log[--prover->logged];
 
@@ -217,97 +226,118 @@ lacking(const struct cpe_prover *prover, size_t t, int64_t amount[2])
 }
 
 bool
-cpe_prover_try(struct cpe_prover *prover, size_t t, size_t size, bool *has,
-               struct cpe_problem *problem)
+cpe_prover_try(struct cpe_prover *prover, size_t t, bool *has, struct cpe_problem *problem)
 {
-	uint32_t figure = prover->target[t].figure;
-	bool either = prover->target[t].either;
 	int64_t amount[2];
 	int count = lacking(prover, t, amount);
-	bool kept;
 
-	*has = true;
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count && !cpe_prover_has(prover, t); i++)
 	{
 		int64_t before = prover->mover.work;
+		bool kept;
 
-		kept = false;
-		if (cpe_mover_find(&prover->mover, figure, amount[i], NEARLY_NOTHING) &&
+		if (cpe_mover_find(&prover->mover, prover->target[t].figure, amount[i], NEARLY_NOTHING) &&
 		    !keep_found(prover, &kept, problem))
 			return false;
 		prover->work += prover->mover.work - before;
-		if (kept && either)
-			return true;
-		if (kept)
-			amount[i] = 0;
-	}
-	for (int i = 0; i < count && size > 0; i++)
-	{
-		int64_t before = prover->reach.iterations;
-
-		if (amount[i] == 0)
-			continue;
-		kept = false;
-		if (!cpe_reach_find(&prover->reach, prover->arena, figure, amount[i], size, true, &kept,
-		                    problem) ||
-		    (kept && !keep_move(prover, prover->reach.step, prover->reach.steps, &kept, problem)))
-			return false;
-		prover->work += 100 + 10 * (prover->reach.iterations - before);
-		if (kept && either)
-			return true;
-		if (!kept && !either)
-			break;
 	}
 	*has = cpe_prover_has(prover, t);
 	return cpe_arena_poll(prover->arena, problem);
 }
 
-bool
-cpe_prover_repair(struct cpe_prover *prover, size_t t, size_t size, bool *has,
-                  struct cpe_problem *problem)
+/* One search by linear programme; it counts as work. */
+static bool
+find(struct cpe_prover *prover, uint32_t figure, int64_t amount, bool *found,
+     struct cpe_problem *problem)
+{
+	int64_t before = prover->reach.iterations;
+	bool good = cpe_reach_find(&prover->reach, prover->arena, figure, amount, found, problem);
+
+	prover->work += 100 + 10 * (prover->reach.iterations - before);
+	return good;
+}
+
+/* The cheaper of a move up and a move down. */
+static bool
+search_either(struct cpe_prover *prover, size_t t, const int64_t *amount, int count,
+              struct cpe_problem *problem)
 {
 	struct cpe_reach *reach = &prover->reach;
-	uint32_t figure = prover->target[t].figure;
-	bool either = prover->target[t].either;
-	int64_t amount[2];
-	int count;
-	struct cpe_step *best = NULL;
-	size_t best_steps = 0;
+	struct cpe_step *first = NULL;
+	size_t first_steps = 0;
 	double price = 0;
+	bool kept;
 
-	if (!cpe_prover_try(prover, t, 0, has, problem))
-		return false;
-	count = *has ? 0 : lacking(prover, t, amount);
 	for (int i = 0; i < count; i++)
 	{
-		int64_t before = reach->iterations;
 		bool found;
 
-		if (!cpe_reach_find(reach, prover->arena, figure, amount[i], size, false, &found, problem))
+		if (!find(prover, prover->target[t].figure, amount[i], &found, problem))
 			return false;
-		prover->work += 100 + 10 * (reach->iterations - before);
-		if (found && !either && !keep_move(prover, reach->step, reach->steps, &found, problem))
-			return false;
-		if (!found || !either || (best != NULL && reach->price >= price))
+		if (!found || (first != NULL && reach->price >= price))
 			continue;
+		if (i == count - 1 || reach->price == 0)
+			return keep_move(prover, reach->step, reach->steps, &kept, problem);
 		price = reach->price;
-		best_steps = reach->steps;
-		best = cpe_arena_alloc(prover->arena, best_steps, sizeof(*best), problem);
-		if (best == NULL)
+		first_steps = reach->steps;
+		first = cpe_arena_alloc(prover->arena, first_steps, sizeof(*first), problem);
+		if (first == NULL)
 			return false;
-		memcpy(best, reach->step, best_steps * sizeof(*best));
-		if (price == 0)
-			break;
+		memcpy(first, reach->step, first_steps * sizeof(*first));
 	}
-	if (best != NULL)
-	{
-		bool kept;
+	return first == NULL || keep_move(prover, first, first_steps, &kept, problem);
+}
 
-		if (!keep_move(prover, best, best_steps, &kept, problem))
+/* What a target lacks, in the surroundings as they are. */
+static bool
+search_target(struct cpe_prover *prover, size_t t, struct cpe_problem *problem)
+{
+	int64_t amount[2];
+	int count = lacking(prover, t, amount);
+	bool found = true;
+
+	if (count == 0 || !cpe_reach_has(&prover->reach, prover->target[t].figure))
+		return true;
+	if (prover->target[t].either)
+		return search_either(prover, t, amount, count, problem);
+	for (int i = 0; i < count && found; i++)
+		if (!find(prover, prover->target[t].figure, amount[i], &found, problem) ||
+		    (found && !keep_move(prover, prover->reach.step, prover->reach.steps, &found, problem)))
 			return false;
-	}
-	*has = cpe_prover_has(prover, t);
-	return cpe_arena_poll(prover->arena, problem);
+	return true;
+}
+
+bool
+cpe_prover_search(struct cpe_prover *prover, const uint32_t *list, size_t count, size_t size,
+                  bool hiding, struct cpe_problem *problem)
+{
+	struct cpe_reach *reach = &prover->reach;
+	bool good = true;
+	bool has;
+
+	if (count == 0)
+		return true;
+	good = cpe_reach_enter(reach, prover->arena, prover->target[list[0]].figure, size, !hiding,
+	                       problem);
+	for (size_t i = 0; i < count && good; i++)
+		good = (i == 0 || cpe_prover_has(prover, list[i]) ||
+		        cpe_prover_try(prover, list[i], &has, problem)) &&
+		       search_target(prover, list[i], problem);
+	cpe_reach_leave(reach);
+	return good && cpe_arena_poll(prover->arena, problem);
+}
+
+bool
+cpe_prover_widen(struct cpe_prover *prover, size_t target, bool hiding, struct cpe_problem *problem)
+{
+	static const size_t sizes[] = {800, 4000, MOST_NEAR};
+	uint32_t t = (uint32_t) target;
+
+	for (size_t s = 0; s < sizeof(sizes) / sizeof(*sizes) && !cpe_prover_has(prover, t); s++)
+		if ((s == 0 || sizes[s - 1] < prover->system->figures) &&
+		    !cpe_prover_search(prover, &t, 1, sizes[s], hiding, problem))
+			return false;
+	return true;
 }
 
 bool

@@ -61,7 +61,7 @@ struct cpe_prover
 	struct cpe_reach reach;
 	struct cpe_prover_log *log; /* what was changed since the mark, to be taken back */
 	size_t logged, log_room;
-	bool logging;
+	int marks;
 	int64_t work; /* of the searches, in nodes and iterations: the same on every machine */
 };
 
@@ -73,16 +73,21 @@ extern bool cpe_prover_open(struct cpe_prover *prover, struct cpe_arena *arena,
 /* Whether a target has the moves that it must. */
 extern bool cpe_prover_has(const struct cpe_prover *prover, size_t target);
 
-/*
- * Looks for what a target lacks within the hidden cells: by closing rows, and by linear programmes
- * over the size nearest figures (0: not).
- */
-extern bool cpe_prover_try(struct cpe_prover *prover, size_t target, size_t size, bool *has,
+/* Looks for what a target lacks within the hidden cells, by closing rows. */
+extern bool cpe_prover_try(struct cpe_prover *prover, size_t target, bool *has,
                            struct cpe_problem *problem);
 
-/* The same, hiding more cells where needed, as cheaply as it finds. */
-extern bool cpe_prover_repair(struct cpe_prover *prover, size_t target, size_t size, bool *has,
-                              struct cpe_problem *problem);
+/*
+ * The same by linear programmes over the size figures nearest to the first of the list, for all of
+ * the list that lack something and are among them.  hiding: more cells may be hidden where needed,
+ * as cheaply as it finds.
+ */
+extern bool cpe_prover_search(struct cpe_prover *prover, const uint32_t *list, size_t count,
+                              size_t size, bool hiding, struct cpe_problem *problem);
+
+/* The same for one target, over more and more figures until it has what it must. */
+extern bool cpe_prover_widen(struct cpe_prover *prover, size_t target, bool hiding,
+                             struct cpe_problem *problem);
 
 /*
  * Shows a hidden cell, and takes the moves from the targets that leaned on it; their number is in
@@ -91,10 +96,13 @@ extern bool cpe_prover_repair(struct cpe_prover *prover, size_t target, size_t s
 extern bool cpe_prover_show(struct cpe_prover *prover, uint32_t cell, uint32_t *list, size_t *lost,
                             struct cpe_problem *problem);
 
-/* Notes what changes from here on, to be kept or taken back. */
-extern void cpe_prover_mark(struct cpe_prover *prover);
+/*
+ * Notes what changes from here on, to be kept or taken back: marks nest.  The result is for the
+ * call that ends it.
+ */
+extern size_t cpe_prover_mark(struct cpe_prover *prover);
 extern void cpe_prover_keep(struct cpe_prover *prover);
-extern void cpe_prover_take_back(struct cpe_prover *prover);
+extern void cpe_prover_take_back(struct cpe_prover *prover, size_t mark);
 
 /* The proofs as they stand, by target. */
 extern void cpe_prover_proofs(const struct cpe_prover *prover, struct cpe_proof *proof);

@@ -9,13 +9,13 @@
 #define AWAY 0.1 /* and how much farther a cell is for each unit of its cost */
 #define EPSILON 1e-6
 #define FREE_COST 0.01  /* of a step on a hidden cell: short moves before long ones */
-#define FARTHEST 4.0    /* a figure's change, at most, and the amount asked for times this */
 #define MAX_BRANCHES 24 /* programmes of one search for whole numbers */
+#define MAX_ITERATIONS 20000
 
 bool
 cpe_reach_open(struct cpe_reach *reach, struct cpe_arena *arena, const struct cpe_system *system,
                const bool *hidden, const bool *never, const double *cost, size_t most,
-               struct cpe_problem *problem)
+               double farthest, struct cpe_problem *problem)
 {
 	size_t figures = system->figures + 1;
 	size_t rows = system->rows + 1;
@@ -24,15 +24,15 @@ cpe_reach_open(struct cpe_reach *reach, struct cpe_arena *arena, const struct cp
 	if (most > system->figures)
 		most = system->figures;
 	reach->near_room = most;
+	reach->farthest = farthest;
 	return (reach->local = cpe_arena_alloc(arena, figures, sizeof(uint32_t), problem)) &&
 	       (reach->distance = cpe_arena_alloc(arena, figures, sizeof(double), problem)) &&
 	       (reach->heap = cpe_arena_alloc(arena, figures, sizeof(uint32_t), problem)) &&
 	       (reach->heap_at = cpe_arena_alloc(arena, figures, sizeof(uint32_t), problem)) &&
-	       (reach->stack = cpe_arena_alloc(arena, figures, sizeof(uint32_t), problem)) &&
+	       (reach->stack = cpe_arena_alloc(arena, rows + figures, sizeof(uint32_t), problem)) &&
 	       (reach->near = cpe_arena_alloc(arena, most + 1, sizeof(uint32_t), problem)) &&
 	       (reach->row_local = cpe_arena_alloc(arena, rows, sizeof(uint32_t), problem)) &&
 	       (reach->near_row = cpe_arena_alloc(arena, rows, sizeof(uint32_t), problem)) &&
-	       (reach->row_size = cpe_arena_alloc(arena, rows, sizeof(uint32_t), problem)) &&
 	       (reach->row_start = cpe_arena_alloc(arena, rows + 1, sizeof(size_t), problem)) &&
 	       (reach->zero = cpe_arena_alloc(arena, rows, sizeof(double), problem)) &&
 	       (reach->lower = cpe_arena_alloc(arena, 2 * most + 2, sizeof(double), problem)) &&
@@ -90,13 +90,13 @@ heap_pop(struct cpe_reach *reach)
 
 /* What a step on a figure costs, or infinity. */
 static double
-step_cost(const struct cpe_reach *reach, uint32_t figure, bool hidden_only)
+step_cost(const struct cpe_reach *reach, uint32_t figure)
 {
 	uint32_t cell = reach->system->cell[figure];
 
 	if (reach->hidden[cell])
 		return FREE_COST;
-	return hidden_only || reach->never[cell] ? INFINITY : reach->cost[cell] + FREE_COST;
+	return reach->hidden_only || reach->never[cell] ? INFINITY : reach->cost[cell] + FREE_COST;
 }
 
 static void
@@ -118,7 +118,7 @@ push(struct cpe_reach *reach, uint32_t figure, double distance)
 
 /* The figures nearest to one, over rows; each of their rows is a near row. */
 static void
-gather(struct cpe_reach *reach, uint32_t figure, size_t size, bool hidden_only)
+gather(struct cpe_reach *reach, uint32_t figure, size_t size)
 {
 	const struct cpe_system *system = reach->system;
 
@@ -138,7 +138,7 @@ gather(struct cpe_reach *reach, uint32_t figure, size_t size, bool hidden_only)
 			reach->near_row[reach->near_rows++] = row;
 			for (size_t k = system->row_start[row]; k < system->row_start[row + 1]; k++)
 			{
-				double cost = step_cost(reach, system->row_figure[k], hidden_only);
+				double cost = step_cost(reach, system->row_figure[k]);
 
 				if (cost < INFINITY)
 					push(reach, system->row_figure[k], reach->distance[next] + HOP + AWAY * cost);
@@ -149,15 +149,14 @@ gather(struct cpe_reach *reach, uint32_t figure, size_t size, bool hidden_only)
 		reach->heap_at[reach->heap[--reach->heap_count]] = 0;
 }
 
-/*
- * Figures that are alone in a row cannot change: takes them out until none is left.  False where
- * that ends the search.  row_local counts the near figures of a row.
- */
-static bool
-prune(struct cpe_reach *reach, uint32_t figure)
+/* Figures that are alone in a row cannot change: takes them out until none is left. */
+static void
+prune(struct cpe_reach *reach)
 {
 	const struct cpe_system *system = reach->system;
 	size_t count = 0;
+	size_t kept = 0;
+	size_t rows = 0;
 
 	for (size_t i = 0; i < reach->near_rows; i++)
 		if (reach->row_local[reach->near_row[i]] == 1)
@@ -166,27 +165,33 @@ prune(struct cpe_reach *reach, uint32_t figure)
 	{
 		uint32_t row = reach->stack[--count];
 
-		if (reach->row_local[row] != 1)
-			continue;
-		for (size_t k = system->row_start[row]; k < system->row_start[row + 1]; k++)
+		for (size_t k = system->row_start[row];
+		     reach->row_local[row] == 1 && k < system->row_start[row + 1]; k++)
 		{
 			uint32_t out = system->row_figure[k];
 
 			if (!reach->local[out])
 				continue;
-			if (out == figure)
-				return false;
 			reach->local[out] = 0;
 			for (size_t i = system->figure_start[out]; i < system->figure_start[out + 1]; i++)
-				if (--reach->row_local[system->figure_row[i]] == 1 && count < system->figures)
+				if (--reach->row_local[system->figure_row[i]] == 1)
 					reach->stack[count++] = system->figure_row[i];
-			break;
 		}
 	}
-	return true;
+	for (size_t i = 0; i < reach->near_count; i++)
+		if (reach->local[reach->near[i]])
+		{
+			reach->near[kept] = reach->near[i];
+			reach->local[reach->near[i]] = (uint32_t) ++kept;
+		}
+	reach->near_count = kept;
+	for (size_t i = 0; i < reach->near_rows; i++)
+		if (reach->row_local[reach->near_row[i]] > 0)
+			reach->near_row[rows++] = reach->near_row[i];
+	reach->near_rows = rows;
 }
 
-/* Forgets the near figures and rows. */
+/* Forgets the near figures and rows; what was pruned is 0 already. */
 static void
 forget(struct cpe_reach *reach)
 {
@@ -201,32 +206,14 @@ forget(struct cpe_reach *reach)
 /* ---- the programme ---- */
 
 /* Columns 2 i and 2 i + 1 are the rise and the fall of the near figure i. */
-static struct cpe_lp *
-programme(struct cpe_reach *reach, struct cpe_arena *arena, uint32_t figure, int64_t amount,
-          bool hidden_only, struct cpe_problem *problem)
+static bool
+programme(struct cpe_reach *reach, struct cpe_arena *arena, struct cpe_problem *problem)
 {
 	const struct cpe_system *system = reach->system;
-	double farthest = FARTHEST * (double) (amount < 0 ? -amount : amount);
-	size_t kept = 0;
 	size_t entries = 0;
-	size_t rows = 0;
 
-	for (size_t i = 0; i < reach->near_count; i++)
-		if (reach->local[reach->near[i]])
-		{
-			reach->near[kept] = reach->near[i];
-			reach->local[reach->near[i]] = (uint32_t) ++kept;
-		}
-	reach->near_count = kept;
 	for (size_t i = 0; i < reach->near_rows; i++)
-		if (reach->row_local[reach->near_row[i]] > 0)
-		{
-			reach->near_row[rows++] = reach->near_row[i];
-			entries += 2 * reach->row_local[reach->near_row[i]];
-		}
-		else
-			reach->row_local[reach->near_row[i]] = 0;
-	reach->near_rows = rows;
+		entries += 2 * reach->row_local[reach->near_row[i]];
 	if (entries > reach->entry_room)
 	{
 		reach->entry_room = 2 * entries;
@@ -236,27 +223,21 @@ programme(struct cpe_reach *reach, struct cpe_arena *arena, uint32_t figure, int
 		                                                       sizeof(*reach->row_value), problem)
 		                                     : NULL;
 		if (reach->row_value == NULL)
-			return NULL;
+			return false;
 	}
-	for (size_t i = 0; i < kept; i++)
+	for (size_t i = 0; i < reach->near_count; i++)
 	{
 		uint32_t f = reach->near[i];
 		double down = (double) system->value[f] - (double) system->low[f];
 		double up = (double) system->high[f] - (double) system->value[f];
 
 		reach->lower[2 * i] = reach->lower[2 * i + 1] = 0;
-		reach->upper[2 * i] = up < farthest ? up : farthest;
-		reach->upper[2 * i + 1] = down < farthest ? down : farthest;
-		reach->price_of[2 * i] = reach->price_of[2 * i + 1] = step_cost(reach, f, hidden_only);
-		if (f == figure)
-		{
-			reach->lower[2 * i + (amount < 0)] = reach->upper[2 * i + (amount < 0)] =
-				(double) (amount < 0 ? -amount : amount);
-			reach->upper[2 * i + (amount > 0)] = 0;
-		}
+		reach->upper[2 * i] = up < reach->farthest ? up : reach->farthest;
+		reach->upper[2 * i + 1] = down < reach->farthest ? down : reach->farthest;
+		reach->price_of[2 * i] = reach->price_of[2 * i + 1] = step_cost(reach, f);
 	}
 	entries = 0;
-	for (size_t i = 0; i < rows; i++)
+	for (size_t i = 0; i < reach->near_rows; i++)
 	{
 		uint32_t row = reach->near_row[i];
 
@@ -273,11 +254,28 @@ programme(struct cpe_reach *reach, struct cpe_arena *arena, uint32_t figure, int
 			reach->row_value[entries++] = -system->row_sign[k];
 		}
 	}
-	reach->row_start[rows] = entries;
+	reach->row_start[reach->near_rows] = entries;
 	reach->programmes++;
-	return cpe_lp_open(2 * kept, reach->lower, reach->upper, reach->price_of, rows,
-	                   reach->row_start, reach->row_column, reach->row_value, reach->zero,
-	                   reach->zero, problem);
+	reach->lp = cpe_lp_open(2 * reach->near_count, reach->lower, reach->upper, reach->price_of,
+	                        reach->near_rows, reach->row_start, reach->row_column, reach->row_value,
+	                        reach->zero, reach->zero, problem);
+	return reach->lp != NULL;
+}
+
+/* Cells hidden since the last search cost no more. */
+static void
+refresh(struct cpe_reach *reach)
+{
+	for (size_t i = 0; i < reach->near_count; i++)
+	{
+		double price = step_cost(reach, reach->near[i]);
+
+		if (price == reach->price_of[2 * i] || price == INFINITY)
+			continue;
+		reach->price_of[2 * i] = reach->price_of[2 * i + 1] = price;
+		cpe_lp_set_cost(reach->lp, 2 * i, price);
+		cpe_lp_set_cost(reach->lp, 2 * i + 1, price);
+	}
 }
 
 /* The first figure whose change is no whole number, or near_count; whole has the changes. */
@@ -297,78 +295,85 @@ first_broken(struct cpe_reach *reach, const double *value)
 	return broken;
 }
 
+/* One figure held to a side of a broken change. */
+struct held
+{
+	size_t figure;
+	int64_t
+		below; /* the change is at most this, or (turned) on the other side: at least one more */
+	bool high; /* at least one more */
+	bool turned;
+};
+
+static void
+hold(struct cpe_reach *reach, const struct held *held)
+{
+	size_t f = held->figure;
+	double least = held->high ? (double) (held->below + 1) : -INFINITY;
+	double most = held->high ? INFINITY : (double) held->below;
+
+	cpe_lp_set_bounds(reach->lp, 2 * f, least > 0 ? least : 0,
+	                  most < 0                     ? 0
+	                  : most < reach->upper[2 * f] ? most
+	                                               : reach->upper[2 * f]);
+	cpe_lp_set_bounds(reach->lp, 2 * f + 1, most < 0 ? -most : 0,
+	                  least > 0                          ? 0
+	                  : -least < reach->upper[2 * f + 1] ? -least
+	                                                     : reach->upper[2 * f + 1]);
+}
+
+static void
+let_go(struct cpe_reach *reach, size_t f)
+{
+	cpe_lp_set_bounds(reach->lp, 2 * f, 0, reach->upper[2 * f]);
+	cpe_lp_set_bounds(reach->lp, 2 * f + 1, 0, reach->upper[2 * f + 1]);
+}
+
 /*
  * Solves, and dives to whole numbers: a figure whose change is broken is held to one side, then to
  * the other where that fails.  whole has the changes if found.
  */
 static bool
-solve(struct cpe_reach *reach, struct cpe_arena *arena, struct cpe_lp *lp, bool *found,
-      struct cpe_problem *problem)
+solve(struct cpe_reach *reach, struct cpe_arena *arena, bool *found, struct cpe_problem *problem)
 {
-	enum cpe_lp_state state;
-	struct
-	{
-		size_t figure;
-		int64_t below; /* the change is at most this, or at least one more */
-		bool turned;
-	} held[MAX_BRANCHES];
+	struct held held[MAX_BRANCHES];
 	int depth = 0;
+	bool good = true;
 
 	*found = false;
 	for (int count = 0; count < MAX_BRANCHES; count++)
 	{
-		size_t broken = 0;
+		enum cpe_lp_state state;
 
-		if (!cpe_lp_dual(lp, arena, 20000, &reach->iterations, &state, problem))
-			return false;
+		good = cpe_lp_dual(reach->lp, arena, MAX_ITERATIONS, &reach->iterations, &state, problem);
+		if (!good)
+			break;
 		if (state == CPE_LP_OPTIMAL)
 		{
-			const double *value = cpe_lp_values(lp);
+			const double *value = cpe_lp_values(reach->lp);
+			size_t broken = first_broken(reach, value);
 			double change;
 
-			broken = first_broken(reach, value);
-			if (broken == reach->near_count)
-			{
-				*found = true;
-				return true;
-			}
-			if (count == 0 && depth == MAX_BRANCHES)
-				return true;
+			*found = broken == reach->near_count;
+			if (*found)
+				break;
 			change = value[2 * broken] - value[2 * broken + 1];
-			held[depth].figure = broken;
-			held[depth].below = (int64_t) floor(change);
-			held[depth].turned = false;
 			/* to the side of 0 first: shorter moves */
-			if (change > 0)
-				cpe_lp_set_bounds(lp, 2 * broken, 0, (double) held[depth].below);
-			else
-				cpe_lp_set_bounds(lp, 2 * broken + 1, 0, (double) -(held[depth].below + 1));
-			held[depth].turned = false;
-			depth++;
+			held[depth] = (struct held){broken, (int64_t) floor(change), change < 0, false};
+			hold(reach, &held[depth++]);
 			continue;
 		}
-		/* back to the last that was not turned */
-		for (; depth > 0 && held[depth - 1].turned; depth--)
-		{
-			size_t f = held[depth - 1].figure;
-
-			cpe_lp_set_bounds(lp, 2 * f, 0, reach->upper[2 * f]);
-			cpe_lp_set_bounds(lp, 2 * f + 1, 0, reach->upper[2 * f + 1]);
-		}
+		while (depth > 0 && held[depth - 1].turned)
+			let_go(reach, held[--depth].figure);
 		if (depth == 0)
-			return true;
-		{
-			size_t f = held[depth - 1].figure;
-			int64_t below = held[depth - 1].below;
-
-			held[depth - 1].turned = true;
-			cpe_lp_set_bounds(lp, 2 * f, below >= 0 ? (double) (below + 1) : 0,
-			                  below >= 0 ? reach->upper[2 * f] : 0);
-			cpe_lp_set_bounds(lp, 2 * f + 1, below < 0 ? (double) -below : 0,
-			                  below < 0 ? reach->upper[2 * f + 1] : 0);
-		}
+			break;
+		held[depth - 1].turned = true;
+		held[depth - 1].high = !held[depth - 1].high;
+		hold(reach, &held[depth - 1]);
 	}
-	return true;
+	while (depth > 0)
+		let_go(reach, held[--depth].figure);
+	return good;
 }
 
 /* The changes as steps, in the order of figures; what the cells cost that are not hidden yet. */
@@ -397,26 +402,48 @@ take_steps(struct cpe_reach *reach)
 }
 
 bool
-cpe_reach_find(struct cpe_reach *reach, struct cpe_arena *arena, uint32_t figure, int64_t amount,
-               size_t size, bool hidden_only, bool *found, struct cpe_problem *problem)
+cpe_reach_enter(struct cpe_reach *reach, struct cpe_arena *arena, uint32_t figure, size_t size,
+                bool hidden_only, struct cpe_problem *problem)
 {
-	struct cpe_lp *lp = NULL;
-	bool good = true;
+	if (!cpe_lp_present())
+		return true;
+	reach->hidden_only = hidden_only;
+	gather(reach, figure, size < reach->near_room ? size : reach->near_room);
+	prune(reach);
+	return reach->near_count == 0 || programme(reach, arena, problem);
+}
+
+void
+cpe_reach_leave(struct cpe_reach *reach)
+{
+	cpe_lp_close(reach->lp);
+	reach->lp = NULL;
+	forget(reach);
+}
+
+bool
+cpe_reach_has(const struct cpe_reach *reach, uint32_t figure)
+{
+	return reach->local[figure] > 0;
+}
+
+bool
+cpe_reach_find(struct cpe_reach *reach, struct cpe_arena *arena, uint32_t figure, int64_t amount,
+               bool *found, struct cpe_problem *problem)
+{
+	size_t f = (size_t) reach->local[figure] - 1;
+	double size = (double) (amount < 0 ? -amount : amount);
+	bool good;
 
 	*found = false;
-	if (!cpe_lp_present() ||
-	    (amount > 0 ? amount > reach->system->high[figure] - reach->system->value[figure]
-	                : -amount > reach->system->value[figure] - reach->system->low[figure]))
+	if (reach->lp == NULL || reach->local[figure] == 0 || size > reach->upper[2 * f + (amount < 0)])
 		return true;
-	gather(reach, figure, size < reach->near_room ? size : reach->near_room, hidden_only);
-	if (prune(reach, figure))
-	{
-		lp = programme(reach, arena, figure, amount, hidden_only, problem);
-		good = lp != NULL && solve(reach, arena, lp, found, problem);
-		if (*found)
-			take_steps(reach);
-		cpe_lp_close(lp);
-	}
-	forget(reach);
+	refresh(reach);
+	cpe_lp_set_bounds(reach->lp, 2 * f + (amount < 0), size, size);
+	cpe_lp_set_bounds(reach->lp, 2 * f + (amount > 0), 0, 0);
+	good = solve(reach, arena, found, problem);
+	let_go(reach, f);
+	if (good && *found)
+		take_steps(reach);
 	return good;
 }

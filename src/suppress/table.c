@@ -33,6 +33,7 @@ struct pattern
 struct relation
 {
 	uint32_t fine, coarse;
+	uint32_t group; /* of relations to the same total, which follow from finer cells: the first */
 	const bool *const *counts; /* by dimension: by code; NULL where it stays */
 };
 
@@ -48,6 +49,7 @@ struct entry
 struct absent
 {
 	uint32_t relation; /* the first that gives it */
+	uint32_t like;     /* that, or what its parts, absent as well, come from; NONE: from cells */
 	bool counts;       /* it is not known to be zero */
 };
 
@@ -68,7 +70,7 @@ struct reading
 	struct relation *relation;
 	uint32_t *up;
 	struct cpe_dictionary whole; /* of a label's whole and a pattern, 4 bytes each */
-	size_t entries, entry_room;
+	size_t entries, entry_room, sorted;
 	struct entry *entry;
 	size_t absent_room;
 	struct absent *absent; /* by number - cells */
@@ -327,24 +329,30 @@ number_mask(struct reading *reading, struct cpe_dictionary *masks, uint64_t mask
 		NULL, "the table has too many patterns of totals: more than %d", MAX_PATTERNS);
 }
 
-/* Adds what patterns have in common, which may be missing. */
+/*
+ * Adds totals that several sums give, whether or not they are present: what patterns have in
+ * common, and totals of a dimension that can be added up in several ways.
+ */
 static bool
 add_common_masks(struct reading *reading, struct cpe_dictionary *masks, int32_t present)
 {
+	int dims = reading->table->dims;
+
 	for (int32_t i = 0; i < masks->entries; i++)
 	{
 		uint64_t mask = *(const uint64_t *) masks->entry[i].bytes;
+		uint32_t number;
 
 		if (!cpe_arena_poll(reading->arena, reading->problem))
 			return false;
 		for (int32_t k = 0; k < present; k++)
-		{
-			uint32_t number;
-
 			if (!number_mask(reading, masks, mask & *(const uint64_t *) masks->entry[k].bytes,
 			                 &number))
 				return false;
-		}
+		for (int d = 0; d < dims; d++)
+			if (reading->labels.dim[d].totals > 1 &&
+			    !number_mask(reading, masks, mask & ~((uint64_t) 1 << (dims - 1 - d)), &number))
+				return false;
 	}
 	return true;
 }
@@ -425,7 +433,7 @@ find_patterns(struct reading *reading)
 /* ---- relations between patterns ---- */
 
 static bool
-add_relation(struct reading *reading, uint32_t fine, uint32_t coarse, const bool *const *counts)
+add_relation(struct reading *reading, const struct relation *relation)
 {
 	if (reading->relations == MAX_RELATIONS)
 		return cpe_problem_set(reading->problem, CPE_LIMIT, NULL, NULL,
@@ -444,16 +452,14 @@ add_relation(struct reading *reading, uint32_t fine, uint32_t coarse, const bool
 		reading->relation = more;
 		reading->relation_room = room;
 	}
-	reading->relation[reading->relations].fine = fine;
-	reading->relation[reading->relations].coarse = coarse;
-	reading->relation[reading->relations++].counts = counts;
+	reading->relation[reading->relations++] = *relation;
 	return true;
 }
 
 /* All relations from one pattern to another: each dimension's total may be given in several ways.
  */
 static bool
-relate(struct reading *reading, uint32_t fine, uint32_t coarse)
+relate(struct reading *reading, uint32_t fine, uint32_t coarse, uint32_t group)
 {
 	int dims = reading->table->dims;
 	uint64_t made = reading->pattern[fine].mask & ~reading->pattern[coarse].mask;
@@ -472,12 +478,14 @@ relate(struct reading *reading, uint32_t fine, uint32_t coarse)
 		const bool **counts =
 			cpe_arena_alloc(reading->arena, (size_t) dims, sizeof(*counts), reading->problem);
 
+		struct relation relation = {fine, coarse, group, counts};
+
 		if (counts == NULL || !cpe_arena_poll(reading->arena, reading->problem))
 			return false;
 		for (d = 0; d < dims; d++)
 			if (has_dimension(made, d, dims))
 				counts[d] = reading->labels.dim[d].total[way[d]];
-		if (!add_relation(reading, fine, coarse, counts))
+		if (!add_relation(reading, &relation))
 			return false;
 		for (d = 0; d < dims; d++)
 			if (has_dimension(made, d, dims))
@@ -490,16 +498,51 @@ relate(struct reading *reading, uint32_t fine, uint32_t coarse)
 	return true;
 }
 
-/* The patterns next finer than one, of those present, and what they add up to. */
 static bool
-relate_covers(struct reading *reading, uint32_t coarse, uint32_t *finer)
+within(const struct reading *reading, uint32_t a, uint32_t b)
 {
-	uint64_t mask = reading->pattern[coarse].mask;
+	return (reading->pattern[a].mask & ~reading->pattern[b].mask) == 0;
+}
+
+/* Puts covers into one group that have finer cells in common: those cells tell their sums alike. */
+static void
+group_covers(const struct reading *reading, const uint32_t *finer, size_t count,
+             const uint32_t *cover, size_t covers, uint32_t *group)
+{
+	for (size_t c = 0; c < covers; c++)
+		group[c] = (uint32_t) c;
+	for (size_t i = 0; i < count; i++)
+	{
+		size_t first = 0;
+
+		while (!within(reading, cover[first], finer[i]))
+			first++;
+		for (size_t c = first + 1; c < covers; c++)
+		{
+			uint32_t gone = group[c];
+
+			if (gone == group[first] || !within(reading, cover[c], finer[i]))
+				continue;
+			for (size_t k = 0; k < covers; k++)
+				if (group[k] == gone)
+					group[k] = group[first];
+		}
+	}
+}
+
+/*
+ * The patterns next finer than one, of those present, and what they add up to.  finer and the
+ * others have room for all patterns.
+ */
+static bool
+relate_covers(struct reading *reading, uint32_t coarse, uint32_t *finer, uint32_t *cover,
+              uint32_t *group)
+{
 	size_t count = 0;
 	size_t covers = 0;
 
 	for (size_t p = coarse + 1; p < reading->patterns; p++)
-		if (reading->pattern[p].present && (mask & ~reading->pattern[p].mask) == 0)
+		if (reading->pattern[p].present && within(reading, coarse, (uint32_t) p))
 			finer[count++] = (uint32_t) p;
 	if (!cpe_arena_poll(reading->arena, reading->problem))
 		return false;
@@ -508,15 +551,15 @@ relate_covers(struct reading *reading, uint32_t coarse, uint32_t *finer)
 	{
 		size_t k = 0;
 
-		while (k < covers &&
-		       (reading->pattern[finer[k]].mask & ~reading->pattern[finer[i]].mask) != 0)
+		while (k < covers && !within(reading, cover[k], finer[i]))
 			k++;
-		if (k < covers)
-			continue;
-		finer[covers++] = finer[i];
-		if (!relate(reading, finer[covers - 1], coarse))
-			return false;
+		if (k == covers)
+			cover[covers++] = finer[i];
 	}
+	group_covers(reading, finer, count, cover, covers, group);
+	for (size_t c = 0; c < covers; c++)
+		if (!relate(reading, cover[c], coarse, group[c]))
+			return false;
 	return true;
 }
 
@@ -550,13 +593,17 @@ index_relations(struct reading *reading)
 static bool
 find_relations(struct reading *reading)
 {
-	uint32_t *finer =
-		cpe_arena_alloc(reading->arena, reading->patterns, sizeof(*finer), reading->problem);
+	uint32_t *room[3];
 
-	if (finer == NULL)
-		return false;
+	for (int i = 0; i < 3; i++)
+	{
+		room[i] =
+			cpe_arena_alloc(reading->arena, reading->patterns, sizeof(**room), reading->problem);
+		if (room[i] == NULL)
+			return false;
+	}
 	for (size_t p = 0; p < reading->patterns; p++)
-		if (!relate_covers(reading, (uint32_t) p, finer))
+		if (!relate_covers(reading, (uint32_t) p, room[0], room[1], room[2]))
 			return false;
 	return index_relations(reading);
 }
@@ -568,7 +615,8 @@ add_entry(struct reading *reading, uint32_t total, uint32_t relation, uint32_t p
 {
 	if (reading->entries == reading->entry_room)
 	{
-		size_t room = reading->entry_room ? 2 * reading->entry_room : reading->table->cells + 64;
+		size_t room =
+			reading->entry_room ? 2 * reading->entry_room : 3 * reading->table->cells + 64;
 		struct entry *more = cpe_arena_alloc(reading->arena, room, sizeof(*more), reading->problem);
 
 		if (more == NULL)
@@ -584,22 +632,23 @@ add_entry(struct reading *reading, uint32_t total, uint32_t relation, uint32_t p
 	return true;
 }
 
-/* Whether two relations to the same pattern follow from what their parts are the totals of. */
+/*
+ * Whether other cells tell that two sums are the same: finer ones that both have in common, or, of
+ * a sum over the parts of a label, those of the other sum with these parts.
+ */
 static bool
-have_common_parts(const struct reading *reading, uint32_t a, uint32_t b)
+told_otherwise(const struct reading *reading, const struct absent *first, uint32_t relation,
+               uint32_t like)
 {
-	uint64_t both;
+	bool by_patterns = first->relation < reading->relations;
 
-	if (a >= reading->relations || b >= reading->relations)
-		return false;
-	both = reading->pattern[reading->relation[a].fine].mask |
-	       reading->pattern[reading->relation[b].fine].mask;
-	if (reading->relation[a].fine == reading->relation[b].fine)
-		return false;
-	for (size_t p = 0; p < reading->patterns; p++)
-		if (reading->pattern[p].present && (both & ~reading->pattern[p].mask) == 0)
-			return true;
-	return false;
+	if (by_patterns == (relation < reading->relations))
+		return by_patterns &&
+		       reading->relation[relation].fine != reading->relation[first->relation].fine &&
+		       reading->relation[relation].group == reading->relation[first->relation].group;
+	return first->like == NONE || like == NONE ||
+	       (first->like < reading->relations && like < reading->relations &&
+	        reading->relation[like].group == reading->relation[first->like].group);
 }
 
 /*
@@ -607,23 +656,24 @@ have_common_parts(const struct reading *reading, uint32_t a, uint32_t b)
  * missed, unless other totals tell it.
  */
 static bool
-check_second_sum(struct reading *reading, uint32_t number, uint32_t first, uint32_t second)
+check_second_sum(struct reading *reading, uint32_t number, uint32_t relation, uint32_t like)
 {
+	const struct absent *first = &reading->absent[number - reading->table->cells];
 	struct cpe_problem problem;
 	char where[SHOWN_CELL];
 	char way[2][90];
 	char detail[300];
 
 	describe_number(reading, number, where);
-	describe_relation(reading, first, way[0], sizeof(way[0]));
-	describe_relation(reading, second, way[1], sizeof(way[1]));
+	describe_relation(reading, first->relation, way[0], sizeof(way[0]));
+	describe_relation(reading, relation, way[1], sizeof(way[1]));
 	snprintf(detail, sizeof(detail),
 	         "Sums %s and %s both give it, so the cells of the one tell of those of the other.",
 	         way[0], way[1]);
 	cpe_problem_set(&problem, CPE_INVALID, detail,
 	                "Add it, as a latent cell (given x) if it is not published.",
 	                "the table lacks the total %s", where);
-	if (have_common_parts(reading, first, second))
+	if (told_otherwise(reading, first, relation, like))
 	{
 		if (reading->doubt.code == CPE_OK)
 			reading->doubt = problem;
@@ -664,21 +714,26 @@ open_absent(struct reading *reading, size_t at)
 
 /* A total that is not in the table has a part that is not known to be zero. */
 static bool
-count_absent(struct reading *reading, uint32_t number, uint32_t relation)
+count_absent(struct reading *reading, uint32_t number, uint32_t relation, uint32_t part)
 {
 	size_t at = number - reading->table->cells;
+	uint32_t like = relation;
 
+	if (relation >= reading->relations)
+		like = part < reading->table->cells ? NONE
+		                                    : reading->absent[part - reading->table->cells].like;
 	if (!open_absent(reading, at))
 		return false;
 	if (!reading->absent[at].counts)
 	{
 		reading->absent[at].counts = true;
 		reading->absent[at].relation = relation;
+		reading->absent[at].like = like;
 		reading->count_order[reading->counted++] = number;
 		return true;
 	}
 	return reading->absent[at].relation == relation ||
-	       check_second_sum(reading, number, reading->absent[at].relation, relation);
+	       check_second_sum(reading, number, relation, like);
 }
 
 /* A sum is in the table, and a part of it is not, though that has parts that count. */
@@ -711,7 +766,7 @@ enter(struct reading *reading, uint32_t part, bool counts, const uint32_t *total
 	                           &number, reading->problem))
 		return false;
 	if ((size_t) number >= table->cells)
-		return !counts || count_absent(reading, (uint32_t) number, relation);
+		return !counts || count_absent(reading, (uint32_t) number, relation, part);
 	if (part < table->cells)
 		return add_entry(reading, (uint32_t) number, relation, part);
 	return refuse_absent_part(reading, part, (uint32_t) number);
@@ -841,7 +896,7 @@ sort_entries(struct reading *reading, size_t keys, bool by_total, size_t **start
 		sorted[at[(by_total ? entry->total : entry->relation) + 1]++] = *entry;
 	}
 	reading->entry = sorted;
-	reading->entry_room = reading->entries;
+	reading->entry_room = reading->sorted = reading->entries;
 	*start = at;
 	return true;
 }
@@ -950,6 +1005,48 @@ enter_lone_totals(struct reading *reading, const struct seen *seen, size_t relat
 	return true;
 }
 
+/* Whether a label that has parts has none in one of the patterns in which it counts itself. */
+static bool
+find_broken_labels(struct reading *reading)
+{
+	size_t dims = (size_t) reading->table->dims;
+	int32_t known = reading->whole.entries;
+
+	for (size_t i = 0; i < reading->table->cells; i++)
+		for (size_t d = 0; d < dims; d++)
+		{
+			const struct cpe_dimension *dimension = &reading->labels.dim[d];
+			uint32_t code = reading->code[i * dims + d];
+
+			for (size_t w = dimension->whole_start[code];
+			     code != 0 && w < dimension->whole_start[code + 1]; w++)
+			{
+				uint32_t key[2] = {(uint32_t) w, reading->pattern_of[i]};
+				int32_t number;
+
+				if (!cpe_dictionary_number(&reading->whole, key, sizeof(key), &number,
+				                           reading->problem))
+					return false;
+				reading->broken_off |= number >= known;
+			}
+		}
+	return true;
+}
+
+/* What other cells would tell, if they all were there: refused where they are not. */
+static bool
+check_doubt(struct reading *reading)
+{
+	if (reading->doubt.code == CPE_OK)
+		return true;
+	if (!cpe_arena_poll(reading->arena, reading->problem) || !find_broken_labels(reading))
+		return false;
+	if (!reading->broken_off)
+		return true;
+	*reading->problem = reading->doubt;
+	return false;
+}
+
 static bool
 find_lone_totals(struct reading *reading)
 {
@@ -983,12 +1080,7 @@ find_lone_totals(struct reading *reading)
 		if (!enter_lone_totals(reading, &seen, r, by_label, label_list))
 			return false;
 	}
-	if (reading->broken_off && reading->doubt.code != CPE_OK)
-	{
-		*reading->problem = reading->doubt;
-		return false;
-	}
-	return true;
+	return check_doubt(reading);
 }
 
 /* ---- rows ---- */
@@ -1150,8 +1242,8 @@ make_rows(struct reading *reading)
 	size_t most = 0;
 	struct row *row;
 
-	/* twice, as lone totals came behind the others */
-	if (!sort_entries(reading, relations, false, &start) ||
+	/* lone totals came behind the others */
+	if ((reading->entries > reading->sorted && !sort_entries(reading, relations, false, &start)) ||
 	    !sort_entries(reading, table->cells, true, &start))
 		return false;
 	for (size_t i = 0, of_total = 0; i < reading->entries; i++)

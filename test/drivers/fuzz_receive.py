@@ -217,6 +217,8 @@ SEEDS = {
 SEEDS |= {
     "eq5d": ["SELECT s::cancer_pe.eq5d FROM (VALUES ('11111')) AS v(s)", "SELECT '55555'::cancer_pe.eq5d",
              "SELECT '21345'::cancer_pe.eq5d"],
+    "cell_key": ["SELECT '0000000000000000'::cancer_pe.cell_key", "SELECT 'ffffffffffffffff'::cancer_pe.cell_key",
+                 "SELECT cancer_pe.cell_key(i * 4611686018427387907) FROM generate_series(-1, 1) AS i"],
     "eq5d_changes": [
         "SELECT cancer_pe.eq5d_changes(NULL, '11111')",
         "SELECT cancer_pe.eq5d_changes('11111', '11111') FROM generate_series(1, 5)",

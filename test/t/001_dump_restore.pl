@@ -171,6 +171,16 @@ as('installer', 'source', q{
 	CREATE VIEW trends AS SELECT t.* FROM (SELECT cancer_pe.rollup(t) AS g FROM compared) AS s, cancer_pe.trend_test(g) AS t;
 });
 
+# Counts under cell keys.
+as('installer', 'source', q{
+	CREATE TABLE keyed AS
+	SELECT i % 9 AS g, count(*) AS n, cancer_pe.cell_key(cancer_pe.record_key(decode(repeat('17', 32), 'hex'), i::text)) AS k
+	FROM generate_series(1, 300) AS i GROUP BY 1;
+	ALTER TABLE keyed ADD PRIMARY KEY (k), ADD shown bigint GENERATED ALWAYS AS (cancer_pe.perturb(n, k, 5, 3, 2)) STORED;
+	CREATE INDEX keyed_k ON keyed USING hash (k);
+	CREATE VIEW keyed_total AS SELECT cancer_pe.perturb(sum(n)::bigint, cancer_pe.rollup(k), 5, 3, 2) FROM keyed;
+});
+
 # Everything that has to be the same in the restored database.
 my %same = (
 	'states' => 'SELECT * FROM summary ORDER BY trust',
@@ -198,6 +208,7 @@ my %same = (
 		(VALUES ('shipped', '{"preset": "ncpes2018"}'::jsonb), ('ours', '{"preset": "our model"}')) AS o(name, options) WHERE o.name = fitted.name ORDER BY 1},
 	'comparisons of groups' => q{SELECT *, cancer_pe.paired_send(p), cancer_pe.stratified_send(s), cancer_pe.trend_send(t) FROM compared ORDER BY g},
 	'trends' => 'SELECT * FROM trends',
+	'cell keys' => 'SELECT *, cancer_pe.cell_key_send(k), (SELECT perturb FROM keyed_total) FROM keyed ORDER BY g',
 	'rights' => q{SELECT relname, relacl FROM pg_class
 		WHERE relname IN ('preset', 'summary', 'judged', 'interval') ORDER BY 1},
 	'rights on the schema' => q{SELECT nspname, nspowner::regrole, nspacl

@@ -396,12 +396,9 @@ compare_small(const struct small *s, const struct cpe_target *target, const stru
 			(*open)++;
 			continue;
 		}
-		CHECK(audit[k].verdict == want ||
-		          (audit[k].verdict == CPE_AUDIT_NARROW && want == CPE_AUDIT_EXACT && !bounds &&
-		           audit[k].low < audit[k].high),
-		      "figure %u (%d..%d): verdict %d, not %d; found %d..%d", f, (int) s->least[f],
-		      (int) s->most[f], (int) audit[k].verdict, (int) want, (int) audit[k].low,
-		      (int) audit[k].high);
+		CHECK(audit[k].verdict == want, "figure %u (%d..%d): verdict %d, not %d; found %d..%d", f,
+		      (int) s->least[f], (int) s->most[f], (int) audit[k].verdict, (int) want,
+		      (int) audit[k].low, (int) audit[k].high);
 		if (bounds)
 			CHECK(audit[k].low == s->least[f] && audit[k].high == s->most[f],
 			      "figure %u: %d..%d, not %d..%d", f, (int) audit[k].low, (int) audit[k].high,

@@ -274,8 +274,8 @@ check_long_labels(void)
 		int dims = 1 + (int) (random() % MAX_DIMS);
 		char *text[MAX_DIMS];
 		const char *dim[MAX_DIMS];
-		struct cpe_cell cell[2] = {{5, dim, false, CPE_CELL_SHOWN},
-		                           {5, dim, false, CPE_CELL_SHOWN}};
+		struct cpe_cell cell[2] = {{5, dim, false, false, CPE_CELL_SHOWN},
+		                           {5, dim, false, false, CPE_CELL_SHOWN}};
 		const char *tail = round % 2 ? ") stands twice in the table"
 		                             : ") has a negative value: -9223372036854775808";
 		struct cpe_problem problem;
