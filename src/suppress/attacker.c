@@ -127,9 +127,13 @@ see_cell(const struct cpe_attacker *attacker, const struct cpe_seen *seen, struc
 	    sight->system.value[place] <= sight->high[place])
 		return true;
 	describe(sight, place, name, sizeof(name));
+	if (sight->high[place] == CPE_UNBOUNDED)
+		return cpe_problem_set(
+			problem, CPE_INVALID, "What is known of a hidden cell has to be true of its count.",
+			NULL, "the count of cell %s is not within what is known of it: %lld at least", name,
+			(long long) sight->low[place]);
 	return cpe_problem_set(problem, CPE_INVALID,
-	                       "The attacker is supposed to know less than that of a hidden cell.",
-	                       NULL,
+	                       "What is known of a hidden cell has to be true of its count.", NULL,
 	                       "the count of cell %s is not within what is known of it: %lld at least "
 	                       "and %lld at most",
 	                       name, (long long) sight->low[place], (long long) sight->high[place]);
@@ -350,6 +354,12 @@ look(struct inquiry *inquiry, const int64_t *low, const int64_t *high, uint32_t 
 		judge(inquiry, target[t].figure);
 		if (insider != UINT32_MAX && harm(finding->audit.verdict) <= harm(before.audit.verdict))
 			*finding = before;
+		else if (insider != UINT32_MAX && inquiry->attacker->insider == CPE_INSIDER_COUNT)
+		{
+			/* what follows from a count that is not published is not to be told */
+			finding->audit.low = finding->audit.seen_low = before.audit.low;
+			finding->audit.high = finding->audit.seen_high = before.audit.high;
+		}
 	}
 	return true;
 }
@@ -514,9 +524,13 @@ sum_terms(const struct cpe_sight *sight, const struct cpe_attacker *attacker,
 	rest = sum % recipe->divisor;
 	recipe->sure &= rest == 0;
 	sum /= recipe->divisor;
-	/* whole numbers: downward for the most, upward for the least; division went towards zero */
-	if (rest != 0 && (rest > 0) != most)
-		sum += most ? -1 : 1;
+	/* division went towards zero; whole numbers lie inwards of the quotient, others outwards */
+	if (rest != 0)
+	{
+		bool down = most == attacker->whole;
+
+		sum += down ? -(rest < 0) : rest > 0;
+	}
 	if (sum < INT64_MIN || sum > INT64_MAX)
 		return false;
 	recipe->bound = (int64_t) sum;
@@ -529,9 +543,13 @@ cpe_attack_recipe(struct cpe_arena *arena, const struct cpe_sight *sight,
                   const struct cpe_finding *finding, bool most, struct cpe_recipe *recipe,
                   struct cpe_problem *problem)
 {
+	static const struct cpe_attack own = {1, 0, NULL, NULL};
 	const struct cpe_attack *attack = most ? &finding->audit.most : &finding->audit.least;
 
 	memset(recipe, 0, sizeof(*recipe));
+	if (seen_bound(sight, attacker, finding, figure, most) ==
+	    (most ? finding->audit.high : finding->audit.low))
+		attack = &own; /* what is seen of the cell itself says as much */
 	if (attack->divisor <= 0)
 		return true;
 	recipe->divisor = attack->divisor;

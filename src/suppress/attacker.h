@@ -85,7 +85,8 @@ struct cpe_finding
 {
 	bool asked;
 	struct cpe_audit audit;
-	uint32_t insider; /* the place of the cell that he is in; UINT32_MAX: of none */
+	uint32_t insider; /* the place of the cell that he is in; UINT32_MAX: of none.  Where he knows
+	                     its count, low and high are still those of everybody else. */
 };
 
 /*

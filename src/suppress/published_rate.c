@@ -8,16 +8,16 @@
 const char *const cpe_rate_rounding_words[] = {"either", "half_up", "half_even", "twice", NULL};
 
 /* Quotients of a non-negative or negative number by a positive one, downward and upward. */
-static int64_t
+static __int128
 quotient_down(__int128 number, __int128 divisor)
 {
-	return (int64_t) (number / divisor - (number % divisor < 0));
+	return number / divisor - (number % divisor < 0);
 }
 
-static int64_t
+static __int128
 quotient_up(__int128 number, __int128 divisor)
 {
-	return (int64_t) (number / divisor + (number % divisor > 0));
+	return number / divisor + (number % divisor > 0);
 }
 
 /* The percentage in units of its last decimal; false where it has more decimals. */
@@ -37,6 +37,8 @@ cpe_numerator_bounds(double percentage, int64_t n, int decimals, enum cpe_rate_r
 	__int128 least; /* ends of the interval of 100 r / n, in half units of its last decimal */
 	__int128 most;
 	__int128 divisor;
+	__int128 first;
+	__int128 last;
 	bool least_in = true;
 	bool most_in = true;
 
@@ -74,12 +76,10 @@ cpe_numerator_bounds(double percentage, int64_t n, int decimals, enum cpe_rate_r
 	}
 	/* least <= 200 * scale * r / n <= most */
 	divisor = 200 * (__int128) scale;
-	*low = least_in ? quotient_up(least * n, divisor) : quotient_down(least * n, divisor) + 1;
-	*high = most_in ? quotient_down(most * n, divisor) : quotient_up(most * n, divisor) - 1;
-	if (*low < 0)
-		*low = 0;
-	if (*high > n)
-		*high = n;
+	first = least_in ? quotient_up(least * n, divisor) : quotient_down(least * n, divisor) + 1;
+	last = most_in ? quotient_down(most * n, divisor) : quotient_up(most * n, divisor) - 1;
+	*low = first < 0 ? 0 : (int64_t) first;
+	*high = last > n ? n : (int64_t) last;
 	if (*low > *high)
 		return cpe_problem_set(
 			problem, CPE_INVALID, "Percentage, n or decimals are not those that were published.",

@@ -206,6 +206,7 @@ struct audit_partition
 struct writer
 {
 	const struct cpe_sight *sight;
+	bool secret; /* the sum uses a count that only somebody in the cell knows: no figures of it */
 	const struct cpe_finding *finding;
 	uint32 figure;
 	StringInfoData text;
@@ -240,6 +241,11 @@ write_term(struct writer *writer, const struct cpe_recipe_term *term, bool first
 	if (times != 1)
 		appendStringInfo(&writer->text, INT64_FORMAT " x ", times);
 	write_name(writer, term->figure);
+	if (writer->secret && term->figure == writer->finding->insider)
+	{
+		appendStringInfoString(&writer->text, " as he knows it");
+		return;
+	}
 	appendStringInfo(&writer->text, "%s " INT64_FORMAT,
 	                 sure                         ? ""
 	                 : (term->weight > 0) == most ? " at most"
@@ -268,7 +274,8 @@ write_sum(struct writer *writer, const struct cpe_recipe *recipe, const char *is
 		appendStringInfoString(&writer->text, "0");
 	if (recipe->divisor != 1)
 		appendStringInfo(&writer->text, ") / " INT64_FORMAT, (int64) recipe->divisor);
-	appendStringInfo(&writer->text, " = " INT64_FORMAT, (int64) recipe->bound);
+	if (!writer->secret)
+		appendStringInfo(&writer->text, " = " INT64_FORMAT, (int64) recipe->bound);
 }
 
 /* Whether the sum is the cell's own bound, which needs no sum. */
@@ -382,7 +389,7 @@ tell_cell(struct cpe_arena *arena, const struct audit_rule *rule, const struct c
           MemoryContext keep)
 {
 	const struct cpe_audit *audit = &finding->audit;
-	struct writer writer = {sight, finding, (uint32) place, {0}};
+	struct writer writer = {.sight = sight, .finding = finding, .figure = (uint32) place};
 	struct cpe_recipe least;
 	struct cpe_recipe most;
 	struct cpe_problem problem;
@@ -396,7 +403,8 @@ tell_cell(struct cpe_arena *arena, const struct audit_rule *rule, const struct c
 		result->status = sight->hidden[place] ? "not asked" : NULL;
 		return;
 	}
-	result->status = audit->high == CPE_UNBOUNDED ? "no upper bound"
+	result->status = finding->insider != UINT32_MAX ? "to somebody in a hidden cell"
+	                 : audit->high == CPE_UNBOUNDED ? "no upper bound"
 	                 : audit->low < audit->seen_low || audit->high > audit->seen_high
 	                     ? "bounds not tight"
 	                     : NULL;
@@ -407,9 +415,11 @@ tell_cell(struct cpe_arena *arena, const struct audit_rule *rule, const struct c
 	    !cpe_attack_recipe(arena, sight, &rule->attacker, (uint32) place, finding, true, &most,
 	                       &problem))
 		cpe_raise(&problem);
+	writer.secret = finding->insider != UINT32_MAX && rule->attacker.insider == CPE_INSIDER_COUNT;
 	before = MemoryContextSwitchTo(keep);
 	result->attack = write_attack(&writer, &least, &most);
-	result->attack_cells = write_json(&writer, &least, &most);
+	if (!writer.secret)
+		result->attack_cells = write_json(&writer, &least, &most);
 	MemoryContextSwitchTo(before);
 }
 

@@ -71,6 +71,12 @@ my @long = (
 	[ 'suppress, long labels' =>
 		judged(q{cancer_pe.suppress(i, ARRAY['England', 'all respondents',
 			repeat('x', 100) || md5(i::text)], 'ncpes2018')}, $million) ],
+	# a table of three dimensions with its totals, small counts hidden and some others
+	[ 'audit' => q{SELECT count(a) FROM (SELECT cancer_pe.audit(CASE WHEN n > 4 OR n = 0 THEN n END,
+			CASE WHEN n BETWEEN 1 AND 4 OR n % 7 = 0 AND n > 0 THEN 'c' END, d) OVER () AS a
+		FROM (SELECT ARRAY[x::text, y::text, z::text] AS d, sum(hashint4(x * 10007 + y * 101 + z) & 7) AS n
+			FROM generate_series(1, 60) AS x, generate_series(1, 40) AS y, generate_series(1, 30) AS z
+			GROUP BY CUBE (x, y, z)) AS t) AS s} ],
 	[ 'funnel_svg' => q{SELECT length(cancer_pe.funnel_svg(i::text, 1 + i * 7919.0 % 50000,
 			(i * 31 % 9973) / 9973.0, 0.1, 0.5, CASE i % 2 WHEN 0 THEN 'above' ELSE 'below' END,
 			'{"max_labels": 1000}')) FROM generate_series(1, 200000) AS i} ],
@@ -250,6 +256,11 @@ my @small = (
 		"SELECT cancer_pe.suppress(i, ARRAY[(i / 2)::text], 'ncpes2018') OVER () FROM $rows", '22023' ],
 	[ 'no dimensions', "SELECT cancer_pe.suppress(i, NULL, 'ncpes2018') OVER () FROM $rows", '22004' ],
 	[ 'unknown rule', "SELECT cancer_pe.suppress(i, ARRAY[i::text], 'x') OVER () FROM $rows", '22023' ],
+	[ 'audit', "SELECT (a).attack FROM (SELECT cancer_pe.audit(CASE WHEN n > 1 THEN n END, NULL, d) OVER () AS a
+		FROM (SELECT ARRAY[x, y] AS d, count(*) AS n FROM (SELECT (i % 7)::text AS x, (i * 31 % 11)::text AS y FROM $rows) AS r
+			GROUP BY CUBE (x, y)) AS t) AS s" ],
+	[ 'contradiction', "SELECT cancer_pe.audit(i, 'c', ARRAY[i::text], '{}', i + 1) OVER () FROM $rows", '22023' ],
+	[ 'numerator_bounds', "SELECT cancer_pe.numerator_bounds(50, 2 * i) FROM $rows" ],
 	[ 'display', "SELECT cancer_pe.display(i / 7.0, CASE i % 2 WHEN 0 THEN 'c' END, 2) FROM $rows" ],
 	[ 'picture', "SELECT length(cancer_pe.funnel_svg(i::text, i, i / 100.0, 0.1, 0.4, 'within', '{}'))
 		FROM $rows" ],
