@@ -6,11 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-#define WHOLE 1e-6            /* a share as near to 0 or 1 as this is that */
+#define WHOLE 1e-6 /* a share as near to 0 or 1 as this is that */
 #define NOWHERE UINT32_MAX
-#define MOST_FIGURES 6000     /* of a piece that is searched, not only bounded */
-#define MOST_MENDS 20         /* of a choice, until it is safe */
-#define ROOT_STALLS 6         /* rounds of little gain before branching starts */
+#define MOST_FIGURES 6000 /* of a piece that is searched, not only bounded */
+#define MOST_MENDS 20     /* of a choice, until it is safe */
+#define ROOT_STALLS 6     /* rounds of little gain before branching starts */
 
 /* The search of one piece. */
 struct search
@@ -22,14 +22,14 @@ struct search
 	struct cpe_chooser chooser;
 	struct cpe_lp *master; /* cells that are not forced */
 	size_t columns;
-	size_t posted; /* cuts that are rows of it */
+	size_t posted;    /* cuts that are rows of it */
 	uint32_t *cell;   /* by column */
 	uint32_t *column; /* by cell */
-	double *share;  /* by cell, of the last solution */
-	bool *trial;    /* by cell */
-	bool *best;     /* by cell */
+	double *share;    /* by cell, of the last solution */
+	bool *trial;      /* by cell */
+	bool *best;       /* by cell */
 	double best_cost;
-	double bound; /* of the piece */
+	double bound;  /* of the piece */
 	double *order; /* cost and column, to sort by */
 };
 
@@ -84,8 +84,7 @@ open_master(struct search *s, struct cpe_problem *problem)
 		high[i] = 1;
 		cost[i] = piece->cost[s->cell[i]];
 	}
-	s->master =
-		cpe_lp_open(s->columns, low, high, cost, 0, start, NULL, NULL, NULL, NULL, problem);
+	s->master = cpe_lp_open(s->columns, low, high, cost, 0, start, NULL, NULL, NULL, NULL, problem);
 	return s->master != NULL;
 }
 
@@ -95,13 +94,10 @@ open_search(struct search *s, struct cpe_arena *arena, struct cpe_piece *piece, 
 {
 	size_t columns = piece->free_cells;
 
-	*s = (struct search){.arena = arena,
-	                     .piece = piece,
-	                     .best_cost = INFINITY};
+	*s = (struct search){.arena = arena, .piece = piece, .best_cost = INFINITY};
 	if (!ROOM_FOR(s->cell, columns) || !ROOM_FOR(s->column, piece->cells) ||
-	    !ROOM_FOR(s->share, piece->cells) ||
-	    !ROOM_FOR(s->trial, piece->cells) || !ROOM_FOR(s->best, piece->cells) ||
-	    !ROOM_FOR(s->order, 2 * columns))
+	    !ROOM_FOR(s->share, piece->cells) || !ROOM_FOR(s->trial, piece->cells) ||
+	    !ROOM_FOR(s->best, piece->cells) || !ROOM_FOR(s->order, 2 * columns))
 		return false;
 	for (uint32_t c = 0; c < piece->cells; c++)
 	{
@@ -147,8 +143,7 @@ post_cuts(struct search *s, struct cpe_problem *problem)
 
 /* Solves the master; *state is CPE_LP_STOPPED where the work allowed is used up. */
 static bool
-solve_master(struct search *s, enum cpe_lp_state *state, double *cost,
-             struct cpe_problem *problem)
+solve_master(struct search *s, enum cpe_lp_state *state, double *cost, struct cpe_problem *problem)
 {
 	int64_t left = cpe_cover_left(&s->cover);
 	const double *value;
@@ -160,8 +155,7 @@ solve_master(struct search *s, enum cpe_lp_state *state, double *cost,
 	if (s->posted < s->cuts.count && !post_cuts(s, problem))
 		return false;
 	s->cover.work++;
-	if (!cpe_lp_dual(s->master, s->arena, left, &s->cover.work,
-	                 state, problem))
+	if (!cpe_lp_dual(s->master, s->arena, left, &s->cover.work, state, problem))
 		return false;
 	if (*state == CPE_LP_INFEASIBLE)
 		return true;
@@ -209,8 +203,8 @@ keep_cut(struct search *s, const struct cpe_cut *cut, bool *hidden)
 
 		for (size_t i = 0; i < cut->count; i++)
 		{
-			double cost = (s->piece->cost[cut->cell[i]] + 1e-3) *
-			              (1.05 - s->share[cut->cell[i]]) / cut->weight[i];
+			double cost = (s->piece->cost[cut->cell[i]] + 1e-3) * (1.05 - s->share[cut->cell[i]]) /
+			              cut->weight[i];
 
 			if (!hidden[cut->cell[i]] && cost < least)
 			{
@@ -357,7 +351,8 @@ drop_cells(struct search *s, bool *hidden, struct cpe_problem *problem)
 	return true;
 }
 
-/* A pattern from the shares: the larger ones, what cuts and attackers add to them, less the rest. */
+/* A pattern from the shares: the larger ones, what cuts and attackers add to them, less the rest.
+ */
 static bool
 round_shares(struct search *s, double from, struct cpe_problem *problem)
 {
