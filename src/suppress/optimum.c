@@ -9,6 +9,7 @@
 #define WHOLE 1e-6 /* a share as near to 0 or 1 as this is that */
 #define NOWHERE UINT32_MAX
 #define MOST_FIGURES 6000 /* of a piece that is searched, not only bounded */
+#define MOST_START 2      /* times the bound: a dearer pattern is no start */
 #define MOST_MENDS 20     /* of a choice, until it is safe */
 #define ROOT_STALLS 6     /* rounds of little gain before branching starts */
 
@@ -192,32 +193,6 @@ cut_sum(const struct cpe_cut *cut, const bool *hidden)
 	return sum;
 }
 
-/* Hides the cells of a cut that are the cheapest for what they give, until it is kept. */
-static void
-keep_cut(struct search *s, const struct cpe_cut *cut, bool *hidden)
-{
-	while (cut_sum(cut, hidden) < 1 - WHOLE)
-	{
-		size_t best = cut->count;
-		double least = INFINITY;
-
-		for (size_t i = 0; i < cut->count; i++)
-		{
-			double cost = (s->piece->cost[cut->cell[i]] + 1e-3) * (1.05 - s->share[cut->cell[i]]) /
-			              cut->weight[i];
-
-			if (!hidden[cut->cell[i]] && cost < least)
-			{
-				least = cost;
-				best = i;
-			}
-		}
-		if (best == cut->count)
-			return;
-		hidden[cut->cell[best]] = true;
-	}
-}
-
 /* The cut that a pattern breaks for a need without a move: one of an attack, else "some other". */
 static bool
 cut_for(struct search *s, const bool *hidden, size_t need, enum cpe_cover_answer answer,
@@ -351,34 +326,10 @@ drop_cells(struct search *s, bool *hidden, struct cpe_problem *problem)
 	return true;
 }
 
-/* A pattern from the shares: the larger ones, what cuts and attackers add to them, less the rest.
- */
-static bool
-round_shares(struct search *s, double from, struct cpe_problem *problem)
-{
-	bool safe = false;
-	bool certain = true;
-
-	for (size_t c = 0; c < s->piece->cells; c++)
-		s->trial[c] = s->piece->forced[c] || s->share[c] >= from;
-	while (!safe && certain && !s->cover.exhausted)
-	{
-		for (size_t k = 0; k < s->cuts.count; k++)
-			keep_cut(s, &s->cuts.cut[k], s->trial);
-		if (!check_pattern(s, s->trial, 20, &safe, &certain, problem))
-			return false;
-	}
-	if (!safe || s->cover.exhausted)
-		return true;
-	if (!drop_cells(s, s->trial, problem))
-		return false;
-	note_best(s, s->trial);
-	return true;
-}
-
 /*
- * The pattern given, without what it can do without, where it is cheaper than what there is.  It is
- * only refused where it is certain that a need has no move in it.
+ * The pattern given, without what it can do without, unless it is so dear that a better one is had
+ * more easily than that (where nothing else is found, the caller's stays).  It is only refused
+ * where it is certain that a need has no move in it.
  */
 static bool
 start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
@@ -387,7 +338,7 @@ start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
 
 	for (size_t c = 0; c < s->piece->cells; c++)
 		s->trial[c] = s->piece->forced[c] || hidden[s->piece->outer_cell[c]];
-	if (pattern_cost(s->piece, s->trial) >= s->best_cost)
+	if (pattern_cost(s->piece, s->trial) > MOST_START * s->bound)
 		return true;
 	if (!check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem))
 		return false;
@@ -532,8 +483,7 @@ search_piece(struct search *s, const bool *hidden, struct cpe_problem *problem)
 		return false;
 	if (s->cover.exhausted || s->piece->figures > MOST_FIGURES)
 		return true;
-	if (!round_shares(s, 0.5, problem) || !round_shares(s, 0.99, problem) ||
-	    !start_from(s, hidden, problem))
+	if (!start_from(s, hidden, problem))
 		return false;
 	return s->cover.exhausted || s->bound >= s->best_cost || search_choices(s, problem);
 }
