@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define WHOLE 1e-6          /* a share as near to 0 or 1 as this is that */
+#define WHOLE 1e-6 /* a share as near to 0 or 1 as this is that */
 #define NOWHERE UINT32_MAX
 #define CANDIDATES 8        /* cells tried to branch on */
 #define TRIAL_ITERATIONS 60 /* of such a trial */
@@ -369,8 +369,9 @@ try_column(struct tree *t, uint32_t column, signed char to, double cost, double 
 	if (!relax(t, TRIAL_ITERATIONS, &state, &found, problem))
 		return false;
 	fix(t, column, -1);
-	*bound = state == CPE_LP_INFEASIBLE ? INFINITY : state == CPE_LP_OPTIMAL ? fmax(cost, found)
-	                                                                         : cost;
+	*bound = state == CPE_LP_INFEASIBLE ? INFINITY
+	         : state == CPE_LP_OPTIMAL  ? fmax(cost, found)
+	                                    : cost;
 	return true;
 }
 
@@ -488,8 +489,8 @@ search_tree(struct tree *t, double *bound, struct cpe_problem *problem)
 	{
 		uint32_t node = pop_node(t);
 
-		*bound = fmax(*bound, fmin(t->best_cost, cpe_whole_cost(t->chooser->step,
-		                                                         t->node[node].bound)));
+		*bound =
+			fmax(*bound, fmin(t->best_cost, cpe_whole_cost(t->chooser->step, t->node[node].bound)));
 		if (too_dear(t, t->node[node].bound))
 			break;
 		if (!cpe_arena_poll(t->arena, problem) || !solve_node(t, node, problem))
@@ -538,8 +539,7 @@ grow_answers(struct cpe_chooser *chooser, struct cpe_problem *problem)
 {
 	struct cpe_answer *old = chooser->answer;
 	size_t slots = chooser->slots;
-	struct cpe_answer *more =
-		cpe_arena_alloc(chooser->arena, slots * 2, sizeof(*more), problem);
+	struct cpe_answer *more = cpe_arena_alloc(chooser->arena, slots * 2, sizeof(*more), problem);
 
 	if (more == NULL)
 		return false;
@@ -591,10 +591,10 @@ open_tree(struct tree *t, struct cpe_chooser *chooser, const uint32_t *cut, size
 	}
 	if (!ROOM_FOR(t->cost, t->columns) || !ROOM_FOR(t->fixed, t->columns) ||
 	    !ROOM_FOR(t->wanted, t->columns) || !ROOM_FOR(t->share, t->columns) ||
-	    !ROOM_FOR(t->reduced, t->columns) ||
-	    !ROOM_FOR(t->trial, t->columns) || !ROOM_FOR(t->best, t->columns) ||
-	    !ROOM_FOR(t->order, 2 * t->columns) || !ROOM_FOR(t->node, t->room) ||
-	    !ROOM_FOR(t->open, t->room) || !ROOM_FOR(low, t->columns) || !ROOM_FOR(high, t->columns))
+	    !ROOM_FOR(t->reduced, t->columns) || !ROOM_FOR(t->trial, t->columns) ||
+	    !ROOM_FOR(t->best, t->columns) || !ROOM_FOR(t->order, 2 * t->columns) ||
+	    !ROOM_FOR(t->node, t->room) || !ROOM_FOR(t->open, t->room) || !ROOM_FOR(low, t->columns) ||
+	    !ROOM_FOR(high, t->columns))
 		return false;
 	for (size_t i = 0; i < t->columns; i++)
 	{
@@ -609,8 +609,8 @@ open_tree(struct tree *t, struct cpe_chooser *chooser, const uint32_t *cut, size
 }
 
 /*
- * What whole choices in a block cost more than fractions do is a cut itself: it keeps the bound when
- * the block grows.  A barred cell among its cells keeps it too.
+ * What whole choices in a block cost more than fractions do is a cut itself: it keeps the bound
+ * when the block grows.  A barred cell among its cells keeps it too.
  */
 static bool
 add_bound(struct cpe_chooser *chooser, const struct tree *t, const uint32_t *cut, size_t count,
@@ -788,8 +788,9 @@ choose_among(struct cpe_chooser *chooser, const uint32_t *cut, size_t count, boo
 	struct cpe_answer *answer;
 	size_t blocks = 0;
 
-	if (!ROOM_FOR(answer, count) || !ROOM_FOR(leader, chooser->cells) || !ROOM_FOR(column, chooser->cells) ||
-	    !ROOM_FOR(first, chooser->cells) || !ROOM_FOR(next, count) || !ROOM_FOR(block, count))
+	if (!ROOM_FOR(answer, count) || !ROOM_FOR(leader, chooser->cells) ||
+	    !ROOM_FOR(column, chooser->cells) || !ROOM_FOR(first, chooser->cells) ||
+	    !ROOM_FOR(next, count) || !ROOM_FOR(block, count))
 		return false;
 	*exact = true;
 	*bound = INFINITY;

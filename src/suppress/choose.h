@@ -12,13 +12,13 @@ struct cpe_chooser
 	struct cpe_arena *arena;
 	struct cpe_cuts *cuts;
 	size_t cells;
-	const double *cost; /* by cell */
-	double step;        /* costs are multiples of it; 0: they are not */
-	bool *barred;       /* by cell: not to be chosen */
-	bool *hint;         /* by cell: what was chosen last */
-	double *least;      /* by cell: no choice with it costs less */
-	bool trying;        /* cells are barred for the time being: nothing is to be kept */
-	struct cpe_cover *work; /* whose iterations are used */
+	const double *cost;        /* by cell */
+	double step;               /* costs are multiples of it; 0: they are not */
+	bool *barred;              /* by cell: not to be chosen */
+	bool *hint;                /* by cell: what was chosen last */
+	double *least;             /* by cell: no choice with it costs less */
+	bool trying;               /* cells are barred for the time being: nothing is to be kept */
+	struct cpe_cover *work;    /* whose iterations are used */
 	struct cpe_answer *answer; /* a table of slots */
 	size_t answers;
 	size_t slots;

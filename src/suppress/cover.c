@@ -3,12 +3,12 @@
 #include <math.h>
 #include <string.h>
 
-#define NONE 1e30          /* a bound that there is not */
-#define CLOSE 1e-7         /* as near to an amount as simplex comes */
-#define BROKEN 1e-4        /* by how much a cut must be broken to be worth its row */
+#define NONE 1e30   /* a bound that there is not */
+#define CLOSE 1e-7  /* as near to an amount as simplex comes */
+#define BROKEN 1e-4 /* by how much a cut must be broken to be worth its row */
 #define MOST_DENOMINATOR 48
-#define MOST_NODES 60      /* of a search for whole numbers */
-#define LEAST_YIELD 0.04   /* the share of needs that one more random objective must settle */
+#define MOST_NODES 60    /* of a search for whole numbers */
+#define LEAST_YIELD 0.04 /* the share of needs that one more random objective must settle */
 #define MOST_AMOUNTS 64
 
 double
@@ -76,8 +76,7 @@ slot_of(const struct cpe_cuts *cuts, const struct cpe_cut *cut)
 static bool
 grow_cuts(struct cpe_cuts *cuts, struct cpe_problem *problem)
 {
-	struct cpe_cut *cut =
-		cpe_arena_alloc(cuts->arena, cuts->room * 2, sizeof(*cuts->cut), problem);
+	struct cpe_cut *cut = cpe_arena_alloc(cuts->arena, cuts->room * 2, sizeof(*cuts->cut), problem);
 	uint32_t *slot =
 		cut ? cpe_arena_alloc(cuts->arena, cuts->slots * 2, sizeof(*cuts->slot), problem) : NULL;
 
@@ -126,7 +125,8 @@ index_needs(struct cpe_cover *cover, struct cpe_problem *problem)
 
 	cover->need_start = start;
 	cover->need_of =
-		start ? cpe_arena_alloc(cover->arena, piece->needs, sizeof(*cover->need_of), problem) : NULL;
+		start ? cpe_arena_alloc(cover->arena, piece->needs, sizeof(*cover->need_of), problem)
+			  : NULL;
 	if (cover->need_of == NULL)
 		return false;
 	for (size_t n = 0; n < piece->needs; n++)
@@ -144,9 +144,9 @@ open_most(struct cpe_cover *cover, const double *zero, struct cpe_problem *probl
 {
 	const struct cpe_piece *piece = cover->piece;
 
-	cover->most = cpe_lp_open(piece->figures, cover->low, cover->high, zero, piece->rows,
-	                          piece->row_start, piece->row_figure, piece->row_sign, zero, zero,
-	                          problem);
+	cover->most =
+		cpe_lp_open(piece->figures, cover->low, cover->high, zero, piece->rows, piece->row_start,
+	                piece->row_figure, piece->row_sign, zero, zero, problem);
 	return cover->most != NULL;
 }
 
@@ -163,7 +163,8 @@ open_least(struct cpe_cover *cover, const double *zero, struct cpe_problem *prob
 	size_t *start = cpe_arena_alloc(arena, piece->rows + 1, sizeof(*start), problem);
 	uint32_t *column = start ? cpe_arena_alloc(arena, entries * 2, sizeof(*column), problem) : NULL;
 	double *value = column ? cpe_arena_alloc(arena, entries * 2, sizeof(*value), problem) : NULL;
-	double *cost = value ? cpe_arena_alloc(arena, piece->figures * 2, sizeof(*cost), problem) : NULL;
+	double *cost =
+		value ? cpe_arena_alloc(arena, piece->figures * 2, sizeof(*cost), problem) : NULL;
 
 	if (cost == NULL)
 		return false;
@@ -177,8 +178,7 @@ open_least(struct cpe_cover *cover, const double *zero, struct cpe_problem *prob
 		{
 			column[2 * from + i] = piece->row_figure[from + i];
 			value[2 * from + i] = piece->row_sign[from + i];
-			column[2 * from + count + i] =
-				piece->row_figure[from + i] + (uint32_t) piece->figures;
+			column[2 * from + count + i] = piece->row_figure[from + i] + (uint32_t) piece->figures;
 			value[2 * from + count + i] = -piece->row_sign[from + i];
 		}
 	}
@@ -198,14 +198,12 @@ cpe_cover_open(struct cpe_cover *cover, struct cpe_arena *arena, struct cpe_piec
 {
 	double *zero;
 
-	*cover = (struct cpe_cover){.arena = arena,
-	                            .piece = piece,
-	                            .allowed = allowed,
-	                            .random = 20240901,
-	                            .move_room = 256};
+	*cover = (struct cpe_cover){
+		.arena = arena, .piece = piece, .allowed = allowed, .random = 20240901, .move_room = 256};
 	return ROOM_FOR(cover->low, piece->figures) && ROOM_FOR(cover->high, piece->figures) &&
-	       ROOM_FOR(cover->met, piece->needs) && ROOM_FOR(cover->sure, piece->needs) && ROOM_FOR(cover->pull, piece->figures) &&
-	       ROOM_FOR(cover->weight, 2 * piece->cells) && ROOM_FOR(cover->touched, piece->cells) &&
+	       ROOM_FOR(cover->met, piece->needs) && ROOM_FOR(cover->sure, piece->needs) &&
+	       ROOM_FOR(cover->pull, piece->figures) && ROOM_FOR(cover->weight, 2 * piece->cells) &&
+	       ROOM_FOR(cover->touched, piece->cells) &&
 	       ROOM_FOR(cover->least_low, 2 * piece->figures) &&
 	       ROOM_FOR(cover->least_high, 2 * piece->figures) &&
 	       ROOM_FOR(cover->pattern, piece->cells) && ROOM_FOR(cover->change, piece->figures) &&
@@ -461,7 +459,8 @@ attack_side(struct cpe_cover *cover, const struct cpe_need *need, bool rise, boo
 	return true;
 }
 
-/* Adds the cut of the weights, where the shares break it; a need that none can keep is set aside. */
+/* Adds the cut of the weights, where the shares break it; a need that none can keep is set aside.
+ */
 static bool
 add_weighed(struct cpe_cover *cover, const double *share, struct cpe_need *need,
             struct cpe_cuts *cuts, struct cpe_problem *problem)
@@ -583,8 +582,7 @@ separate_amount(struct cpe_cover *cover, const double *share, double spare, doub
 
 		if (cover->met[n] || amount_of(&piece->need[n]) != amount)
 			continue;
-		if (!cpe_arena_poll(cover->arena, problem) ||
-		    !attack_need(cover, share, n, cuts, problem))
+		if (!cpe_arena_poll(cover->arena, problem) || !attack_need(cover, share, n, cuts, problem))
 			return false;
 		if (cover->exhausted)
 			return true;
@@ -686,8 +684,7 @@ row_attack(struct cpe_cover *cover, const struct cpe_need *need, bool rise, size
 
 	for (size_t i = piece->row_start[row]; i < piece->row_start[row + 1]; i++)
 		if (piece->row_figure[i] != need->figure)
-			cover->pull[piece->row_figure[i]] =
-				(rise ? -1 : 1) * sign * piece->row_sign[i];
+			cover->pull[piece->row_figure[i]] = (rise ? -1 : 1) * sign * piece->row_sign[i];
 	cut = weigh_attack(cover, rise ? need->up : need->down);
 	for (size_t i = piece->row_start[row]; i < piece->row_start[row + 1]; i++)
 		cover->pull[piece->row_figure[i]] = 0;
@@ -813,8 +810,8 @@ change_holds(const struct cpe_cover *cover, int sign)
 	{
 		double change = (double) cover->change[f] * sign;
 
-		if (change != 0 && (!cover->pattern[piece->cell[f]] || change > piece->up[f] ||
-		                    -change > piece->down[f]))
+		if (change != 0 &&
+		    (!cover->pattern[piece->cell[f]] || change > piece->up[f] || -change > piece->down[f]))
 			return false;
 	}
 	for (size_t row = 0; row < piece->rows; row++)
@@ -858,8 +855,8 @@ add_move(struct cpe_cover *cover, struct cpe_problem *problem)
 
 	if (cover->moves == cover->move_room)
 	{
-		struct cpe_piece_move *more = cpe_arena_alloc(cover->arena, cover->move_room * 2,
-		                                              sizeof(*cover->move), problem);
+		struct cpe_piece_move *more =
+			cpe_arena_alloc(cover->arena, cover->move_room * 2, sizeof(*cover->move), problem);
 
 		if (more == NULL)
 			return false;

@@ -52,9 +52,9 @@ struct cpe_cover
 	bool *met;           /* by need, in this pattern */
 	bool *sure;          /* by need: the forced cells alone meet it, in fractions */
 	bool broken;         /* the last need attacked has a cut that the shares break, new or not */
-	double *pull;        /* by figure: c of "what is gained is at most the sum of c times the change" */
-	double *weight;      /* by cell */
-	uint32_t *touched;   /* cells */
+	double *pull;   /* by figure: c of "what is gained is at most the sum of c times the change" */
+	double *weight; /* by cell */
+	uint32_t *touched;    /* cells */
 	struct cpe_lp *least; /* the smallest change: figures' rise, then their fall */
 	double *least_low, *least_high;
 	bool *pattern; /* that its bounds are of, by cell */
@@ -99,8 +99,8 @@ extern bool cpe_cover_separate(struct cpe_cover *cover, const double *share, dou
 extern bool cpe_cover_sure(struct cpe_cover *cover, struct cpe_problem *problem);
 
 /* The cut of one need; none is added where these shares keep it or it is in cuts already. */
-extern bool cpe_cover_attack(struct cpe_cover *cover, const double *share, double spare, size_t need,
-                             struct cpe_cuts *cuts, struct cpe_problem *problem);
+extern bool cpe_cover_attack(struct cpe_cover *cover, const double *share, double spare,
+                             size_t need, struct cpe_cuts *cuts, struct cpe_problem *problem);
 
 /*
  * The cut that says no more than that another cell must be hidden: where a need has no whole-number

@@ -6,11 +6,12 @@
 #include <math.h>
 #include <string.h>
 
-#define WHOLE 1e-6            /* a share as near to 0 or 1 as this is that */
+#define WHOLE 1e-6 /* a share as near to 0 or 1 as this is that */
 #define NOWHERE UINT32_MAX
-#define MOST_FIGURES 6000     /* of a piece that is searched, not only bounded */
-#define MOST_MENDS 20         /* of a choice, until it is safe */
-#define ROOT_STALLS 6         /* rounds of little gain before branching starts */
+#define MOST_FIGURES 6000 /* of a piece that is searched, not only bounded */
+#define MOST_START 2      /* times the bound: a dearer pattern is no start */
+#define MOST_MENDS 20     /* of a choice, until it is safe */
+#define ROOT_STALLS 6     /* rounds of little gain before branching starts */
 
 /* The search of one piece. */
 struct search
@@ -22,14 +23,14 @@ struct search
 	struct cpe_chooser chooser;
 	struct cpe_lp *master; /* cells that are not forced */
 	size_t columns;
-	size_t posted; /* cuts that are rows of it */
+	size_t posted;    /* cuts that are rows of it */
 	uint32_t *cell;   /* by column */
 	uint32_t *column; /* by cell */
-	double *share;  /* by cell, of the last solution */
-	bool *trial;    /* by cell */
-	bool *best;     /* by cell */
+	double *share;    /* by cell, of the last solution */
+	bool *trial;      /* by cell */
+	bool *best;       /* by cell */
 	double best_cost;
-	double bound; /* of the piece */
+	double bound;  /* of the piece */
 	double *order; /* cost and column, to sort by */
 };
 
@@ -84,8 +85,7 @@ open_master(struct search *s, struct cpe_problem *problem)
 		high[i] = 1;
 		cost[i] = piece->cost[s->cell[i]];
 	}
-	s->master =
-		cpe_lp_open(s->columns, low, high, cost, 0, start, NULL, NULL, NULL, NULL, problem);
+	s->master = cpe_lp_open(s->columns, low, high, cost, 0, start, NULL, NULL, NULL, NULL, problem);
 	return s->master != NULL;
 }
 
@@ -95,13 +95,10 @@ open_search(struct search *s, struct cpe_arena *arena, struct cpe_piece *piece, 
 {
 	size_t columns = piece->free_cells;
 
-	*s = (struct search){.arena = arena,
-	                     .piece = piece,
-	                     .best_cost = INFINITY};
+	*s = (struct search){.arena = arena, .piece = piece, .best_cost = INFINITY};
 	if (!ROOM_FOR(s->cell, columns) || !ROOM_FOR(s->column, piece->cells) ||
-	    !ROOM_FOR(s->share, piece->cells) ||
-	    !ROOM_FOR(s->trial, piece->cells) || !ROOM_FOR(s->best, piece->cells) ||
-	    !ROOM_FOR(s->order, 2 * columns))
+	    !ROOM_FOR(s->share, piece->cells) || !ROOM_FOR(s->trial, piece->cells) ||
+	    !ROOM_FOR(s->best, piece->cells) || !ROOM_FOR(s->order, 2 * columns))
 		return false;
 	for (uint32_t c = 0; c < piece->cells; c++)
 	{
@@ -147,8 +144,7 @@ post_cuts(struct search *s, struct cpe_problem *problem)
 
 /* Solves the master; *state is CPE_LP_STOPPED where the work allowed is used up. */
 static bool
-solve_master(struct search *s, enum cpe_lp_state *state, double *cost,
-             struct cpe_problem *problem)
+solve_master(struct search *s, enum cpe_lp_state *state, double *cost, struct cpe_problem *problem)
 {
 	int64_t left = cpe_cover_left(&s->cover);
 	const double *value;
@@ -160,8 +156,7 @@ solve_master(struct search *s, enum cpe_lp_state *state, double *cost,
 	if (s->posted < s->cuts.count && !post_cuts(s, problem))
 		return false;
 	s->cover.work++;
-	if (!cpe_lp_dual(s->master, s->arena, left, &s->cover.work,
-	                 state, problem))
+	if (!cpe_lp_dual(s->master, s->arena, left, &s->cover.work, state, problem))
 		return false;
 	if (*state == CPE_LP_INFEASIBLE)
 		return true;
@@ -196,32 +191,6 @@ cut_sum(const struct cpe_cut *cut, const bool *hidden)
 		if (hidden[cut->cell[i]])
 			sum += cut->weight[i];
 	return sum;
-}
-
-/* Hides the cells of a cut that are the cheapest for what they give, until it is kept. */
-static void
-keep_cut(struct search *s, const struct cpe_cut *cut, bool *hidden)
-{
-	while (cut_sum(cut, hidden) < 1 - WHOLE)
-	{
-		size_t best = cut->count;
-		double least = INFINITY;
-
-		for (size_t i = 0; i < cut->count; i++)
-		{
-			double cost = (s->piece->cost[cut->cell[i]] + 1e-3) *
-			              (1.05 - s->share[cut->cell[i]]) / cut->weight[i];
-
-			if (!hidden[cut->cell[i]] && cost < least)
-			{
-				least = cost;
-				best = i;
-			}
-		}
-		if (best == cut->count)
-			return;
-		hidden[cut->cell[best]] = true;
-	}
 }
 
 /* The cut that a pattern breaks for a need without a move: one of an attack, else "some other". */
@@ -357,33 +326,10 @@ drop_cells(struct search *s, bool *hidden, struct cpe_problem *problem)
 	return true;
 }
 
-/* A pattern from the shares: the larger ones, what cuts and attackers add to them, less the rest. */
-static bool
-round_shares(struct search *s, double from, struct cpe_problem *problem)
-{
-	bool safe = false;
-	bool certain = true;
-
-	for (size_t c = 0; c < s->piece->cells; c++)
-		s->trial[c] = s->piece->forced[c] || s->share[c] >= from;
-	while (!safe && certain && !s->cover.exhausted)
-	{
-		for (size_t k = 0; k < s->cuts.count; k++)
-			keep_cut(s, &s->cuts.cut[k], s->trial);
-		if (!check_pattern(s, s->trial, 20, &safe, &certain, problem))
-			return false;
-	}
-	if (!safe || s->cover.exhausted)
-		return true;
-	if (!drop_cells(s, s->trial, problem))
-		return false;
-	note_best(s, s->trial);
-	return true;
-}
-
 /*
- * The pattern given, without what it can do without, where it is cheaper than what there is.  It is
- * only refused where it is certain that a need has no move in it.
+ * The pattern given, without what it can do without, unless it is so dear that a better one is had
+ * more easily than that (where nothing else is found, the caller's stays).  It is only refused
+ * where it is certain that a need has no move in it.
  */
 static bool
 start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
@@ -392,7 +338,7 @@ start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
 
 	for (size_t c = 0; c < s->piece->cells; c++)
 		s->trial[c] = s->piece->forced[c] || hidden[s->piece->outer_cell[c]];
-	if (pattern_cost(s->piece, s->trial) >= s->best_cost)
+	if (pattern_cost(s->piece, s->trial) > MOST_START * s->bound)
 		return true;
 	if (!check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem))
 		return false;
@@ -537,8 +483,7 @@ search_piece(struct search *s, const bool *hidden, struct cpe_problem *problem)
 		return false;
 	if (s->cover.exhausted || s->piece->figures > MOST_FIGURES)
 		return true;
-	if (!round_shares(s, 0.5, problem) || !round_shares(s, 0.99, problem) ||
-	    !start_from(s, hidden, problem))
+	if (!start_from(s, hidden, problem))
 		return false;
 	return s->cover.exhausted || s->bound >= s->best_cost || search_choices(s, problem);
 }

@@ -15,15 +15,15 @@ struct cpe_optimum
 	double cost;        /* of the cells hidden beyond the forced ones */
 	double lower_bound; /* proven: no safe pattern costs less */
 	bool optimal;
-	size_t set_aside; /* out: targets that no pattern can serve, left out of it all */
+	size_t set_aside; /* out: what targets ask (each side counts) that no pattern gives: left out */
 	int64_t work;     /* in: simplex iterations allowed; out: used */
 };
 
 /*
  * cost is by cell, 0 or more; forced cells are hidden anyhow (cost nothing), never cells are not
  * hidden at all unless they are forced.  Every target of a pattern found here has a whole-number
- * move, which the caller's own proof will find too; a pattern that is only handed back is as safe as
- * it was.  Without an LP library the pattern is handed back with 0 as lower bound.
+ * move, which the caller's own proof will find too; a pattern that is only handed back is as safe
+ * as it was.  Without an LP library the pattern is handed back with 0 as lower bound.
  *
  * Only pieces of the system that have cells to decide on are looked at: to improve a part of a
  * pattern, force or forbid the cells of all the rest (to forbid hidden ones as well keeps the piece

@@ -169,22 +169,33 @@ within(int64_t amount, int64_t room)
 	return amount <= room || room >= FAR ? amount : 0;
 }
 
-/* Whether a target can be met as far as its figure's own room goes. */
-static bool
-reachable(const struct reduction *r, const struct cpe_target *target)
+/*
+ * The needs of a target: one for each side that it asks for, unless one of them is enough.  Sides
+ * that are out of the figure's own reach are left out; how many needs are lost that way is added to
+ * *lost.
+ */
+static int
+split_target(const struct reduction *r, const struct cpe_target *target, struct cpe_need *need,
+             size_t *lost)
 {
-	bool up = target->up <= 0 || within(target->up, r->up[target->figure]) > 0;
-	bool down = target->down <= 0 || within(target->down, r->down[target->figure]) > 0;
+	uint32_t f = target->figure;
+	int64_t up = target->up > 0 ? within(target->up, r->up[f]) : 0;
+	int64_t down = target->down > 0 ? within(target->down, r->down[f]) : 0;
+	int count = 0;
 
 	if (target->either && target->up > 0 && target->down > 0)
-		return up || down;
-	return up && down;
-}
-
-static bool
-asks(const struct cpe_target *target)
-{
-	return target->up > 0 || target->down > 0;
+	{
+		need[0] = (struct cpe_need){f, (double) up, (double) down, false};
+		count = up > 0 || down > 0;
+		*lost += count == 0;
+		return count;
+	}
+	*lost += (target->up > 0 && up == 0) + (target->down > 0 && down == 0);
+	if (up > 0)
+		need[count++] = (struct cpe_need){f, (double) up, 0, false};
+	if (down > 0)
+		need[count++] = (struct cpe_need){f, 0, (double) down, false};
+	return count;
 }
 
 static bool
@@ -197,9 +208,9 @@ allocate(struct reduction *r, struct cpe_problem *problem)
 	r->leader = r->down ? cpe_arena_alloc(r->arena, figures, sizeof(*r->leader), problem) : NULL;
 	r->place = r->leader ? cpe_arena_alloc(r->arena, figures, sizeof(*r->place), problem) : NULL;
 	r->local = r->place ? cpe_arena_alloc(r->arena, figures, sizeof(*r->local), problem) : NULL;
-	r->local_cell = r->local ? cpe_arena_alloc(r->arena, r->system->cells,
-	                                           sizeof(*r->local_cell), problem)
-	                         : NULL;
+	r->local_cell =
+		r->local ? cpe_arena_alloc(r->arena, r->system->cells, sizeof(*r->local_cell), problem)
+				 : NULL;
 	return r->local_cell != NULL;
 }
 
@@ -213,8 +224,9 @@ number_pieces(struct reduction *r, const struct cpe_target *target, size_t targe
 {
 	const struct cpe_system *system = r->system;
 	bool *decides = cpe_arena_alloc(r->arena, system->figures, sizeof(*decides), problem);
-	bool *asked = decides ? cpe_arena_alloc(r->arena, system->figures, sizeof(*asked), problem)
-	                      : NULL;
+	bool *asked =
+		decides ? cpe_arena_alloc(r->arena, system->figures, sizeof(*asked), problem) : NULL;
+	struct cpe_need need[2];
 
 	if (asked == NULL)
 		return false;
@@ -222,10 +234,8 @@ number_pieces(struct reduction *r, const struct cpe_target *target, size_t targe
 		if (live(r, f) && !r->forced[system->cell[f]])
 			decides[leader_of(r, f)] = true;
 	for (size_t t = 0; t < targets; t++)
-		if (asks(&target[t]) && reachable(r, &target[t]))
+		if (split_target(r, &target[t], need, set_aside) > 0)
 			asked[leader_of(r, target[t].figure)] = true;
-		else if (asks(&target[t]))
-			(*set_aside)++;
 	*pieces = 0;
 	for (uint32_t f = 0; f < system->figures; f++)
 		r->place[f] = live(r, f) && r->leader[f] == f && decides[f] && asked[f]
@@ -288,7 +298,8 @@ allocate_piece(struct cpe_arena *arena, struct cpe_piece *piece, size_t entries,
                struct cpe_problem *problem)
 {
 	return ROOM_FOR(piece->row_start, piece->rows + 1) && ROOM_FOR(piece->row_figure, entries) &&
-	       ROOM_FOR(piece->row_sign, entries) && ROOM_FOR(piece->figure_start, piece->figures + 2) &&
+	       ROOM_FOR(piece->row_sign, entries) &&
+	       ROOM_FOR(piece->figure_start, piece->figures + 2) &&
 	       ROOM_FOR(piece->figure_row, entries) && ROOM_FOR(piece->figure_sign, entries) &&
 	       ROOM_FOR(piece->up, piece->figures) && ROOM_FOR(piece->down, piece->figures) &&
 	       ROOM_FOR(piece->cell, piece->figures) && ROOM_FOR(piece->cell_start, piece->cells + 1) &&
@@ -372,31 +383,20 @@ turn_rows(struct cpe_piece *piece)
 }
 
 static void
-add_need(struct cpe_piece *piece, uint32_t figure, int64_t up, int64_t down)
-{
-	if (up > 0 || down > 0)
-		piece->need[piece->needs++] = (struct cpe_need){figure, (double) up, (double) down, false};
-}
-
-/* A target that asks for both sides is two needs, unless one of them is enough. */
-static void
 fill_needs(struct reduction *r, struct cpe_piece *piece, const struct cpe_target *target,
            size_t targets)
 {
 	for (size_t t = 0; t < targets; t++)
 	{
-		uint32_t f = target[t].figure;
-		uint32_t at = asks(&target[t]) && reachable(r, &target[t]) ? place_of(r, f) : NOWHERE;
+		struct cpe_need need[2];
+		size_t lost = 0;
+		int count = split_target(r, &target[t], need, &lost);
+		uint32_t at = count > 0 ? place_of(r, target[t].figure) : NOWHERE;
 
-		if (at == NOWHERE)
-			continue;
-		if (target[t].either && target[t].up > 0 && target[t].down > 0)
-			add_need(&piece[at], r->local[f], within(target[t].up, r->up[f]),
-			         within(target[t].down, r->down[f]));
-		else
+		for (int i = 0; i < count && at != NOWHERE; i++)
 		{
-			add_need(&piece[at], r->local[f], target[t].up, 0);
-			add_need(&piece[at], r->local[f], 0, target[t].down);
+			need[i].figure = r->local[target[t].figure];
+			piece[at].need[piece[at].needs++] = need[i];
 		}
 	}
 }
@@ -447,11 +447,8 @@ cpe_piece_cut(struct cpe_arena *arena, const struct cpe_system *system,
               const bool *forced, const bool *never, struct cpe_piece **piece, size_t *pieces,
               size_t *set_aside, struct cpe_problem *problem)
 {
-	struct reduction r = {.arena = arena,
-	                      .system = system,
-	                      .cost = cost,
-	                      .forced = forced,
-	                      .never = never};
+	struct reduction r = {
+		.arena = arena, .system = system, .cost = cost, .forced = forced, .never = never};
 
 	if (!allocate(&r, problem) || !find_room(&r, problem))
 		return false;

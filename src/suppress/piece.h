@@ -40,9 +40,9 @@ struct cpe_piece
 
 /*
  * The pieces that have both targets and cells to decide on, the smallest first.  A figure that
- * cannot change whatever is hidden, seen from one row after another, is in none.  A target that
- * asks for more than its figure could ever change, and that of a piece without cells to decide on,
- * is in none either.
+ * cannot change whatever is hidden, seen from one row after another, is in none.  A side of a
+ * target that asks for more than its figure could ever change (*set_aside counts these), and a
+ * target of a piece without cells to decide on, is in none either.
  */
 extern bool cpe_piece_cut(struct cpe_arena *arena, const struct cpe_system *system,
                           const struct cpe_target *target, size_t targets, const double *cost,
