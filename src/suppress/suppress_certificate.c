@@ -1014,8 +1014,8 @@ is_array(const JsonbValue *value)
 
 /* An array of the document: how many elements, and a walk through them. */
 static bool
-array_in(struct reading *reading, JsonbContainer *object, const char *key, size_t *count,
-         JsonbIterator **iterator)
+list_in(struct reading *reading, JsonbContainer *object, const char *key, size_t *count,
+        JsonbIterator **iterator)
 {
 	JsonbValue value;
 
@@ -1136,7 +1136,7 @@ read_cells(struct reading *reading)
 	size_t at = 0;
 
 	for (int i = 0; i < 2; i++)
-		if (!array_in(reading, reading->root, keys[i], &count[i], &iterator[i]) ||
+		if (!list_in(reading, reading->root, keys[i], &count[i], &iterator[i]) ||
 		    count[i] > (size_t) cpe_max_cells)
 			return blame(reading, keys[i]);
 	cell = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*cell) * (count[0] + count[1] + 1));
@@ -1168,7 +1168,7 @@ read_exempt(struct reading *reading)
 	size_t count;
 	size_t at = 0;
 
-	if (!array_in(reading, reading->root, "exempt", &certificate->exempt, &iterator))
+	if (!list_in(reading, reading->root, "exempt", &certificate->exempt, &iterator))
 		return false;
 	exempt =
 		MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*exempt) * (certificate->exempt + 1));
@@ -1191,7 +1191,7 @@ read_parts(struct reading *reading)
 	struct cpe_certified_parts *parts;
 	size_t at = 0;
 
-	if (!array_in(reading, reading->root, "parts", &certificate->parts_count, &iterator))
+	if (!list_in(reading, reading->root, "parts", &certificate->parts_count, &iterator))
 		return false;
 	parts = MemoryContextAllocHuge(CurrentMemoryContext,
 	                               sizeof(*parts) * (certificate->parts_count + 1));
@@ -1228,7 +1228,7 @@ count_steps(struct reading *reading, size_t *steps)
 	JsonbValue element;
 
 	*steps = 0;
-	if (!array_in(reading, reading->root, "moves", &reading->certificate->moves, &iterator))
+	if (!list_in(reading, reading->root, "moves", &reading->certificate->moves, &iterator))
 		return false;
 	while (next_element(&iterator, &element))
 	{
@@ -1253,7 +1253,7 @@ read_moves(struct reading *reading)
 	size_t move = 0;
 
 	if (!count_steps(reading, &steps) ||
-	    !array_in(reading, reading->root, "moves", &certificate->moves, &iterator))
+	    !list_in(reading, reading->root, "moves", &certificate->moves, &iterator))
 		return false;
 	start = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*start) * (certificate->moves + 1));
 	figure = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*figure) * (steps + 1));
@@ -1289,7 +1289,7 @@ read_national(struct reading *reading, JsonbContainer *claim)
 	JsonbValue element;
 	size_t count;
 
-	if (!array_in(reading, claim, "national", &count, &iterator))
+	if (!list_in(reading, claim, "national", &count, &iterator))
 		return false;
 	while (next_element(&iterator, &element))
 	{
