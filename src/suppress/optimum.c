@@ -357,6 +357,7 @@ start_from(struct search *s, const bool *hidden, struct cpe_problem *problem)
 static bool
 bound_root(struct search *s, struct cpe_problem *problem)
 {
+	bool first = true;
 	double spare = 0.1;
 	double last = 0;
 	int stalls = 0;
@@ -377,6 +378,9 @@ bound_root(struct search *s, struct cpe_problem *problem)
 		last = cost;
 		if (stalls >= ROOT_STALLS && s->piece->figures <= MOST_FIGURES)
 			return true;
+		if (first && !cpe_cover_sure(&s->cover, problem)) /* the rows' bound is had before that */
+			return false;
+		first = false;
 		if (!cpe_cover_separate(&s->cover, s->share, spare, 200, &s->cuts, problem))
 			return false;
 		if (s->cuts.count > before)
@@ -478,8 +482,7 @@ search_choices(struct search *s, struct cpe_problem *problem)
 static bool
 search_piece(struct search *s, const bool *hidden, struct cpe_problem *problem)
 {
-	if (!cpe_cover_rows(&s->cover, &s->cuts, problem) || !cpe_cover_sure(&s->cover, problem) ||
-	    !bound_root(s, problem))
+	if (!cpe_cover_rows(&s->cover, &s->cuts, problem) || !bound_root(s, problem))
 		return false;
 	if (s->cover.exhausted || s->piece->figures > MOST_FIGURES)
 		return true;
