@@ -74,7 +74,7 @@ COMMENT ON AGGREGATE verification(bigint, text[], text, jsonb, bigint) IS
 
 CREATE FUNCTION certificate_summary(certificate jsonb,
 		OUT format integer, OUT extension text, OUT rule text, OUT options jsonb,
-		OUT threshold bigint, OUT zeros text, OUT numerator boolean, OUT protect text, OUT marks text, OUT national jsonb,
+		OUT threshold bigint, OUT zeros text, OUT numerator boolean, OUT protect text, OUT marks text, OUT exempt_totals jsonb,
 		OUT dims integer, OUT cells bigint, OUT hidden bigint, OUT digest text)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	BEGIN ATOMIC
@@ -85,4 +85,4 @@ CREATE FUNCTION certificate_summary(certificate jsonb,
 			certificate ->> 'digest';
 	END;
 COMMENT ON FUNCTION certificate_summary(jsonb) IS
-'What may be published of a certificate: format, extension (version that made it), rule and options as given, threshold (the largest small count), zeros, numerator, protect (what stays possible for each small figure: value, at least two values; range, the floor and what is not small), marks, national (dimensions whose totals are exempt), dims (number of dimensions), cells (published), hidden (of these; a reader can count both), digest (SHA-256 of the published table). It leaves out how many hidden cells are small, what hiding the others cost, what is unpublished and the seal: each of them narrows what a reader can work out of the hidden values. A field that the certificate lacks is NULL. Errors: 22P02 or 22003 a number in it is none. It checks nothing: that is what verify does.';
+'What may be published of a certificate: format, extension (version that made it), rule and options as given, threshold (the largest small count), zeros, numerator, protect (what stays possible for each small figure: value, at least two values; range, the floor and what is not small), marks, exempt_totals (numbers of dimensions from 1: a total over all of them is exempt), dims (number of dimensions), cells (published), hidden (of these; a reader can count both), digest (SHA-256 of the published table). It leaves out how many hidden cells are small, what hiding the others cost, what is unpublished and the seal: each of them narrows what a reader can work out of the hidden values. A field that the certificate lacks is NULL. Errors: 22P02 or 22003 a number in it is none. It checks nothing: that is what verify does.';

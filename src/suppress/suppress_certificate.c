@@ -779,7 +779,7 @@ put_digest(JsonbParseState **state, const char *key, const unsigned char *digest
 	for (int i = 0; i < CPE_DIGEST_SIZE; i++)
 		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
 	put_key(state, key);
-	put_text(state, WJB_VALUE, hex);
+	put_text(state, WJB_VALUE, pstrdup(hex));
 }
 
 static Jsonb *
@@ -1414,7 +1414,7 @@ what_is_wrong(FunctionCallInfo fcinfo)
 	if (!cpe_verify(&arena, published, count, verifying->cells.dims, &certificate, sha256, &verdict,
 	                &problem))
 		cpe_raise(&problem);
-	return verdict.verified ? NULL : from_utf8(verdict.reason);
+	return verdict.verified ? NULL : pstrdup(from_utf8(verdict.reason));
 }
 
 /* The same, leaving no memory but the text. */

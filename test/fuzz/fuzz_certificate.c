@@ -93,10 +93,11 @@ use(struct cpe_arena *arena, const char *text, size_t size, struct cpe_problem *
 				(struct cpe_certified_cell){dim[i], next(&source, 4) == 3, number(&source),
 			                                number(&source), next(&source, 8) == 7};
 	}
-	for (size_t i = 0; i < certificate.exempt; i++)
-		exempt[i] = dim[next(&source, MOST) % (cells + 1)];
 	if (cells + certificate.hidden + certificate.unpublished == 0)
 		certificate.exempt = 0;
+	for (size_t i = 0; i < certificate.exempt; i++)
+		exempt[i] =
+			dim[next(&source, MOST) % (cells + certificate.hidden + certificate.unpublished)];
 	for (size_t i = 0; i < certificate.parts_count; i++)
 	{
 		parts[i] = (struct cpe_certified_parts){
