@@ -13,9 +13,9 @@
 #define PROOF_SIZE 800         /* figures of a programme for a new proof */
 #define ELIMINATION 4000000000 /* entries of rows, at most: minutes */
 #define MIDDLING 5000          /* cells of a table that is improved without being asked */
-#define SMALL 500              /* cells of a table for which the optimum costs little */
-#define WORK 4000000           /* of improving: nodes and ten times iterations */
-#define ITERATIONS 2000000     /* of the search for the optimum */
+#define WORK 300000            /* of exchanges: nodes and ten times iterations */
+#define ITERATIONS 1000000     /* of the search for the optimum, where it is asked for */
+#define FEW_ITERATIONS 50000   /* and where it is not; a third where ranges are to be protected */
 
 struct protection
 {
@@ -383,7 +383,7 @@ hide_all(struct protection *p)
 
 /* The search by itself: a pattern, its proofs, and what can be spared of it. */
 static bool
-search(struct protection *p, struct candidate *list, int effort, int64_t work)
+search(struct protection *p, struct candidate *list, enum cpe_effort effort)
 {
 	if (!begin(p) || !repair(p))
 		return false;
@@ -392,8 +392,7 @@ search(struct protection *p, struct candidate *list, int effort, int64_t work)
 		hide_all(p);
 		return prove(p);
 	}
-	return drop_all(p, list, effort > 0 ? PROOF_SIZE : 0) &&
-	       (effort == 0 || improve(p, list, work));
+	return drop_all(p, list, effort == CPE_EFFORT_FAST ? 0 : PROOF_SIZE);
 }
 
 /*
@@ -439,6 +438,25 @@ use_optimum(struct protection *p, int64_t work, struct cpe_protection *result)
 	return true;
 }
 
+/* The optimum, as far as the work allowed goes, and exchanges where it is not reached. */
+static bool
+better(struct protection *p, struct candidate *list, enum cpe_effort effort,
+       struct cpe_protection *result)
+{
+	int64_t work = p->options->work;
+
+	if (work == 0 && effort == CPE_EFFORT_OPTIMAL)
+		work = ITERATIONS;
+	else if (work == 0 && p->system->cells <= MIDDLING)
+		work = p->targets > 0 && p->target[0].either ? FEW_ITERATIONS : FEW_ITERATIONS / 3;
+	if (!result->optimal && !late(p) && work > 0 && !use_optimum(p, work, result))
+		return false;
+	if (!result->optimal && !late(p) && !improve(p, list, WORK))
+		return false;
+	result->optimal = result->optimal || total(p) <= result->lower_bound * (1 + 1e-9) + 1e-9;
+	return true;
+}
+
 bool
 cpe_protect(struct cpe_arena *arena, const struct cpe_system *system,
             const struct cpe_target *target, size_t targets, const enum cpe_cell_leave *leave,
@@ -454,7 +472,7 @@ cpe_protect(struct cpe_arena *arena, const struct cpe_system *system,
 	                       .options = options,
 	                       .problem = problem};
 	struct candidate *list = cpe_arena_alloc(arena, system->cells + 1, sizeof(*list), problem);
-	int effort = options->effort;
+	enum cpe_effort effort = options->effort;
 
 	p.began = seconds();
 	p.hidden = cpe_arena_alloc(arena, system->cells + 1, sizeof(*p.hidden), problem);
@@ -471,17 +489,15 @@ cpe_protect(struct cpe_arena *arena, const struct cpe_system *system,
 		p.hidden[c] = leave[c] == CPE_MUST_HIDE || leave[c] == CPE_UNPUBLISHED;
 		p.never[c] = leave[c] == CPE_MUST_SHOW;
 	}
-	if (effort < 0)
-		effort = system->cells <= MIDDLING ? 1 : 0;
+	if (effort == CPE_EFFORT_USUAL)
+		effort = system->cells <= MIDDLING ? CPE_EFFORT_BETTER : CPE_EFFORT_FAST;
 	protection->lower_bound = NAN;
 	if (!cpe_prover_open(&p.prover, arena, system, p.hidden, p.never, cost, target, targets,
 	                     problem) ||
-	    !search(&p, list, effort, options->work > 0 ? options->work : WORK))
+	    !search(&p, list, effort))
 		return false;
 	protection->optimal = total(&p) == 0;
-	if ((effort == 2 || (effort == 1 && system->cells <= SMALL)) && !late(&p) &&
-	    !protection->optimal && all_proven(&p) &&
-	    !use_optimum(&p, options->work > 0 ? options->work : ITERATIONS, protection))
+	if (effort >= CPE_EFFORT_BETTER && all_proven(&p) && !better(&p, list, effort, protection))
 		return false;
 	protection->hidden = p.hidden;
 	cpe_prover_proofs(&p.prover, protection->proof);

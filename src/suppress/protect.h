@@ -12,12 +12,18 @@ enum cpe_cell_leave
 	CPE_UNPUBLISHED /* latent: never published, so it is hidden and costs nothing */
 };
 
+enum cpe_effort
+{
+	CPE_EFFORT_USUAL = -1, /* better for tables of middling size, fast for larger ones */
+	CPE_EFFORT_FAST,
+	CPE_EFFORT_BETTER, /* the optimum within a little work, or exchanges */
+	CPE_EFFORT_OPTIMAL /* the optimum within the work allowed */
+};
+
 struct cpe_protect_options
 {
-	int effort; /* 0: fast; 1: better; 2: the optimum, within the work allowed; -1: 1 for tables of
-	               middling size, 0 for larger ones */
-	int64_t work; /* of improving (nodes and ten times iterations), or of the optimum (iterations);
-	                 0: the default */
+	enum cpe_effort effort;
+	int64_t work;   /* of the optimum, in simplex iterations; 0: the default */
 	double seconds; /* time limit, 0: none; after it the answer is safe, not as cheap */
 };
 

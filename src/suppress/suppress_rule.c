@@ -4,15 +4,14 @@
 
 /* What callers may say, and what presets may say beside: rules of magnitudes. */
 static const char *const suppress_keys[] = {
-	"threshold", "comparator", "secondary", "zeros",   "numerator", "protect",
-	"marks",     "national",   "round",     "cost",    "search",    "work",
-	"seconds",   "seed",       "parts",     "parents", NULL};
+	"threshold", "comparator", "secondary", "zeros", "numerator", "protect", "marks",   "national",
+	"round",     "cost",       "search",    "work",  "seconds",   "parts",   "parents", NULL};
 static const char *const magnitude_keys[] = {"threshold",   "comparator", "zeros", "dominance_n",
                                              "dominance_k", "p_percent",  NULL};
 static const char *const preset_keys[] = {
-	"threshold", "comparator", "secondary",   "zeros",       "numerator", "protect", "marks",
-	"national",  "round",      "cost",        "search",      "work",      "seconds", "seed",
-	"parts",     "parents",    "dominance_n", "dominance_k", "p_percent", NULL};
+	"threshold", "comparator",  "secondary",   "zeros",     "numerator", "protect", "marks",
+	"national",  "round",       "cost",        "search",    "work",      "seconds", "parts",
+	"parents",   "dominance_n", "dominance_k", "p_percent", NULL};
 
 static const char *const comparator_words[] = {"<", "<=", NULL};
 static const char *const secondary_words[] = {"none", "next_smallest", "complementary", NULL};
@@ -145,10 +144,10 @@ cpe_suppression_read(struct cpe_suppression *suppression, const char *name, Json
 	}
 	cpe_whole_option(&options, "round", 1, 1000000, 1); /* for what follows: audit, rounding */
 	suppression->cost = cpe_word_option(&options, "cost", cost_words, CPE_COST_COUNT);
-	suppression->search.effort = cpe_word_option(&options, "search", search_words, 1);
+	suppression->search.effort =
+		cpe_word_option(&options, "search", search_words, CPE_EFFORT_USUAL);
 	suppression->search.work = whole_option(&options, "work", 0);
 	suppression->search.seconds = cpe_number_option(&options, "seconds", 0, 1e9, 0);
-	suppression->search.seed = (uint64_t) whole_option(&options, "seed", 0);
 	cpe_cells_options_read(&options, &suppression->cells);
 }
 
