@@ -51,7 +51,7 @@ my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html')
+foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html', 'suppression.html')
 {
 	my $page = slurp_file("$out/$name");
 	cmp_ok(length $page, '>', 50_000, "it writes $name");
