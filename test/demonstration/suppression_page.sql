@@ -185,7 +185,7 @@ SELECT format($html$<h2 id="survey">6. The tumour tables of 2018 as published</h
 <p><strong>Published figures.</strong> The survey showed for each trust, question and tumour group how many answered, and hid scores of 20 answers or fewer, and one more where exactly one was hidden. So the unknown is how many of them answered positively. Published scores are rounded: each leaves an interval of
 whole numbers for its group, and the trust&#8217;s score one for their sum. That is enough to pin down some hidden groups, above all where everybody answered alike. <strong>Of %1$s hidden scores %2$s follow exactly, %3$s of them of a single person.</strong> The trusts&#8217; published confidence intervals tell their number of
 positive answers more exactly, and then %4$s follow, %5$s of a single person. No question was left open by the audit.</p>
-<p>Which these are, and what they come to, is neither shown here nor in any file. In the same tables a pattern of this extension gives away none (tested in the project&#8217;s regression tests).</p>
+<p>Which these are, and what they come to, is neither shown here nor in any file. For the same tables, their hidden numbers filled in as extremely as what is shown allows, the extension finds a pattern that gives away none and hides no number of answers (regression test <code>audit_2018</code>).</p>
 <p><strong>Source:</strong> NHS England, National Cancer Patient Experience Survey 2018, Official Statistics (published 2019; survey contractor Quality Health; Crown copyright); licence of the tables unconfirmed. Percentages of 51 questions; the rating Q59 gives nothing away.</p>$html$,
 	whole(s.hidden), whole(s.exact), whole(s.of_one_person), whole(i.exact), whole(i.of_one_person))
 FROM tumour_found AS s, tumour_found AS i
