@@ -68,10 +68,10 @@ rows, he sees that zeros are shown, so that a hidden count is at least 1, and he
 <tbody>
 %2$s
 </tbody></table></div>
-<p>Best peer: the R package GaussSuppression 1.2.3, which leaks nothing on these tables; optimum: proven by other means outside of this project&#8217;s code. <strong>Hiding too little is not the same as hiding less:</strong> with next smallest, fewer people are hidden and hundreds of small counts are not.</p>$html$,
+<p>Best peer: the R package GaussSuppression 1.2.3, which leaks nothing on these tables; optimum: proven by other means outside of this project&#8217;s code. <strong>Hiding too little is not the same as hiding less:</strong> with next smallest fewer people are hidden beside the small counts, and %1$s of %3$s small counts are hidden in name only.</p>$html$,
 	whole(sum(n.exact)::bigint), string_agg(format('<tr><th scope="row">%s, %s</th><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td></tr>',
 		o.name, CASE o.name WHEN 'F01' THEN '10 trusts, 8 tumour groups' WHEN 'F03' THEN '20 trusts, 10 tumour groups, 6 ages' ELSE '21 alliances, 134 trusts, 13 tumour groups' END,
-		whole(o.cells), whole(o.small), whole(n.exact), whole(o.exact), whole(o.people), whole(o.peer_people), whole(o.optimum_people)), E'\n' ORDER BY o.name))
+		whole(o.cells), whole(o.small), whole(n.exact), whole(o.exact), whole(o.people), whole(o.peer_people), whole(o.optimum_people)), E'\n' ORDER BY o.name), whole(sum(n.small)::bigint))
 FROM pattern_summary AS n
 JOIN pattern_summary AS o ON o.name = n.name AND o.rule = 'value'
 WHERE n.rule = 'next_smallest';
@@ -152,12 +152,12 @@ SELECT format($html$<h2 id="rounding">5. Rounding, and keys</h2>
 <div class="wide" tabindex="0" role="group" aria-label="Table 8">
 <table class="stacked">
 <caption><span>Table 8: Four ways to make F01 less exact</span></caption>
-<thead><tr><th scope="col">Way</th><th scope="col">What a reader concludes</th><th scope="col" class="number">Sums that hold</th></tr></thead>
+<thead><tr><th scope="col">Way</th><th scope="col">What a reader concludes</th><th scope="col" class="number">Totals that are the sum of what they total</th></tr></thead>
 <tbody>
-<tr><th scope="row">Redact 1 to 7 and round the rest to the nearest 5, as HES does</th><td>of 15: %1$s; of the %2$s hidden: 1 to 7, and narrower for %3$s, exactly for %4$s</td><td class="number">%5$s</td></tr>
-<tr><th scope="row">Controlled rounding to 5, in which all totals stay sums</th><td>of 15: %6$s; no cell went further than the multiple below or above%7$s</td><td class="number">%8$s</td></tr>
-<tr><th scope="row">Rounding of small counts: no count of 1 to 4 is left, the rest stays but for sums</th><td>of 5: anything from 1 to 5 where it was rounded; %9$s of %10$s cells changed</td><td class="number">%11$s</td></tr>
-<tr><th scope="row">Cell keys, noise of at most 2</th><td>of 15: 13 to 17; %12$s of %13$s cells changed</td><td class="number">not promised</td></tr>
+<tr><th scope="row">Redact 1 to 7 and round the rest to the nearest 5, as HES does</th><td>of a shown 15: %1$s; of the %2$s hidden: 1 to 7, less than that of %3$s, and the count of %4$s</td><td class="number">%5$s</td></tr>
+<tr><th scope="row">Controlled rounding to 5, in which all totals stay sums</th><td>of a shown 15: %6$s; no cell went further than the multiple below or above%7$s</td><td class="number">%8$s</td></tr>
+<tr><th scope="row">Rounding of small counts: no count of 1 to 4 is left, the rest stays but for sums</th><td>of a shown 5: 1 to 5 where it was rounded; %9$s of %10$s cells changed</td><td class="number">%11$s</td></tr>
+<tr><th scope="row">Cell keys, noise of at most 2</th><td>of a shown 15: 13 to 17; %12$s of %13$s cells changed</td><td class="number">not promised</td></tr>
 </tbody></table></div>
 <p><strong>Cell keys.</strong> Each person has a random-looking number, made once from a secret; a cell&#8217;s key is the sum of its people&#8217;s, and decides its noise. The same people get the same noise in every table, so asking again does not average it away. The mean of the noise is 0.</p>
 <div class="wide" tabindex="0" role="group" aria-label="Table 9">
@@ -167,7 +167,7 @@ SELECT format($html$<h2 id="rounding">5. Rounding, and keys</h2>
 <tbody>
 %15$s
 </tbody></table></div>
-<p><strong>Who may do what.</strong> The owner of the data makes the numbers of persons once, with a secret that is in no script, keeps both, and grants analysts the perturbed tables only. The analyst reads these, and neither record keys nor cell keys nor counts: whoever reads keys undoes the noise, for every count with its key has one result.</p>$html$,
+<p><strong>Who may do what.</strong> The owner of the data makes the numbers of persons once, with a secret that is in no script, keeps both, and grants analysts the perturbed tables only. The analyst reads these, and neither record keys nor cell keys nor counts: whoever reads keys undoes the noise, as a count with its key has one result only.</p>$html$,
 	format('%s to %s', i.low, i.high), s.hes_hidden, h.narrower, h.exact, of_all(a.nearest, a.sums), format('%s to %s', c.low, c.high), CASE WHEN s.optimal THEN ', and none fits better' END, of_all(a.controlled, a.sums),
 	s.small_changed, s.keyed, of_all(a.small, a.sums), s.noisy, s.keyed, t.head, t.rows)
 FROM proof_summary AS s, additive AS a, hes_audit AS h, rounding_interval(15, 5, 'nearest') AS i, rounding_interval(15, 5, 'controlled') AS c, (
