@@ -4,10 +4,14 @@
 CREATE FUNCTION count_cell(n bigint, status text) RETURNS text IMMUTABLE
 RETURN CASE WHEN status IS NULL THEN format('<td class="number">%s</td>', whole(n)) ELSE format('<td class="number hidden">%s</td>', display(NULL, status)) END;
 
+-- The first cell of a row: all and alliances in bold, the trusts of an alliance below it.
+CREATE FUNCTION row_head(alliance text, label text) RETURNS text IMMUTABLE
+RETURN format('<tr%s><th scope="row"%s>%s</th>', CASE WHEN label IN ('All', alliance) THEN ' class="total"' END, CASE WHEN label <> alliance THEN ' class="indent"' END, label);
+
 -- The rows of the synthetic tables that are shown, with what is hidden marked; and as they would be with their values, to search for.
 CREATE TABLE drawn_row AS
-SELECT name, alliance, label, count(status) AS hidden, format('<tr%s><th scope="row">%s</th>', CASE WHEN label = 'All' THEN ' class="total"' END, label) || string_agg(count_cell(n, status), '' ORDER BY place) || '</tr>' AS html,
-	format('<tr%s><th scope="row">%s</th>', CASE WHEN label = 'All' THEN ' class="total"' END, label) || string_agg(count_cell(n, NULL), '' ORDER BY place) || '</tr>' AS with_values
+SELECT name, alliance, label, count(status) AS hidden, row_head(alliance, label) || string_agg(count_cell(n, status), '' ORDER BY place) || '</tr>' AS html,
+	row_head(alliance, label) || string_agg(count_cell(n, NULL), '' ORDER BY place) || '</tr>' AS with_values
 FROM (
 	SELECT name, CASE name WHEN 'F04' THEN dims[1] END AS alliance, CASE name WHEN 'F01' THEN coalesce(dims[1], 'All') ELSE coalesce(dims[2], dims[1], 'All') END AS label, n, status,
 		row_number() OVER (PARTITION BY name, dims[1:array_length(dims, 1) - 1] ORDER BY dims[array_length(dims, 1)] COLLATE "C" NULLS FIRST) AS place
@@ -154,21 +158,21 @@ SELECT format($html$<h2 id="rounding">5. Rounding, and keys</h2>
 <caption><span>Table 8: Four ways to make F01 less exact</span></caption>
 <thead><tr><th scope="col">Way</th><th scope="col">What a reader concludes</th><th scope="col" class="number">Totals that are the sum of what they total</th></tr></thead>
 <tbody>
-<tr><th scope="row">Redact 1 to 7 and round the rest to the nearest 5, as HES does</th><td>of a shown 15: %1$s; of the %2$s hidden: 1 to 7, less than that of %3$s, and the count of %4$s</td><td class="number">%5$s</td></tr>
-<tr><th scope="row">Controlled rounding to 5, in which all totals stay sums</th><td>of a shown 15: %6$s; no cell went further than the multiple below or above%7$s</td><td class="number">%8$s</td></tr>
-<tr><th scope="row">Rounding of small counts: no count of 1 to 4 is left, the rest stays but for sums</th><td>of a shown 5: 1 to 5 where it was rounded; %9$s of %10$s cells changed</td><td class="number">%11$s</td></tr>
-<tr><th scope="row">Cell keys, noise of at most 2</th><td>of a shown 15: 13 to 17; %12$s of %13$s cells changed</td><td class="number">not promised</td></tr>
+<tr><th scope="row">Redact 1 to 7 and round the rest to the nearest 5, as HES does</th><td>of a shown 15: %1$s; of the %2$s hidden: 1 to 7%3$s</td><td class="number">%4$s, before redaction</td></tr>
+<tr><th scope="row">Controlled rounding to 5, in which all totals stay sums</th><td>of a shown 15: %5$s; no cell went further than the multiple below or above%6$s</td><td class="number">%7$s</td></tr>
+<tr><th scope="row">Rounding of small counts: no count of 1 to 4 is left, the rest stays but for sums</th><td>of a shown 5: 1 to 5 where it was rounded; %8$s of %9$s cells changed</td><td class="number">%10$s</td></tr>
+<tr><th scope="row">Cell keys, noise of at most 2</th><td>of a shown 15: 13 to 17; %11$s of %12$s cells changed</td><td class="number">not promised</td></tr>
 </tbody></table></div>
 <p><strong>Cell keys.</strong> Each person has a random-looking number, made once from a secret; a cell&#8217;s key is the sum of its people&#8217;s, and decides its noise. The same people get the same noise in every table, so asking again does not average it away. The mean of the noise is 0.</p>
 <div class="wide" tabindex="0" role="group" aria-label="Table 9">
 <table class="stacked">
 <caption><span>Table 9: Chance of each result (%%), noise at most 2, variance 1</span></caption>
-<thead><tr><th scope="col">Count</th>%14$s</tr></thead>
+<thead><tr><th scope="col">Count</th>%13$s</tr></thead>
 <tbody>
-%15$s
+%14$s
 </tbody></table></div>
 <p><strong>Who may do what.</strong> The owner of the data makes the numbers of persons once, with a secret that is in no script, keeps both, and grants analysts the perturbed tables only. The analyst reads these, and neither record keys nor cell keys nor counts: whoever reads keys undoes the noise, as a count with its key has one result only.</p>$html$,
-	format('%s to %s', i.low, i.high), s.hes_hidden, h.narrower, h.exact, of_all(a.nearest, a.sums), format('%s to %s', c.low, c.high), CASE WHEN s.optimal THEN ', and none fits better' END, of_all(a.controlled, a.sums),
+	format('%s to %s', i.low, i.high), s.hes_hidden, CASE WHEN h.narrower > 0 THEN format(', narrower for %s and exactly for %s', h.narrower, h.exact) ELSE ' and nothing more' END, of_all(a.nearest, a.sums), format('%s to %s', c.low, c.high), CASE WHEN s.optimal THEN ', and none fits better' END, of_all(a.controlled, a.sums),
 	s.small_changed, s.keyed, of_all(a.small, a.sums), s.noisy, s.keyed, t.head, t.rows)
 FROM proof_summary AS s, additive AS a, hes_audit AS h, rounding_interval(15, 5, 'nearest') AS i, rounding_interval(15, 5, 'controlled') AS c, (
 	SELECT (SELECT string_agg(format('<th scope="col" class="number">%s</th>', result), '' ORDER BY result) FROM generate_series(0, 4) AS result) AS head,
@@ -184,7 +188,7 @@ FROM proof_summary AS s, additive AS a, hes_audit AS h, rounding_interval(15, 5,
 SELECT format($html$<h2 id="survey">6. The tumour tables of 2018 as published</h2>
 <p><strong>Published figures.</strong> The survey showed for each trust, question and tumour group how many answered, and hid scores of 20 answers or fewer, and one more where exactly one was hidden. So the unknown is how many of them answered positively. Published scores are rounded: each leaves an interval of
 whole numbers for its group, and the trust&#8217;s score one for their sum. That is enough to pin down some hidden groups, above all where everybody answered alike. <strong>Of %1$s hidden scores %2$s follow exactly, %3$s of them of a single person.</strong> The trusts&#8217; published confidence intervals tell their number of
-positive answers more exactly, and then %4$s follow, %5$s of a single person. No question was left open by the audit.</p>
+positive answers more exactly, and then %4$s follow, %5$s of a single person. The audit left none undecided.</p>
 <p>Which these are, and what they come to, is neither shown here nor in any file. For the same tables, their hidden numbers filled in as extremely as what is shown allows, the extension finds a pattern that gives away none and hides no number of answers (regression test <code>audit_2018</code>).</p>
 <p><strong>Source:</strong> NHS England, National Cancer Patient Experience Survey 2018, Official Statistics (published 2019; survey contractor Quality Health; Crown copyright); licence of the tables unconfirmed. Percentages of 51 questions; the rating Q59 gives nothing away.</p>$html$,
 	whole(s.hidden), whole(s.exact), whole(s.of_one_person), whole(i.exact), whole(i.of_one_person))
