@@ -9,6 +9,8 @@
 #include "suppress/optimum.h"
 #include "suppress/prover.h"
 
+#define DEAREST 20             /* cells that are looked at one by one for being dear */
+#define DEAR 0.01              /* at least this share of the cost of all */
 #define SLACK 1.5              /* of an exchange: what it hides anew on the way, to what it shows */
 #define PROOF_SIZE 800         /* figures of a programme for a new proof */
 #define ELIMINATION 4000000000 /* entries of rows, at most: minutes */
@@ -344,6 +346,44 @@ exchange(struct protection *p, uint32_t cell, size_t size, bool forbid, bool *ke
 	return true;
 }
 
+/*
+ * Cells that alone cost a good part of all, such as totals that a repair met before it found a
+ * cheaper way: forbids each, and looks farther for another.
+ */
+static bool
+spare_dearest(struct protection *p, struct candidate *list)
+{
+	size_t count;
+
+	if (!list_complements(p, list, &count))
+		return false;
+	for (size_t i = 0; i < count && i < DEAREST && !late(p); i++)
+	{
+		size_t mark = cpe_prover_mark(&p->prover);
+		size_t lost;
+		bool good = true;
+
+		if (list[i].cost < DEAR * total(p))
+			break;
+		if (!cpe_prover_show(&p->prover, list[i].cell, p->lost, &lost, p->problem))
+			return false;
+		p->never[list[i].cell] = true;
+		for (size_t l = 0; l < lost && good; l++)
+		{
+			if (!cpe_prover_try(&p->prover, p->lost[l], &good, p->problem) ||
+			    !cpe_prover_widen(&p->prover, p->lost[l], true, p->problem))
+				return false;
+			good = cpe_prover_has(&p->prover, p->lost[l]) && hidden_since(p, mark) < list[i].cost;
+		}
+		p->never[list[i].cell] = false;
+		if (good)
+			cpe_prover_keep(&p->prover);
+		else
+			cpe_prover_take_back(&p->prover, mark);
+	}
+	return true;
+}
+
 /* Exchanges of one cell, and of two at once, the dearest first, while work is left. */
 static bool
 improve(struct protection *p, struct candidate *list, int64_t work)
@@ -392,7 +432,7 @@ search(struct protection *p, struct candidate *list, enum cpe_effort effort)
 		hide_all(p);
 		return prove(p);
 	}
-	return drop_all(p, list, effort == CPE_EFFORT_FAST ? 0 : PROOF_SIZE);
+	return drop_all(p, list, effort == CPE_EFFORT_FAST ? 0 : PROOF_SIZE) && spare_dearest(p, list);
 }
 
 /*

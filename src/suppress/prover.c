@@ -330,13 +330,22 @@ cpe_prover_search(struct cpe_prover *prover, const uint32_t *list, size_t count,
 bool
 cpe_prover_widen(struct cpe_prover *prover, size_t target, bool hiding, struct cpe_problem *problem)
 {
-	static const size_t sizes[] = {800, 4000, MOST_NEAR};
+	static const struct
+	{
+		size_t size;
+		double away; /* less: dear cells, such as totals, come nearer */
+	} stage[] = {{800, 0.1}, {4000, 0.1}, {MOST_NEAR, 0.02}, {MOST_NEAR, 0}};
 	uint32_t t = (uint32_t) target;
 
-	for (size_t s = 0; s < sizeof(sizes) / sizeof(*sizes) && !cpe_prover_has(prover, t); s++)
-		if ((s == 0 || sizes[s - 1] < prover->system->figures) &&
-		    !cpe_prover_search(prover, &t, 1, sizes[s], hiding, problem))
+	for (size_t s = 0; s < sizeof(stage) / sizeof(*stage) && !cpe_prover_has(prover, t); s++)
+	{
+		if (s > 0 && stage[s - 1].size >= prover->system->figures)
+			break;
+		prover->reach.away = stage[s].away;
+		if (!cpe_prover_search(prover, &t, 1, stage[s].size, hiding, problem))
 			return false;
+	}
+	prover->reach.away = stage[0].away;
 	return true;
 }
 

@@ -5,8 +5,7 @@
 
 #include "suppress/lp.h"
 
-#define HOP 1.0  /* how far a row makes one figure from another, */
-#define AWAY 0.1 /* and how much farther a cell is for each unit of its cost */
+#define HOP 1.0 /* how far a row makes one figure from another */
 #define EPSILON 1e-6
 #define FREE_COST 0.01  /* of a step on a hidden cell: short moves before long ones */
 #define MAX_BRANCHES 24 /* programmes of one search for whole numbers */
@@ -25,6 +24,7 @@ cpe_reach_open(struct cpe_reach *reach, struct cpe_arena *arena, const struct cp
 		most = system->figures;
 	reach->near_room = most;
 	reach->farthest = farthest;
+	reach->away = 0.1;
 	return (reach->local = cpe_arena_alloc(arena, figures, sizeof(uint32_t), problem)) &&
 	       (reach->distance = cpe_arena_alloc(arena, figures, sizeof(double), problem)) &&
 	       (reach->heap = cpe_arena_alloc(arena, figures, sizeof(uint32_t), problem)) &&
@@ -141,7 +141,8 @@ gather(struct cpe_reach *reach, uint32_t figure, size_t size)
 				double cost = step_cost(reach, system->row_figure[k]);
 
 				if (cost < INFINITY)
-					push(reach, system->row_figure[k], reach->distance[next] + HOP + AWAY * cost);
+					push(reach, system->row_figure[k],
+					     reach->distance[next] + HOP + reach->away * cost);
 			}
 		}
 	}

@@ -17,6 +17,7 @@ struct cpe_reach
 	const bool *never;
 	const double *cost;
 	double farthest;    /* no figure changes by more */
+	double away;        /* how much farther a cell is for each unit of its cost; the caller's */
 	int64_t iterations; /* used in all */
 	int64_t programmes; /* made in all */
 	/* what was found last */
