@@ -2,7 +2,8 @@
 -- (145 trusts, 52 questions) to scores with intervals, expected ranges and bands, suppressed tables and
 -- a web page, by SQL alone; and how far the results agree with what was published.  Then, in quality_of_life.sql,
 -- a synthetic cohort and the answers to EQ-5D and QLQ-C30; in survey.sql, synthetic respondents of the survey itself;
--- in adjustment.sql, the case-mix adjustment of these; and, in benchmarking.sql, which trusts differ and how sure that is.
+-- in adjustment.sql, the case-mix adjustment of these; and, in benchmarking.sql, which trusts differ and how sure that is; in suppression.sql,
+-- what hidden numbers give away, and a table that does not.
 --
 -- psql variables: data, the directory test/data/ncpes2018 as the server sees it; out, where the pages
 -- and the CSV files go.  Everything is made in the schema demo, which is dropped first.
@@ -366,3 +367,6 @@ SELECT rtrim(regexp_replace('* ' || note, '(.{1,94})( |$)', E'\\1\n  ', 'g'), E'
 
 \qecho
 \ir benchmarking.sql
+
+\qecho
+\ir suppression.sql

@@ -1,4 +1,4 @@
-# The README's examples give the output it shows, and the demonstration prints the lines it quotes.
+# The examples of the README and of the worked example of suppression give the output shown, and the demonstration prints the lines it quotes.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;
@@ -21,26 +21,34 @@ sub plain
 	return join "\n", @lines;
 }
 
+# The examples of a document, in one session, as a reader types them, so that settings carry over.
+sub run_examples
+{
+	my ($name, $text, $database) = @_;
+	my @examples;
+	while ($text =~ /```sql\n(.*?)```\n(?:```text\n(.*?)```)?/gs)
+	{
+		push @examples, { sql => $1, output => $2 };
+	}
+	cmp_ok(scalar @examples, '>=', 5, "$name has its examples");
+	my $script = join '', map { "\\echo == $_\n$examples[$_]{sql}" } 0 .. $#examples;
+	my ($status, $output, $errors) = (0, '', '');
+	$status = $node->psql($database, $script, stdout => \$output, stderr => \$errors,
+		on_error_stop => 1, extra_params => [ '-P', 'tuples_only=off', '-P', 'format=aligned', '-q' ]);
+	is($status, 0, "all examples of $name run") or diag $errors;
+	my %output_of = $output =~ /^== (\d+)\n(.*?)(?=^== |\z)/gms;
+	foreach my $i (grep { defined $examples[$_]{output} } 0 .. $#examples)
+	{
+		is(plain($output_of{$i} // 'nothing'), plain($examples[$i]{output}), "output of example " . ($i + 1) . " of $name");
+	}
+}
+
 my $readme = slurp_file("$top/README.md");
 my ($demo) = $readme =~ /```text\n(bands .*?)```/s;
-my @examples;
-while ($readme =~ /```sql\n(.*?)```\n(?:```text\n(.*?)```)?/gs)
-{
-	push @examples, { sql => $1, output => $2 };
-}
-cmp_ok(scalar @examples, '>=', 5, 'the README has its examples');
-
-# One session, as a reader types them, so that settings carry over.
-my $script = join '', map { "\\echo == $_\n$examples[$_]{sql}" } 0 .. $#examples;
-my ($status, $output, $errors) = (0, '', '');
-$status = $node->psql('postgres', $script, stdout => \$output, stderr => \$errors,
-	on_error_stop => 1, extra_params => [ '-P', 'tuples_only=off', '-P', 'format=aligned', '-q' ]);
-is($status, 0, 'all examples run') or diag $errors;
-my %output_of = $output =~ /^== (\d+)\n(.*?)(?=^== |\z)/gms;
-foreach my $i (grep { defined $examples[$_]{output} } 0 .. $#examples)
-{
-	is(plain($output_of{$i} // 'nothing'), plain($examples[$i]{output}), 'output of example ' . ($i + 1));
-}
+run_examples('the README', $readme, 'postgres');
+$node->safe_psql('postgres', 'CREATE DATABASE by_hand');
+$node->safe_psql('by_hand', 'CREATE EXTENSION cancer_pe');
+run_examples('the worked example of suppression', slurp_file("$top/src/suppress/README.md"), 'by_hand');
 
 # The demonstration, with its files.
 my $out = PostgreSQL::Test::Utils::tempdir;
@@ -51,7 +59,7 @@ my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html')
+foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html', 'suppression.html')
 {
 	my $page = slurp_file("$out/$name");
 	cmp_ok(length $page, '>', 50_000, "it writes $name");
@@ -83,5 +91,7 @@ is(scalar @pictures, 5, 'the page on benchmarking has a funnel, a caterpillar an
 is(scalar(grep { (() = /<title>[^<]+\nn \d/g) != 141 } $pictures[0]), 0, 'the funnel with a mark for every trust that is shown');
 is(scalar(grep { (() = /<title>[^<]+\nscore /g) != 141 } $pictures[1]), 0, 'and so the caterpillar');
 is(scalar(grep { (() = /<title>\d{4}-\d\d\n/g) != 35 } @pictures[2 .. 4]), 0, 'the charts with every month but the hidden one');
+my @protected = slurp_file("$out/suppression.html") =~ /<td class="number hidden">/g;
+cmp_ok(scalar @protected, '>', 200, 'the page on suppression marks what is hidden');
 $node->stop;
 done_testing();
