@@ -22,7 +22,7 @@ see_rounded(const struct cpe_attacker *attacker, const struct cpe_sight *sight, 
 {
 	int64_t *low = &sight->low[place];
 	int64_t *high = &sight->high[place];
-	enum cpe_rounding kind;
+	enum cpe_rounding_kind kind;
 	char name[200];
 
 	if (!cpe_rounding_word(attacker->rounding, &kind, problem) ||

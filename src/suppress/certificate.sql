@@ -2,23 +2,23 @@
 
 CREATE FUNCTION certificate_step(state internal, value bigint, dims text[], status text, rule text, options jsonb)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_certificate_step'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION certificate_step(state internal, value bigint, dims text[], status text, rule text, options jsonb, numerator bigint)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_certificate_step'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION certificate_step(state internal, value bigint, dims text[], status text, rule text, options jsonb, numerator bigint, given text)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_certificate_step'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION certificate_done(state internal)
 	RETURNS jsonb AS 'MODULE_PATHNAME', 'cpe_certificate_done'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION certificate_step(internal, bigint, text[], text, text, jsonb) IS 'Transition of the aggregate certificate: takes a cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION certificate_step(internal, bigint, text[], text, text, jsonb, bigint) IS 'Transition of the aggregate certificate: takes a cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION certificate_step(internal, bigint, text[], text, text, jsonb, bigint, text) IS 'Transition of the aggregate certificate: takes a cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION certificate_done(internal) IS 'Final function of the aggregate certificate. Not for calls of one''s own.';
 
 CREATE AGGREGATE certificate(value bigint, dims text[], status text, rule text, options jsonb) (
-	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE certificate(bigint, text[], text, text, jsonb) IS
 'The proof that a table may be published as it is going to be, to be kept with the release in confidence: it holds the hidden values. One row a cell, all cells of the table with linked ones and unpublished ones: value is the true count, dims the place (NULL: total), status what is going to be published: NULL shown, c hidden (c1 and c2 with distinct marks), w no answers, x latent and never published. rule and options as suppress takes them, the same in all rows.
 Returns an object: format (1), extension (version), rule, options, claim (what is proven against which attacker: threshold, the largest small count; zeros; numerator; protect, value or range; marks; national), dims (their number), parts, digest (SHA-256 of the published table, hexadecimal), seal (SHA-256 of all the rest), hidden and unpublished (arrays of [labels, value, numerator, protect], the last two where there are any), exempt (arrays of labels), moves (each an array figure, change, figure, change, ...; figure c from 0 is the count of the c-th of hidden followed by unpublished, and as many more as these are its numerator) and counts. Together the moves show other tables that agree with all that is published, such that each small figure keeps what must stay possible. The same input gives the same bytes, whatever the order of rows; NULL without rows.
@@ -26,49 +26,49 @@ The digest can be recomputed by anyone from the published table. It is of a text
 Not to be published, nor is anything computed from it but certificate_summary. Checked by verify before it is returned. Errors: 22004 dims, rule, options or a value NULL; 22023 small cells that are shown, or for which no proof is found (the first are named), a table that does not add up, unknown status, rule or option, rule or options that differ; 54000 more cells than cancer_pe.max_cells. Source: the method note on suppression, section 4.';
 
 CREATE AGGREGATE certificate(value bigint, dims text[], status text, rule text, options jsonb, numerator bigint) (
-	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE certificate(bigint, text[], text, text, jsonb, bigint) IS
 'The same for a table whose cells have numerators, published and hidden with their counts; NULL: the cell has none. Errors: as there, and 22023 numerator outside 0 to value.';
 
 CREATE AGGREGATE certificate(value bigint, dims text[], status text, rule text, options jsonb, numerator bigint, given text) (
-	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE certificate(bigint, text[], text, text, jsonb, bigint, text) IS
 'The same with what suppress was given: exempt cells are not tested, protect cells must be hidden and protected whatever their count; other words matter no more once the status is there. Errors: as there, and 22023 unknown given.';
 
 CREATE FUNCTION verify_step(state internal, value bigint, dims text[], status text, certificate jsonb)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_verify_step'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION verify_step(state internal, value bigint, dims text[], status text, certificate jsonb, numerator bigint)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_verify_step'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION verify_done(state internal)
 	RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_verify_done'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION verification_done(state internal)
 	RETURNS text AS 'MODULE_PATHNAME', 'cpe_verification_done'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION verify_step(internal, bigint, text[], text, jsonb) IS 'Transition of the aggregates verify and verification: takes a published cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION verify_step(internal, bigint, text[], text, jsonb, bigint) IS 'Transition of the aggregates verify and verification: takes a published cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION verify_done(internal) IS 'Final function of the aggregate verify. Not for calls of one''s own.';
 COMMENT ON FUNCTION verification_done(internal) IS 'Final function of the aggregate verification. Not for calls of one''s own.';
 
 CREATE AGGREGATE verify(value bigint, dims text[], status text, certificate jsonb) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verify(bigint, text[], text, jsonb) IS
 'Whether a certificate proves a table as published: true, or false for whatever reason (see verification); never NULL, false without rows. One row a published cell, value NULL where it is hidden; rows with status x are not looked at. A value that is given for a hidden cell must be that of the certificate. The check adds whole numbers, and shares no code with what made the certificate: it derives the relations of the table from its labels, and checks the digest of the table, that the table completed by the certificate adds up, that the cells hidden are those of the certificate, that every figure that is small by its rule is hidden or exempt, that each move touches hidden cells only, keeps every sum and every bound that the attacker knows, and that the moves leave every small figure what the claim says. It tells what is claimed, not that the claim is the one wanted, nor that the hidden values are the true ones: compare certificate_summary. The certificate may hold anything and must be the same in all rows. Errors: 22004 dims NULL; 22023 unknown status, certificates that differ; 54000 more cells than cancer_pe.max_cells.';
 
 CREATE AGGREGATE verify(value bigint, dims text[], status text, certificate jsonb, numerator bigint) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verify(bigint, text[], text, jsonb, bigint) IS
 'The same for a table with numerators, NULL where they are hidden or the cell has none.';
 
 CREATE AGGREGATE verification(value bigint, dims text[], status text, certificate jsonb) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verification(bigint, text[], text, jsonb) IS
 'What verify found: verified, or the first thing that is wrong, in words that name cells and tell no hidden value. Never NULL. Errors: as verify.';
 
 CREATE AGGREGATE verification(value bigint, dims text[], status text, certificate jsonb, numerator bigint) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verification(bigint, text[], text, jsonb, bigint) IS
 'The same for a table with numerators, NULL where they are hidden or the cell has none.';
 

@@ -536,7 +536,7 @@ cpe_protect(struct cpe_arena *arena, const struct cpe_system *system,
 	                     problem) ||
 	    !search(&p, list, effort))
 		return false;
-	protection->optimal = total(&p) == 0;
+	protection->optimal = total(&p) == 0 && all_proven(&p);
 	if (effort >= CPE_EFFORT_BETTER && all_proven(&p) && !better(&p, list, effort, protection))
 		return false;
 	protection->hidden = p.hidden;

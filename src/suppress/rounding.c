@@ -24,12 +24,12 @@ too_large(int64_t count, int32_t base, struct cpe_problem *problem)
 }
 
 bool
-cpe_rounding_word(const char *word, enum cpe_rounding *kind, struct cpe_problem *problem)
+cpe_rounding_word(const char *word, enum cpe_rounding_kind *kind, struct cpe_problem *problem)
 {
 	static const struct
 	{
 		const char *word;
-		enum cpe_rounding kind;
+		enum cpe_rounding_kind kind;
 	} known[] = {{"nearest", CPE_ROUNDING_NEAREST}, {"midpoint", CPE_ROUNDING_MIDPOINT},
 	             {"random", CPE_ROUNDING_EITHER},   {"controlled", CPE_ROUNDING_EITHER},
 	             {"floor", CPE_ROUNDING_FLOOR},     {"ceiling", CPE_ROUNDING_CEILING}};
@@ -108,7 +108,7 @@ cpe_round_random(int64_t count, int32_t base, int64_t key, int64_t *rounded,
 
 /* Whether the kind can give the figure. */
 static bool
-can_give(int64_t rounded, int32_t base, enum cpe_rounding kind)
+can_give(int64_t rounded, int32_t base, enum cpe_rounding_kind kind)
 {
 	int64_t above = rounded % base;
 
@@ -118,7 +118,7 @@ can_give(int64_t rounded, int32_t base, enum cpe_rounding kind)
 }
 
 bool
-cpe_rounding_interval(int64_t rounded, int32_t base, enum cpe_rounding kind, int64_t *low,
+cpe_rounding_interval(int64_t rounded, int32_t base, enum cpe_rounding_kind kind, int64_t *low,
                       int64_t *high, struct cpe_problem *problem)
 {
 	int64_t below = base - 1; /* how far the count may lie below the figure, and above */

@@ -9,7 +9,7 @@
  * Counts rounded one by one, and what a reader can conclude of a count from its rounded figure.
  * Counts are 0 or more, bases 1 or more; a result beyond 64 bits is a problem (CPE_RANGE).
  */
-enum cpe_rounding
+enum cpe_rounding_kind
 {
 	CPE_ROUNDING_NEAREST,  /* conventional; halves go up */
 	CPE_ROUNDING_MIDPOINT, /* the middle of base counts; 0 stays 0 */
@@ -19,7 +19,7 @@ enum cpe_rounding
 };
 
 /* nearest, midpoint, random, controlled, floor, ceiling; anything else is a problem. */
-extern bool cpe_rounding_word(const char *word, enum cpe_rounding *kind,
+extern bool cpe_rounding_word(const char *word, enum cpe_rounding_kind *kind,
                               struct cpe_problem *problem);
 
 /* The multiple of base that is nearest; halfway between two, the upper. */
@@ -43,7 +43,7 @@ extern bool cpe_round_random(int64_t count, int32_t base, int64_t key, int64_t *
  * beyond).  For the random and controlled kinds those that may be.  A figure that the kind never
  * gives is a problem.
  */
-extern bool cpe_rounding_interval(int64_t rounded, int32_t base, enum cpe_rounding kind,
+extern bool cpe_rounding_interval(int64_t rounded, int32_t base, enum cpe_rounding_kind kind,
                                   int64_t *low, int64_t *high, struct cpe_problem *problem);
 
 /*

@@ -252,8 +252,8 @@ add_part(struct cpe_table_parts *parts, char *label)
 	((const char **) parts->part)[parts->parts++] = label;
 }
 
-static bool
-is_array(const JsonbValue *value)
+bool
+cpe_json_is_array(const JsonbValue *value)
 {
 	return value->type == jbvBinary && JsonContainerIsArray(value->val.binary.data) &&
 	       !JsonContainerIsScalar(value->val.binary.data);
@@ -265,9 +265,8 @@ is_object(const JsonbValue *value)
 	return value->type == jbvBinary && JsonContainerIsObject(value->val.binary.data);
 }
 
-/* The next element of an array; false at its end. */
-static bool
-next_element(JsonbIterator **iterator, JsonbValue *element)
+bool
+cpe_json_next_element(JsonbIterator **iterator, JsonbValue *element)
 {
 	JsonbIteratorToken token;
 
@@ -299,20 +298,20 @@ read_partitions(struct parts_list *list, const JsonbValue *label, const JsonbVal
 	JsonbIterator *partition;
 	JsonbValue part;
 
-	if (!is_array(value))
+	if (!cpe_json_is_array(value))
 		refuse_shape(list);
 	partition = JsonbIteratorInit(value->val.binary.data);
-	while (next_element(&partition, &part))
+	while (cpe_json_next_element(&partition, &part))
 	{
 		struct cpe_table_parts *parts;
 		JsonbIterator *member;
 		JsonbValue name;
 
-		if (!is_array(&part))
+		if (!cpe_json_is_array(&part))
 			refuse_shape(list);
 		parts = add_parts(list, label_of(label, true), JsonContainerSize(part.val.binary.data));
 		member = JsonbIteratorInit(part.val.binary.data);
-		while (next_element(&member, &name))
+		while (cpe_json_next_element(&member, &name))
 		{
 			if (name.type != jbvString)
 				refuse_shape(list);
@@ -379,13 +378,13 @@ read_parents(struct parts_list *list, const JsonbValue *object)
 		JsonbIterator *element;
 		JsonbValue parent;
 
-		if (!is_array(&value))
+		if (!cpe_json_is_array(&value))
 		{
 			add_parent(list, &parents, &label, &value);
 			continue;
 		}
 		element = JsonbIteratorInit(value.val.binary.data);
-		while (next_element(&element, &parent))
+		while (cpe_json_next_element(&element, &parent))
 			add_parent(list, &parents, &label, &parent);
 	}
 	if (parents.count == 0)

@@ -52,6 +52,10 @@ extern void cpe_cells_table(struct cpe_arena *arena, const struct cpe_cells *cel
 /* The word of a given status (c, w, x, show, protect, exempt, prefer) or an error. */
 extern enum cpe_cell_given cpe_cell_given_of(const char *status);
 
+/* Arrays in a document: whether a value is one, and its next element; false at its end. */
+extern bool cpe_json_is_array(const JsonbValue *value);
+extern bool cpe_json_next_element(JsonbIterator **iterator, JsonbValue *element);
+
 extern int cpe_max_cells; /* setting cancer_pe.max_cells */
 
 #endif

@@ -1,13 +1,7 @@
+/* PostgreSQL side of certificates: making them. */
 #include "cancer_pe.h"
 
-#include <errno.h>
-
-#include "catalog/pg_type.h"
-#include "common/cryptohash.h"
-#include "common/sha2.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
@@ -15,130 +9,10 @@
 
 #include "base/base.h"
 #include "suppress/prove.h"
-#include "suppress/suppress_cells.h"
+#include "suppress/suppress_published.h"
 #include "suppress/suppress_rule.h"
-#include "suppress/verify.h"
 
-#define FORMAT 1
-
-static const char *const zeros_words[] = {"shown", "hidden", "protected", NULL};
-static const char *const protect_words[] = {"value", "range", NULL};
-static const char *const marks_words[] = {"one", "distinct", NULL};
-
-/* ---- texts and digests ---- */
-
-/* A text of the database in UTF-8; what no encoding is known of stays as it is. */
-static char *
-to_utf8(const char *text)
-{
-	if (text == NULL || GetDatabaseEncoding() == PG_SQL_ASCII)
-		return (char *) text;
-	return pg_server_to_any(text, (int) strlen(text), PG_UTF8);
-}
-
-static char *
-from_utf8(const char *text)
-{
-	if (GetDatabaseEncoding() == PG_SQL_ASCII)
-		return (char *) text;
-	return pg_any_to_server(text, (int) strlen(text), PG_UTF8);
-}
-
-static const char *const *
-labels_to_utf8(const char *const *dim, int dims)
-{
-	const char **label;
-	bool same = true;
-
-	for (int d = 0; d < dims && same; d++)
-		same = GetDatabaseEncoding() == PG_UTF8;
-	if (same)
-		return dim;
-	label = palloc(sizeof(char *) * dims);
-	for (int d = 0; d < dims; d++)
-		label[d] = to_utf8(dim[d]);
-	return label;
-}
-
-static bool
-sha256(const void *bytes, size_t size, unsigned char digest[CPE_DIGEST_SIZE])
-{
-	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
-	bool good;
-
-	if (context == NULL)
-		return false;
-	good = pg_cryptohash_init(context) >= 0 && pg_cryptohash_update(context, bytes, size) >= 0 &&
-	       pg_cryptohash_final(context, digest, CPE_DIGEST_SIZE) >= 0;
-	pg_cryptohash_free(context);
-	return good;
-}
-
-static void
-digest_of(const char *text, size_t size, unsigned char digest[CPE_DIGEST_SIZE],
-          const struct cpe_problem *problem)
-{
-	if (text == NULL)
-		cpe_raise(problem);
-	if (!sha256(text, size, digest))
-		elog(ERROR, "could not compute a digest");
-}
-
-/* What the seal covers beside the claim: who made it, by which rule and options. */
-static const char *
-claim_text(const char *extension, const char *rule, JsonbContainer *options)
-{
-	return to_utf8(psprintf("%s\n%s\n%s", extension, rule, JsonbToCString(NULL, options, 0)));
-}
-
-/* The published status of a cell; x is false through *published. */
-static enum cpe_published
-published_of(const char *status, bool *published)
-{
-	static const char *const words[] = {"", "w", "c", "c1", "c2"};
-
-	*published = true;
-	if (status == NULL)
-		return CPE_PUBLISHED_SHOWN;
-	for (int i = CPE_PUBLISHED_NO_ANSWERS; i <= CPE_PUBLISHED_HIDDEN_OTHER; i++)
-		if (strcmp(status, words[i]) == 0)
-			return i;
-	if (strcmp(status, "x") != 0)
-		cpe_refuse(CPE_INVALID, NULL, "Statuses: c, c1, c2, w, x, or NULL where a cell is shown.",
-		           "unknown status: \"%s\"", status);
-	*published = false;
-	return CPE_PUBLISHED_HIDDEN;
-}
-
-/* The published cells for the verifier, those with status x left out. */
-static struct cpe_published_cell *
-published_cells(const struct cpe_cells *cells, size_t *count)
-{
-	struct cpe_published_cell *result =
-		MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*result) * Max((Size) cells->count, 1));
-
-	*count = 0;
-	for (int64 i = 0; i < cells->count; i++)
-	{
-		const struct cpe_table_cell *cell = &cells->cell[i];
-		bool published;
-		enum cpe_published status = published_of(cells->status[i], &published);
-
-		if (i % 1024 == 0)
-			CHECK_FOR_INTERRUPTS();
-		if (!published)
-			continue;
-		result[(*count)++] = (struct cpe_published_cell){labels_to_utf8(cell->dim, cells->dims),
-		                                                 status,
-		                                                 cell->known,
-		                                                 cell->numbered,
-		                                                 cell->value,
-		                                                 cell->numerator};
-	}
-	return result;
-}
-
-/* ---- making: the state ---- */
+/* ---- the state ---- */
 
 struct making
 {
@@ -192,33 +66,11 @@ keep_given(FunctionCallInfo fcinfo, struct making *making)
 		PG_NARGS() > 7 && !PG_ARGISNULL(7) ? text_to_cstring(PG_GETARG_TEXT_PP(7)) : NULL;
 }
 
-/* The aggregate's memory, which its state lives in. */
-static MemoryContext
-state_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	return context;
-}
-
-static void
-add_cell(FunctionCallInfo fcinfo, struct cpe_cells *cells, int numerator)
-{
-	bool has = PG_NARGS() > numerator && !PG_ARGISNULL(numerator);
-
-	cpe_cells_add(cells, PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1),
-	              PG_ARGISNULL(2) ? (Datum) 0 : PG_GETARG_DATUM(2), PG_ARGISNULL(2),
-	              has ? PG_GETARG_DATUM(numerator) : (Datum) 0, !has,
-	              PG_ARGISNULL(3) ? (Datum) 0 : PG_GETARG_DATUM(3), PG_ARGISNULL(3));
-}
-
 PG_FUNCTION_INFO_V1(cpe_certificate_step);
 Datum
 cpe_certificate_step(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = state_context(fcinfo);
+	MemoryContext context = cpe_state_memory(fcinfo);
 	struct making *making = PG_ARGISNULL(0) ? NULL : (struct making *) PG_GETARG_POINTER(0);
 	MemoryContext before;
 
@@ -232,13 +84,13 @@ cpe_certificate_step(PG_FUNCTION_ARGS)
 		           "A cell that nobody is in has the value 0.", "value must not be null");
 	keep_rule(fcinfo, making);
 	before = MemoryContextSwitchTo(context);
-	add_cell(fcinfo, &making->cells, 6);
+	cpe_published_add(fcinfo, &making->cells, 6);
 	keep_given(fcinfo, making);
 	MemoryContextSwitchTo(before);
 	PG_RETURN_POINTER(making);
 }
 
-/* ---- making: the proof ---- */
+/* ---- the proof ---- */
 
 /* A table being certified; places are of the canonical order. */
 struct proven
@@ -280,7 +132,7 @@ read_given(struct proven *p)
 	for (int64 i = 0; i < making->cells.count; i++)
 	{
 		bool published;
-		enum cpe_published status = published_of(making->cells.status[i], &published);
+		enum cpe_published status = cpe_published_of(making->cells.status[i], &published);
 		enum cpe_cell_given given = cpe_cell_given_of(making->given[i]);
 		char where[140];
 
@@ -340,7 +192,7 @@ read_hidden(struct proven *p)
 	{
 		bool published;
 
-		p->hidden[c] = published_of(status_at(p, c), &published) >= CPE_PUBLISHED_HIDDEN;
+		p->hidden[c] = cpe_published_of(status_at(p, c), &published) >= CPE_PUBLISHED_HIDDEN;
 		shown[c] = p->sensitive[c] && !p->hidden[c];
 	}
 	refuse_cells(
@@ -373,7 +225,7 @@ prove(struct proven *p)
 	             "Hide what suppress hides; audit tells what can be worked out.");
 }
 
-/* ---- making: fewer moves ---- */
+/* ---- fewer moves ---- */
 
 /* A target's moves: how many of those kept do what is asked on each side. */
 struct covered
@@ -467,7 +319,7 @@ choose_moves(const struct proven *p, size_t *count)
 	return move;
 }
 
-/* ---- making: the certificate ---- */
+/* ---- the certificate ---- */
 
 static void
 fill_cells(struct proven *p)
@@ -491,7 +343,7 @@ fill_cells(struct proven *p)
 			if (latent != (unpublished == 1))
 				continue;
 			certificate->cells += !latent;
-			dim = labels_to_utf8(cell->dim, p->table.dims);
+			dim = cpe_labels_to_utf8(cell->dim, p->table.dims);
 			if (given == CPE_GIVEN_EXEMPT)
 				exempt[certificate->exempt++] = dim;
 			if (!p->hidden[c])
@@ -578,11 +430,22 @@ fill_claim(struct proven *p)
 	{
 		const struct cpe_table_parts *from = &suppression->cells.parts[i];
 
-		parts[i] = (struct cpe_certified_parts){from->dim, to_utf8(from->whole), from->parts,
-		                                        labels_to_utf8(from->part, (int) from->parts)};
+		parts[i] = (struct cpe_certified_parts){from->dim, cpe_to_utf8(from->whole), from->parts,
+		                                        cpe_labels_to_utf8(from->part, (int) from->parts)};
 	}
 	certificate->parts = parts;
-	certificate->claim = claim_text(CPE_VERSION, p->making->rule, &p->making->options->root);
+	certificate->claim = cpe_claim_text(CPE_VERSION, p->making->rule, &p->making->options->root);
+}
+
+/* The digest of a text; without one, the error that there was. */
+static void
+digest_of(const char *text, size_t size, unsigned char digest[CPE_DIGEST_SIZE],
+          const struct cpe_problem *problem)
+{
+	if (text == NULL)
+		cpe_raise(problem);
+	if (!cpe_sha256(text, size, digest))
+		elog(ERROR, "could not compute a digest");
 }
 
 /* Digest and seal, and the check that it is what it says. */
@@ -591,7 +454,7 @@ close_certificate(struct proven *p)
 {
 	struct cpe_certificate *certificate = &p->certificate;
 	size_t count;
-	struct cpe_published_cell *published = published_cells(&p->making->cells, &count);
+	struct cpe_published_cell *published = cpe_published_cells(&p->making->cells, &count);
 	struct cpe_problem problem;
 	struct cpe_verdict verdict;
 	size_t size;
@@ -601,15 +464,15 @@ close_certificate(struct proven *p)
 	digest_of(text, size, certificate->digest, &problem);
 	text = cpe_certificate_text(&p->arena, certificate, &size, &problem);
 	digest_of(text, size, certificate->seal, &problem);
-	if (!cpe_verify(&p->arena, published, count, p->table.dims, certificate, sha256, &verdict,
+	if (!cpe_verify(&p->arena, published, count, p->table.dims, certificate, cpe_sha256, &verdict,
 	                &problem))
 		cpe_raise(&problem);
 	if (!verdict.verified)
-		cpe_refuse(CPE_INVALID, psprintf("The verifier says: %s.", from_utf8(verdict.reason)), NULL,
-		           "the table cannot be certified");
+		cpe_refuse(CPE_INVALID, psprintf("The verifier says: %s.", cpe_from_utf8(verdict.reason)),
+		           NULL, "the table cannot be certified");
 }
 
-/* ---- making: the document ---- */
+/* ---- the document ---- */
 
 static void
 put_key(JsonbParseState **state, const char *key)
@@ -629,7 +492,7 @@ put_text(JsonbParseState **state, JsonbIteratorToken as, const char *text)
 
 	if (text)
 	{
-		value.val.string.val = from_utf8(text);
+		value.val.string.val = cpe_from_utf8(text);
 		value.val.string.len = (int) strlen(value.val.string.val);
 	}
 	pushJsonbValue(state, as, &value);
@@ -695,12 +558,12 @@ put_claim(JsonbParseState **state, const struct cpe_certificate *certificate)
 	put_key(state, "threshold");
 	put_number(state, WJB_VALUE, certificate->threshold);
 	put_key(state, "zeros");
-	put_text(state, WJB_VALUE, zeros_words[certificate->zeros]);
+	put_text(state, WJB_VALUE, cpe_zeros_words[certificate->zeros]);
 	put_boolean(state, "numerator", certificate->numerator);
 	put_key(state, "protect");
-	put_text(state, WJB_VALUE, protect_words[certificate->range]);
+	put_text(state, WJB_VALUE, cpe_protect_words[certificate->range]);
 	put_key(state, "marks");
-	put_text(state, WJB_VALUE, marks_words[certificate->distinct]);
+	put_text(state, WJB_VALUE, cpe_marks_words[certificate->distinct]);
 	put_key(state, "national");
 	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
 	for (int d = 0; d < 64; d++)
@@ -791,11 +654,11 @@ document_of(const struct proven *p)
 
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	put_key(&state, "format");
-	put_number(&state, WJB_VALUE, FORMAT);
+	put_number(&state, WJB_VALUE, CPE_CERTIFICATE_FORMAT);
 	put_key(&state, "extension");
 	put_text(&state, WJB_VALUE, CPE_VERSION);
 	put_key(&state, "rule");
-	put_text(&state, WJB_VALUE, to_utf8(p->making->rule));
+	put_text(&state, WJB_VALUE, cpe_to_utf8(p->making->rule));
 	put_key(&state, "options");
 	options.type = jbvBinary;
 	options.val.binary.data = &p->making->options->root;
@@ -846,607 +709,4 @@ cpe_certificate_done(PG_FUNCTION_ARGS)
 		PointerGetDatum(memcpy(palloc(VARSIZE(document)), document, VARSIZE(document))));
 	MemoryContextDelete(work);
 	PG_RETURN_JSONB_P(document);
-}
-
-/* ---- verifying: the state ---- */
-
-struct verifying
-{
-	MemoryContext context;
-	struct cpe_cells cells;
-	bool fixed;          /* the certificate is a constant or parameter: the same in all rows */
-	struct varlena *raw; /* as the first row had it, maybe out of line; NULL: it is NULL */
-};
-
-/* Whether the query gives the same value for all rows. */
-static bool
-is_fixed(FunctionCallInfo fcinfo, int argument)
-{
-	Aggref *aggref = AggGetAggref(fcinfo);
-	Node *node;
-
-	if (aggref == NULL || list_length(aggref->args) <= argument)
-		return false;
-	node = (Node *) ((TargetEntry *) list_nth(aggref->args, argument))->expr;
-	return IsA(node, Const) || IsA(node, Param);
-}
-
-/* Keeps the certificate of the first row; another one is refused. */
-static void
-keep_certificate(FunctionCallInfo fcinfo, struct verifying *verifying, bool first)
-{
-	struct varlena *raw =
-		PG_ARGISNULL(4) ? NULL : (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(4));
-	Jsonb *mine;
-	Jsonb *kept;
-
-	if (first)
-	{
-		verifying->fixed = is_fixed(fcinfo, 3);
-		if (raw != NULL)
-		{
-			verifying->raw = MemoryContextAllocHuge(verifying->context, VARSIZE_ANY(raw));
-			memcpy(verifying->raw, raw, VARSIZE_ANY(raw));
-		}
-		return;
-	}
-	if (verifying->fixed || (raw == NULL && verifying->raw == NULL))
-		return;
-	if (raw != NULL && verifying->raw != NULL)
-	{
-		if (VARSIZE_ANY(raw) == VARSIZE_ANY(verifying->raw) &&
-		    memcmp(raw, verifying->raw, VARSIZE_ANY(raw)) == 0)
-			return;
-		mine = DatumGetJsonbP(PointerGetDatum(raw));
-		kept = DatumGetJsonbP(PointerGetDatum(verifying->raw));
-		if (VARSIZE(mine) == VARSIZE(kept) && memcmp(mine, kept, VARSIZE(mine)) == 0)
-			return;
-	}
-	cpe_refuse(CPE_INVALID, "It must be the same for all cells of a table.", NULL,
-	           "certificates differ between rows");
-}
-
-PG_FUNCTION_INFO_V1(cpe_verify_step);
-Datum
-cpe_verify_step(PG_FUNCTION_ARGS)
-{
-	MemoryContext context = state_context(fcinfo);
-	struct verifying *verifying =
-		PG_ARGISNULL(0) ? NULL : (struct verifying *) PG_GETARG_POINTER(0);
-	MemoryContext before;
-	bool first = verifying == NULL;
-
-	if (first)
-	{
-		verifying = MemoryContextAllocZero(context, sizeof(*verifying));
-		verifying->context = context;
-	}
-	keep_certificate(fcinfo, verifying, first);
-	before = MemoryContextSwitchTo(context);
-	add_cell(fcinfo, &verifying->cells, 5);
-	MemoryContextSwitchTo(before);
-	PG_RETURN_POINTER(verifying);
-}
-
-/* ---- verifying: reading the document, whatever it holds ---- */
-
-struct reading
-{
-	const char *wrong; /* the first member that is not as it has to be */
-	JsonbContainer *root;
-	struct cpe_certificate *certificate;
-};
-
-/* False, with the member that is to blame. */
-static bool
-blame(struct reading *reading, const char *member)
-{
-	if (reading->wrong == NULL)
-		reading->wrong = member;
-	return false;
-}
-
-static bool
-member_of(struct reading *reading, JsonbContainer *object, const char *key, enum jbvType type,
-          JsonbValue *value)
-{
-	if (getKeyJsonValueFromContainer(object, key, (int) strlen(key), value) == NULL ||
-	    value->type != type)
-		return blame(reading, key);
-	return true;
-}
-
-/* A whole number within 64 bits; numerics of JSON can be anything. */
-static bool
-whole_of(const JsonbValue *value, int64 *number)
-{
-	char *text;
-	char *end;
-
-	if (value->type != jbvNumeric)
-		return false;
-	text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
-	errno = 0;
-	*number = strtoll(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0')
-		return false;
-	pfree(text);
-	return true;
-}
-
-static bool
-number_in(struct reading *reading, JsonbContainer *object, const char *key, int64 least, int64 most,
-          int64 *number)
-{
-	JsonbValue value;
-
-	return member_of(reading, object, key, jbvNumeric, &value) &&
-	       ((whole_of(&value, number) && *number >= least && *number <= most) ||
-	        blame(reading, key));
-}
-
-static char *
-string_of(const JsonbValue *value)
-{
-	return pnstrdup(value->val.string.val, value->val.string.len);
-}
-
-static bool
-word_in(struct reading *reading, JsonbContainer *object, const char *key, const char *const *words,
-        int *place)
-{
-	JsonbValue value;
-
-	if (!member_of(reading, object, key, jbvString, &value))
-		return false;
-	for (*place = 0; words[*place] != NULL; (*place)++)
-		if (strcmp(words[*place], string_of(&value)) == 0)
-			return true;
-	return blame(reading, key);
-}
-
-static bool
-is_array(const JsonbValue *value)
-{
-	return value->type == jbvBinary && JsonContainerIsArray(value->val.binary.data) &&
-	       !JsonContainerIsScalar(value->val.binary.data);
-}
-
-/* An array of the document: how many elements, and a walk through them. */
-static bool
-list_in(struct reading *reading, JsonbContainer *object, const char *key, size_t *count,
-        JsonbIterator **iterator)
-{
-	JsonbValue value;
-
-	if (!member_of(reading, object, key, jbvBinary, &value) || !is_array(&value))
-		return blame(reading, key);
-	*count = JsonContainerSize(value.val.binary.data);
-	*iterator = JsonbIteratorInit(value.val.binary.data);
-	return true;
-}
-
-static bool
-next_element(JsonbIterator **iterator, JsonbValue *element)
-{
-	JsonbIteratorToken token;
-
-	while ((token = JsonbIteratorNext(iterator, element, true)) != WJB_DONE)
-		if (token == WJB_ELEM)
-			return true;
-	return false;
-}
-
-/* Labels from an array of texts and nulls; as many as wanted, or any number (-1) through *count. */
-static const char *const *
-labels_in(const JsonbValue *value, int64 wanted, size_t *count)
-{
-	const char **label;
-	JsonbIterator *iterator;
-	JsonbValue element;
-	size_t at = 0;
-
-	if (!is_array(value))
-		return NULL;
-	*count = JsonContainerSize(value->val.binary.data);
-	if (wanted >= 0 && *count != (size_t) wanted)
-		return NULL;
-	label = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(char *) * (*count + 1));
-	iterator = JsonbIteratorInit(value->val.binary.data);
-	while (next_element(&iterator, &element))
-	{
-		if (element.type != jbvString && element.type != jbvNull)
-			return NULL;
-		label[at++] = element.type == jbvNull ? NULL : to_utf8(string_of(&element));
-	}
-	return label;
-}
-
-static bool
-read_digest(struct reading *reading, const char *key, unsigned char *digest)
-{
-	JsonbValue value;
-
-	if (!member_of(reading, reading->root, key, jbvString, &value) ||
-	    value.val.string.len != 2 * CPE_DIGEST_SIZE)
-		return blame(reading, key);
-	for (int i = 0; i < 2 * CPE_DIGEST_SIZE; i++)
-	{
-		char digit = value.val.string.val[i];
-		int number = digit >= '0' && digit <= '9'   ? digit - '0'
-		             : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
-		                                            : -1;
-
-		if (number < 0)
-			return blame(reading, key);
-		digest[i / 2] = (unsigned char) (i % 2 ? digest[i / 2] | number : number << 4);
-	}
-	return true;
-}
-
-/* One cell: labels, value, numerator or null, protect. */
-static bool
-read_cell(const JsonbValue *value, int dims, struct cpe_certified_cell *cell)
-{
-	JsonbIterator *iterator;
-	JsonbValue element;
-	size_t count;
-	int at = 0;
-
-	if (!is_array(value))
-		return false;
-	iterator = JsonbIteratorInit(value->val.binary.data);
-	memset(cell, 0, sizeof(*cell));
-	for (; next_element(&iterator, &element); at++)
-		switch (at)
-		{
-			case 0:
-				cell->dim = labels_in(&element, dims, &count);
-				if (cell->dim == NULL)
-					return false;
-				break;
-			case 1:
-				if (!whole_of(&element, &cell->value))
-					return false;
-				break;
-			case 2:
-				cell->numbered = element.type != jbvNull;
-				if (cell->numbered && !whole_of(&element, &cell->numerator))
-					return false;
-				break;
-			case 3:
-				if (element.type != jbvString || strcmp(string_of(&element), "protect") != 0)
-					return false;
-				cell->protect = true;
-				break;
-			default:
-				return false;
-		}
-	return at >= 2;
-}
-
-static bool
-read_cells(struct reading *reading)
-{
-	static const char *const keys[] = {"hidden", "unpublished"};
-	struct cpe_certificate *certificate = reading->certificate;
-	JsonbIterator *iterator[2];
-	size_t count[2];
-	struct cpe_certified_cell *cell;
-	size_t at = 0;
-
-	for (int i = 0; i < 2; i++)
-		if (!list_in(reading, reading->root, keys[i], &count[i], &iterator[i]) ||
-		    count[i] > (size_t) cpe_max_cells)
-			return blame(reading, keys[i]);
-	cell = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*cell) * (count[0] + count[1] + 1));
-	for (int i = 0; i < 2; i++)
-	{
-		JsonbValue element;
-
-		while (next_element(&iterator[i], &element))
-		{
-			if (at % 1024 == 0)
-				CHECK_FOR_INTERRUPTS();
-			if (!read_cell(&element, certificate->dims, &cell[at++]))
-				return blame(reading, keys[i]);
-		}
-	}
-	certificate->hidden = count[0];
-	certificate->unpublished = count[1];
-	certificate->cell = cell;
-	return true;
-}
-
-static bool
-read_exempt(struct reading *reading)
-{
-	struct cpe_certificate *certificate = reading->certificate;
-	JsonbIterator *iterator;
-	JsonbValue element;
-	const char *const **exempt;
-	size_t count;
-	size_t at = 0;
-
-	if (!list_in(reading, reading->root, "exempt", &certificate->exempt, &iterator))
-		return false;
-	exempt =
-		MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*exempt) * (certificate->exempt + 1));
-	while (next_element(&iterator, &element))
-	{
-		exempt[at] = labels_in(&element, certificate->dims, &count);
-		if (exempt[at++] == NULL)
-			return blame(reading, "exempt");
-	}
-	certificate->exempt_dim = exempt;
-	return true;
-}
-
-static bool
-read_parts(struct reading *reading)
-{
-	struct cpe_certificate *certificate = reading->certificate;
-	JsonbIterator *iterator;
-	JsonbValue element;
-	struct cpe_certified_parts *parts;
-	size_t at = 0;
-
-	if (!list_in(reading, reading->root, "parts", &certificate->parts_count, &iterator))
-		return false;
-	parts = MemoryContextAllocHuge(CurrentMemoryContext,
-	                               sizeof(*parts) * (certificate->parts_count + 1));
-	while (next_element(&iterator, &element))
-	{
-		JsonbIterator *member;
-		JsonbValue value[3];
-		int64 dim;
-		int members = 0;
-
-		if (!is_array(&element) || JsonContainerSize(element.val.binary.data) != 3)
-			return blame(reading, "parts");
-		member = JsonbIteratorInit(element.val.binary.data);
-		while (members < 3 && next_element(&member, &value[members]))
-			members++;
-		if (!whole_of(&value[0], &dim) || dim < 1 || dim > certificate->dims ||
-		    (value[1].type != jbvString && value[1].type != jbvNull))
-			return blame(reading, "parts");
-		parts[at].dim = (int) dim - 1;
-		parts[at].whole = value[1].type == jbvNull ? NULL : to_utf8(string_of(&value[1]));
-		parts[at].part = labels_in(&value[2], -1, &parts[at].parts);
-		if (parts[at++].part == NULL)
-			return blame(reading, "parts");
-	}
-	certificate->parts = parts;
-	return true;
-}
-
-/* How many steps the moves have, which must be pairs of figure and change. */
-static bool
-count_steps(struct reading *reading, size_t *steps)
-{
-	JsonbIterator *iterator;
-	JsonbValue element;
-
-	*steps = 0;
-	if (!list_in(reading, reading->root, "moves", &reading->certificate->moves, &iterator))
-		return false;
-	while (next_element(&iterator, &element))
-	{
-		if (!is_array(&element) || JsonContainerSize(element.val.binary.data) % 2 != 0)
-			return blame(reading, "moves");
-		*steps += JsonContainerSize(element.val.binary.data) / 2;
-	}
-	return true;
-}
-
-static bool
-read_moves(struct reading *reading)
-{
-	struct cpe_certificate *certificate = reading->certificate;
-	JsonbIterator *iterator;
-	JsonbValue element;
-	size_t *start;
-	uint32_t *figure;
-	int64_t *change;
-	size_t steps;
-	size_t at = 0;
-	size_t move = 0;
-
-	if (!count_steps(reading, &steps) ||
-	    !list_in(reading, reading->root, "moves", &certificate->moves, &iterator))
-		return false;
-	start = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*start) * (certificate->moves + 1));
-	figure = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*figure) * (steps + 1));
-	change = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*change) * (steps + 1));
-	while (next_element(&iterator, &element))
-	{
-		JsonbIterator *member = JsonbIteratorInit(element.val.binary.data);
-		JsonbValue value;
-
-		CHECK_FOR_INTERRUPTS();
-		start[move++] = at;
-		while (next_element(&member, &value))
-		{
-			int64 number;
-
-			if (!whole_of(&value, &number) || number < 0 || number >= UINT32_MAX ||
-			    !next_element(&member, &value) || !whole_of(&value, &change[at]))
-				return blame(reading, "moves");
-			figure[at++] = (uint32_t) number;
-		}
-	}
-	start[move] = at;
-	certificate->move_start = start;
-	certificate->move_figure = figure;
-	certificate->move_change = change;
-	return true;
-}
-
-static bool
-read_national(struct reading *reading, JsonbContainer *claim)
-{
-	JsonbIterator *iterator;
-	JsonbValue element;
-	size_t count;
-
-	if (!list_in(reading, claim, "national", &count, &iterator))
-		return false;
-	while (next_element(&iterator, &element))
-	{
-		int64 dim;
-
-		if (!whole_of(&element, &dim) || dim < 1 || dim > 64)
-			return blame(reading, "national");
-		reading->certificate->national |= UINT64CONST(1) << (dim - 1);
-	}
-	return true;
-}
-
-static bool
-read_claim(struct reading *reading)
-{
-	struct cpe_certificate *certificate = reading->certificate;
-	JsonbValue claim;
-	JsonbValue extension;
-	JsonbValue rule;
-	JsonbValue options;
-	JsonbValue numerator;
-	JsonbContainer *object;
-	int zeros;
-	int protect;
-	int marks;
-
-	if (!member_of(reading, reading->root, "claim", jbvBinary, &claim) ||
-	    !JsonContainerIsObject(claim.val.binary.data))
-		return blame(reading, "claim");
-	object = claim.val.binary.data;
-	if (!number_in(reading, object, "threshold", 0, PG_INT64_MAX / 4, &certificate->threshold) ||
-	    !word_in(reading, object, "zeros", zeros_words, &zeros) ||
-	    !word_in(reading, object, "protect", protect_words, &protect) ||
-	    !word_in(reading, object, "marks", marks_words, &marks) ||
-	    !member_of(reading, object, "numerator", jbvBool, &numerator) ||
-	    !read_national(reading, object) ||
-	    !member_of(reading, reading->root, "extension", jbvString, &extension) ||
-	    !member_of(reading, reading->root, "rule", jbvString, &rule) ||
-	    !member_of(reading, reading->root, "options", jbvBinary, &options))
-		return false;
-	certificate->zeros = zeros;
-	certificate->range = protect;
-	certificate->distinct = marks;
-	certificate->numerator = numerator.val.boolean;
-	certificate->claim =
-		claim_text(string_of(&extension), string_of(&rule), options.val.binary.data);
-	return true;
-}
-
-static bool
-read_counts(struct reading *reading)
-{
-	struct cpe_certificate *certificate = reading->certificate;
-	JsonbValue counts;
-	JsonbContainer *object;
-	int64 hidden;
-	int64 unpublished;
-
-	if (!member_of(reading, reading->root, "counts", jbvBinary, &counts) ||
-	    !JsonContainerIsObject(counts.val.binary.data))
-		return blame(reading, "counts");
-	object = counts.val.binary.data;
-	if (!number_in(reading, object, "cells", 0, PG_INT64_MAX, &certificate->cells) ||
-	    !number_in(reading, object, "primary", 0, PG_INT64_MAX, &certificate->primary) ||
-	    !number_in(reading, object, "complementary", 0, PG_INT64_MAX,
-	               &certificate->complementary) ||
-	    !number_in(reading, object, "cost", 0, PG_INT64_MAX, &certificate->cost) ||
-	    !number_in(reading, object, "hidden", 0, PG_INT64_MAX, &hidden) ||
-	    !number_in(reading, object, "unpublished", 0, PG_INT64_MAX, &unpublished))
-		return false;
-	return (hidden == (int64) certificate->hidden &&
-	        unpublished == (int64) certificate->unpublished) ||
-	       blame(reading, "counts");
-}
-
-/* The document as arrays; false with what is wrong in it. */
-static bool
-read_certificate(struct reading *reading, Jsonb *document, int dims)
-{
-	struct cpe_certificate *certificate = reading->certificate;
-	int64 number;
-
-	if (!JB_ROOT_IS_OBJECT(document))
-		return blame(reading, "format");
-	reading->root = &document->root;
-	if (!number_in(reading, reading->root, "format", FORMAT, FORMAT, &number) ||
-	    !number_in(reading, reading->root, "dims", 1, 64, &number) ||
-	    (number != dims && !blame(reading, "dims")))
-		return false;
-	certificate->dims = (int) number;
-	return read_claim(reading) && read_digest(reading, "digest", certificate->digest) &&
-	       read_digest(reading, "seal", certificate->seal) && read_parts(reading) &&
-	       read_cells(reading) && read_exempt(reading) && read_moves(reading) &&
-	       read_counts(reading);
-}
-
-/* What is wrong with table or certificate, in the database's encoding; NULL: nothing. */
-static const char *
-what_is_wrong(FunctionCallInfo fcinfo)
-{
-	struct verifying *verifying;
-	struct cpe_certificate certificate = {0};
-	struct reading reading = {.certificate = &certificate};
-	struct cpe_published_cell *published;
-	struct cpe_verdict verdict;
-	struct cpe_problem problem;
-	struct cpe_arena arena;
-	size_t count;
-
-	if (PG_ARGISNULL(0))
-		return "there are no cells to be verified";
-	verifying = (struct verifying *) PG_GETARG_POINTER(0);
-	published = published_cells(&verifying->cells, &count);
-	if (verifying->raw == NULL)
-		return "there is no certificate";
-	if (!read_certificate(&reading, DatumGetJsonbP(PointerGetDatum(verifying->raw)),
-	                      verifying->cells.dims))
-		return psprintf("this is no certificate of format %d for this table: \"%s\" is missing or "
-		                "not as it has to be",
-		                FORMAT, reading.wrong);
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	if (!cpe_verify(&arena, published, count, verifying->cells.dims, &certificate, sha256, &verdict,
-	                &problem))
-		cpe_raise(&problem);
-	return verdict.verified ? NULL : pstrdup(from_utf8(verdict.reason));
-}
-
-/* The same, leaving no memory but the text. */
-static char *
-verification(FunctionCallInfo fcinfo)
-{
-	MemoryContext before = CurrentMemoryContext;
-	MemoryContext work =
-		AllocSetContextCreate(before, "cancer_pe verification", ALLOCSET_DEFAULT_SIZES);
-	const char *wrong;
-	char *text;
-
-	MemoryContextSwitchTo(work);
-	wrong = what_is_wrong(fcinfo);
-	text = wrong ? MemoryContextStrdup(before, wrong) : NULL;
-	MemoryContextSwitchTo(before);
-	MemoryContextDelete(work);
-	return text;
-}
-
-PG_FUNCTION_INFO_V1(cpe_verify_done);
-Datum
-cpe_verify_done(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(verification(fcinfo) == NULL);
-}
-
-PG_FUNCTION_INFO_V1(cpe_verification_done);
-Datum
-cpe_verification_done(PG_FUNCTION_ARGS)
-{
-	char *wrong = verification(fcinfo);
-
-	PG_RETURN_TEXT_P(cstring_to_text(wrong ? wrong : "verified"));
 }

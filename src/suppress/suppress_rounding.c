@@ -77,7 +77,7 @@ cpe_round_interval(PG_FUNCTION_ARGS)
 	TupleDesc row = cpe_result_row(fcinfo);
 	int32 base = base_of(fcinfo, 1);
 	char *word = cpe_word_arg(fcinfo, 2, "kind");
-	enum cpe_rounding kind;
+	enum cpe_rounding_kind kind;
 	struct cpe_problem problem;
 	int64_t low;
 	int64_t high;

@@ -98,7 +98,7 @@ test_extremes(void)
 
 /* The results that a kind may give a count. */
 static bool
-may_give(enum cpe_rounding kind, int64_t count, int32_t base, int64_t rounded)
+may_give(enum cpe_rounding_kind kind, int64_t count, int32_t base, int64_t rounded)
 {
 	int64_t result;
 
@@ -128,7 +128,7 @@ test_intervals(void)
 		for (int32_t base = 1; base <= 12; base++)
 			for (int64_t rounded = 0; rounded <= 60; rounded++)
 			{
-				enum cpe_rounding kind;
+				enum cpe_rounding_kind kind;
 				int64_t first = -1;
 				int64_t last = -1;
 				int64_t low = -1;
