@@ -142,7 +142,7 @@ row_numbered(const struct decision *d, size_t row, bool *good)
 		            "Give the numerator of every cell, or put cells without one in a table of "
 		            "their own.",
 		            "cell ", " has no numerator, though others of its row have one");
-	return with > 0;
+	return without == 0; /* a zero among zeros has a numerator too: none of them */
 }
 
 /* Adds a figure to the row being written. */
