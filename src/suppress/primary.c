@@ -445,7 +445,7 @@ apply_marks(struct decision *d, size_t place, const struct test *test)
 	                primary->system.value[place] > 0;
 
 	if (is_exempt(d, place) || given_at(d, place) == CPE_GIVEN_UNPUBLISHED ||
-	    test->reason == CPE_REASON_RULE)
+	    given_at(d, place) == CPE_GIVEN_PROTECT)
 		return;
 	if (test->reason != CPE_REASON_NONE)
 	{

@@ -509,6 +509,14 @@ decide(const struct table *t, struct decided *d)
 	return true;
 }
 
+/* Whether what is wrong with a table is that a total is not in it. */
+static bool
+says_lacking(void)
+{
+	return strstr(problem.message, "the table lacks") != NULL ||
+	       strstr(problem.message, "is not in the table") != NULL;
+}
+
 static bool
 is_exempt(const struct table *t, int c)
 {
@@ -545,13 +553,11 @@ see_marks(const struct table *t, const struct decided *d)
 		bool small = is_small(t, c);
 
 		if (!d->hidden[c] || is_exempt(t, c) || t->given[c] == CPE_GIVEN_UNPUBLISHED ||
-		    (small &&
-		     (value > t->rule.threshold || (value == 0 && t->rule.zeros != CPE_ZERO_PROTECTED))))
+		    t->given[c] == CPE_GIVEN_PROTECT)
 			continue;
 		if (small && relations.high[c] > t->rule.threshold)
 			relations.high[c] = t->rule.threshold;
-		if (small && t->given[c] != CPE_GIVEN_PROTECT && relations.low[c] < 1 &&
-		    t->rule.zeros != CPE_ZERO_PROTECTED)
+		if (small && relations.low[c] < 1 && t->rule.zeros != CPE_ZERO_PROTECTED)
 			relations.low[c] = 1;
 		if (!small && value > 0 && relations.low[c] <= t->rule.threshold)
 			relations.low[c] = t->rule.threshold + 1;
@@ -864,8 +870,7 @@ check_audit(const struct table *t, const bool *hidden, bool known)
 	if (!cpe_table_read(&arena, cell, (size_t) t->cells, t->dims, t->list, (size_t) t->lists, &read,
 	                    &problem))
 	{
-		CHECK(t->lacking && strstr(problem.message, "the table lacks") != NULL, "table %d: %s",
-		      number, problem.message);
+		CHECK(t->lacking && says_lacking(), "table %d: %s", number, problem.message);
 		return;
 	}
 	if (!CHECK(cpe_attacker_sight(&arena, &attacker, &read, cell, seen, &sight, &problem) &&
@@ -932,8 +937,7 @@ check_table(void)
 	if (!decide(&table, &decided))
 	{
 		refused++;
-		CHECK(table.lacking && strstr(problem.message, "the table lacks") != NULL, "table %d: %s",
-		      number, problem.message);
+		CHECK(table.lacking && says_lacking(), "table %d: %s", number, problem.message);
 	}
 	else
 	{
