@@ -490,7 +490,7 @@ struct decided
 static bool
 decide(const struct table *t, struct decided *d)
 {
-	struct cpe_protect_options options = {number % 20 == 19 ? CPE_EFFORT_USUAL : CPE_EFFORT_FAST, 0,
+	struct cpe_protect_options options = {number % 50 == 49 ? CPE_EFFORT_USUAL : CPE_EFFORT_FAST, 0,
 	                                      0};
 	double cost[CELLS];
 
