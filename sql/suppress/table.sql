@@ -36,6 +36,10 @@ SELECT * FROM pg_temp.hidden('R1,,=60 R1,g,=2 R1,h,=58 R1,,y=25 R1,,o=35 R1,g,y=
 -- zeros absent or present
 SELECT * FROM pg_temp.hidden(',=43 a,=23 b,=20 ,x=17 ,y=26 a,x=2 a,y=21 b,x=15 b,y=5 c,x=0 c,y=0 c,=0');
 SELECT * FROM pg_temp.hidden(',=43 a,=23 b,=20 ,x=17 ,y=26 a,x=2 a,y=21 b,x=15 b,y=5');
+-- a hidden zero is not as good as absent: its total that is absent would tell it
+SELECT * FROM pg_temp.hidden(',=36 a,=34 b,=2 ,x=36 a,x=34 b,x=2 c,x=0');
+SELECT pg_temp.refused(',=36 a,=34 b,=2 ,x=36 a,x=34 b,x=2 c,x=0', '{"zeros": "hidden"}');
+SELECT pg_temp.refused(',=36 a,=34 b,=2 ,x=36 a,x=34 b,x=2 c,x=0:x');
 -- GROUP BY CUBE writes such tables
 SELECT count(*) AS cells, count(status) BETWEEN 35 AND 45 AS hidden, count(*) FILTER (WHERE proof <> 'proven') AS not_proven FROM (SELECT (d).* FROM (SELECT suppress_detail(count(*), ARRAY[(i % 3)::text, (i * i % 7)::text, (i / 50)::text], 'cancer_lt5') OVER () AS d FROM generate_series(1, 200) AS i GROUP BY CUBE (i % 3, i * i % 7, i / 50)) AS x) AS y;
 -- refused: cells

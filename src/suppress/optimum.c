@@ -470,7 +470,16 @@ search_choices(struct search *s, struct cpe_problem *problem)
 		if (!check_pattern(s, s->trial, SIZE_MAX, &safe, &certain, problem))
 			return false;
 		if (safe && !s->cover.exhausted)
+		{
+			double cost = s->best_cost;
+
 			note_best(s, s->trial);
+			/* the same choice would come again: sums of huge costs may differ in their last bits */
+			if (exact && s->best_cost <= bound * (1 + 1e-12))
+				s->bound = s->best_cost;
+			if (s->bound >= s->best_cost || !(s->best_cost < cost))
+				return true;
+		}
 		else if (s->cuts.count == before)
 			return true;
 		else if (!mend_choice(s, before, chosen, problem))

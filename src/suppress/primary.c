@@ -142,7 +142,7 @@ row_numbered(const struct decision *d, size_t row, bool *good)
 		            "Give the numerator of every cell, or put cells without one in a table of "
 		            "their own.",
 		            "cell ", " has no numerator, though others of its row have one");
-	return with > 0;
+	return without == 0; /* a zero among zeros has a numerator too: none of them */
 }
 
 /* Adds a figure to the row being written. */
@@ -445,7 +445,7 @@ apply_marks(struct decision *d, size_t place, const struct test *test)
 	                primary->system.value[place] > 0;
 
 	if (is_exempt(d, place) || given_at(d, place) == CPE_GIVEN_UNPUBLISHED ||
-	    test->reason == CPE_REASON_RULE)
+	    given_at(d, place) == CPE_GIVEN_PROTECT)
 		return;
 	if (test->reason != CPE_REASON_NONE)
 	{

@@ -109,6 +109,16 @@ check_numerator(const struct cpe_table_cell *cell)
 		           (int64) cell->numerator, (int64) cell->value);
 }
 
+/* Whether a reader may not know a cell to be a zero, by what the rule does with zeros. */
+static bool
+is_open_zero(const struct cpe_suppression *suppression, const struct cpe_table_cell *cell,
+             enum cpe_cell_given given)
+{
+	return cell->value == 0 &&
+	       (suppression->rule.zeros != CPE_ZERO_SHOWN || given == CPE_GIVEN_HIDDEN ||
+	        given == CPE_GIVEN_PROTECT || given == CPE_GIVEN_UNPUBLISHED);
+}
+
 /* Reads the partition into the current memory context. */
 static void
 read_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo, int64 rows,
@@ -135,6 +145,8 @@ read_partition(FunctionCallInfo fcinfo, struct cpe_window_memo *memo, int64 rows
 	{
 		check_numerator(&decided->cells.cell[row]);
 		decided->given[row] = cpe_cell_given_of(decided->cells.status[row]);
+		decided->cells.cell[row].open =
+			is_open_zero(decided->suppression, &decided->cells.cell[row], decided->given[row]);
 		decided->weight[row] =
 			PG_NARGS() > ARG_WEIGHT ? cpe_window_number(&column[ARG_WEIGHT], row) : NAN;
 		if (decided->weight[row] < 0)

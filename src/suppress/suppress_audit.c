@@ -177,9 +177,12 @@ cells_to_relate(const struct audit_rule *rule, const struct cpe_cells *cells,
 
 	memcpy(cell, cells->cell, sizeof(*cell) * cells->count);
 	for (int64 row = 0; row < cells->count; row++)
+	{
 		if (seen[row].mark == CPE_SEEN_SHOWN &&
 		    (rule->attacker.base > 1 || seen[row].has_low || seen[row].has_high))
 			cell[row].known = false;
+		cell[row].open = seen[row].mark != CPE_SEEN_SHOWN && seen[row].mark != CPE_SEEN_ZERO;
+	}
 	return cell;
 }
 

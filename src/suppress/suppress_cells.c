@@ -136,6 +136,7 @@ cpe_cells_add(struct cpe_cells *cells, Datum value, bool value_null, Datum dims,
 	cell->value = value_null ? 0 : DatumGetInt64(value);
 	cell->numbered = !numerator_null;
 	cell->numerator = numerator_null ? 0 : DatumGetInt64(numerator);
+	cell->open = false;
 	cells->status[cells->count] = status_null ? NULL : status_of(status);
 	cells->count++;
 }

@@ -96,7 +96,7 @@ cpe_certificate_step(PG_FUNCTION_ARGS)
 struct proven
 {
 	struct cpe_arena arena;
-	const struct making *making;
+	struct making *making;
 	struct cpe_suppression suppression;
 	struct cpe_table table;
 	struct cpe_primary primary;
@@ -125,7 +125,7 @@ status_at(const struct proven *p, size_t place)
 static void
 read_given(struct proven *p)
 {
-	const struct making *making = p->making;
+	struct making *making = p->making;
 
 	p->given =
 		MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*p->given) * making->cells.count);
@@ -143,6 +143,7 @@ read_given(struct proven *p)
 		if (given == CPE_GIVEN_UNPUBLISHED && published)
 			cpe_refuse(CPE_INVALID, "What is given as x is never published.", NULL,
 			           "cell %s is given as x, but not its status", where);
+		making->cells.cell[i].open = status >= CPE_PUBLISHED_HIDDEN;
 		p->given[i] = !published ? CPE_GIVEN_UNPUBLISHED
 		              : given == CPE_GIVEN_PROTECT || given == CPE_GIVEN_EXEMPT ? given
 		              : status >= CPE_PUBLISHED_HIDDEN                          ? CPE_GIVEN_HIDDEN

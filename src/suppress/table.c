@@ -748,7 +748,7 @@ refuse_absent_part(const struct reading *reading, uint32_t part, uint32_t total)
 	describe_number(reading, total, whole);
 	snprintf(detail, sizeof(detail),
 	         "As it is absent it counts as zero in the sum %s, though it has parts that are not "
-	         "zero.",
+	         "zero, or are hidden.",
 	         whole);
 	return cpe_problem_set(reading->problem, CPE_INVALID, detail,
 	                       "Add it, as a latent cell (given x) if it is not published.",
@@ -860,7 +860,7 @@ enter_all(struct reading *reading)
 		const uint32_t *code = codes_of(reading, number);
 		const struct cpe_table_cell *cell =
 			i < cells ? &reading->cell[reading->table->order[i]] : NULL;
-		bool counts = cell == NULL || !cell->known || cell->value != 0;
+		bool counts = cell == NULL || !cell->known || cell->value != 0 || cell->open;
 		uint32_t pattern = cell ? reading->pattern_of[i] : pattern_of_codes(reading, code);
 
 		if (i % 256 == 0 && !cpe_arena_poll(reading->arena, reading->problem))

@@ -29,6 +29,7 @@ struct cpe_table_cell
 	bool numbered;          /* there is a numerator */
 	int64_t value;
 	int64_t numerator;
+	bool open; /* a reader does not know the value: a zero is not as good as absent */
 };
 
 struct cpe_table
@@ -49,7 +50,8 @@ struct cpe_table
  * all known and do not add up (the sum, the total, and what is missing are told), known parts above
  * a known total, labels that are counted twice or are part of themselves, and totals that are not
  * in the table though they are needed: several sums give them, so that cells tell of one another,
- * or they are part of another sum and not zero.  The same, rows too, in any order of cells.
+ * or they are part of another sum and not zero for all to see.  The same, rows too, in any order of
+ * cells.
  */
 extern bool cpe_table_read(struct cpe_arena *arena, const struct cpe_table_cell *cell, size_t cells,
                            int dims, const struct cpe_table_parts *parts, size_t parts_count,

@@ -105,6 +105,7 @@ struct check
 	uint32_t *row_first; /* the first row of the same total */
 	size_t *row_start;
 	uint32_t *row_part;
+	bool *row_zero; /* the total is not in the table, and zero by what is */
 	bool *row_numbered;
 	size_t *cell_start; /* rows in which a cell stands: row * 2, + 1 where it is the total */
 	uint64_t *cell_row;
@@ -1042,7 +1043,71 @@ end_of_total(const struct check *c, size_t from)
 	return to;
 }
 
-/* Rows from sorted links; a total that is not in the table matters where it has several. */
+/*
+ * Whether a total that is not in the table is a part of one that is, by way of others maybe: by its
+ * absence it is zero then.  What is too long to follow counts as a part.
+ */
+static bool
+is_part(const struct check *c, const uint32_t *key, int *climbs)
+{
+	uint32_t over[MOST_DIMS];
+	uint64_t mask = mask_of(c, key);
+	size_t g = 0;
+
+	if (++*climbs > MOST_CLIMBS)
+		return true;
+	while (g < c->groupings && c->grouping[g].mask != mask)
+		g++;
+	for (size_t b = c->grouping[g].below; g < c->groupings && b < c->grouping[g + 1].below; b++)
+	{
+		bool summed = true;
+
+		for (int d = 0; d < c->dims; d++)
+		{
+			bool stays = c->grouping[c->below_list[b]].mask >> d & 1;
+			size_t at = lists_of(c, d, key[d]);
+
+			over[d] = stays ? key[d] : 0;
+			if (stays || key[d] == 0)
+				continue;
+			while (c->override[d] > 0 && list_names(c, at, d, key[d]) &&
+			       c->parts_whole[c->part[at].list] != 0)
+				at++;
+			summed = summed && (c->override[d] > 0 ? list_names(c, at, d, key[d])
+			                                       : !is_below_label(c, d, key[d]));
+		}
+		if (summed && (find(c, over) != NONE || is_part(c, over, climbs)))
+			return true;
+	}
+	memcpy(over, key, sizeof(*over) * (size_t) c->dims);
+	for (int d = 0; d < c->dims; d++)
+		for (size_t at = lists_of(c, d, key[d]); key[d] != 0 && list_names(c, at, d, key[d]); at++)
+		{
+			over[d] = c->parts_whole[c->part[at].list];
+			if (over[d] != 0 && (find(c, over) != NONE || is_part(c, over, climbs)))
+				return true;
+			over[d] = key[d];
+		}
+	return false;
+}
+
+/* The same of a total by its number. */
+static bool
+is_zero(const struct check *c, uint32_t total)
+{
+	uint32_t key[MOST_DIMS];
+	int climbs = 0;
+
+	if (total < c->cells)
+		return false;
+	memcpy(key, c->absent.entry[total - c->cells].bytes, sizeof(*key) * (size_t) c->dims);
+	return is_part(c, key, &climbs);
+}
+
+/*
+ * Rows from sorted links; a total that is not in the table matters where it has several, or is
+ * zero.
+ */
 static bool
 fill_rows(struct check *c)
 {
@@ -1053,15 +1118,17 @@ fill_rows(struct check *c)
 	c->row_first = c->row_total ? room(c, c->links, sizeof(uint32_t)) : NULL;
 	c->row_start = c->row_first ? room(c, c->links + 1, sizeof(size_t)) : NULL;
 	c->row_part = c->row_start ? room(c, c->links, sizeof(uint32_t)) : NULL;
-	c->row_numbered = c->row_part ? room(c, c->links, sizeof(bool)) : NULL;
+	c->row_zero = c->row_part ? room(c, c->links, sizeof(bool)) : NULL;
+	c->row_numbered = c->row_zero ? room(c, c->links, sizeof(bool)) : NULL;
 	if (c->row_numbered == NULL)
 		return false;
 	for (size_t from = 0; from < c->links; from = to)
 	{
 		size_t first = c->rows;
+		bool zero = is_zero(c, c->link[from].total);
 
 		to = end_of_total(c, from);
-		if (c->link[from].total >= c->cells && c->link[from].way == c->link[to - 1].way)
+		if (c->link[from].total >= c->cells && c->link[from].way == c->link[to - 1].way && !zero)
 			continue;
 		for (size_t i = from; i < to; i++)
 		{
@@ -1072,6 +1139,7 @@ fill_rows(struct check *c)
 			if (i == from || link->way != link[-1].way)
 			{
 				c->row_first[c->rows] = (uint32_t) first;
+				c->row_zero[c->rows] = zero;
 				c->row_total[c->rows++] = link->total;
 			}
 			if (link->part != NONE)
@@ -1142,12 +1210,17 @@ row_adds_up(struct check *c, size_t row, enum figure figure)
 
 	if (total < c->cells)
 		want = c->cell[total].value[figure];
+	else if (c->row_zero[row])
+		want = 0;
 	else if (!sum_parts(c, c->row_first[row], figure, &want))
 		want = -1;
 	if (sum_parts(c, row, figure, &sum) && sum == want)
 		return true;
 	if (total < c->cells)
 		return wrong(c, "the %ss below cell %s do not add up to it", figure_name[figure],
+		             where_row(c, row, text));
+	if (c->row_zero[row])
+		return wrong(c, "the table lacks a total of cell %s that is not zero",
 		             where_row(c, row, text));
 	return wrong(c, "the %ss of cell %s and others add up to another sum in other groupings",
 	             figure_name[figure], where_row(c, row, text));
@@ -1174,10 +1247,10 @@ number_row(struct check *c, size_t row)
 		number_cell(&c->cell[c->row_part[i]], &with, &without);
 	if ((with && without) ||
 	    (c->row_total[row] >= c->cells &&
-	     with != (c->row_first[row] == row ? with : c->row_numbered[c->row_first[row]])))
+	     !without != (c->row_first[row] == row ? !without : c->row_numbered[c->row_first[row]])))
 		return wrong(c, "cell %s and those it adds up with have not all a numerator",
 		             where_row(c, row, text));
-	c->row_numbered[row] = with;
+	c->row_numbered[row] = !without;
 	return true;
 }
 
@@ -1496,7 +1569,7 @@ rows_hold(struct check *c, size_t move, const struct changes *changes)
 	for (size_t i = 0; i < changes->rows; i++)
 	{
 		uint32_t row = changes->rows_touched[i];
-		bool absent = c->row_total[row] >= c->cells;
+		bool absent = c->row_total[row] >= c->cells && !c->row_zero[row];
 
 		for (size_t r = absent ? c->row_first[row] : row;
 		     r < c->rows && c->row_total[r] == c->row_total[row]; r++)

@@ -1159,13 +1159,13 @@ check_absent(void)
 	/* a level that is left out of one pattern, and counted in another */
 	refuses(",=9 N,=5 S,=4 ,x=9 S,x=4 a,=5 a,x=5", "1:N=a", "the table lacks the cell (N, x)",
 	        "As it is absent it counts as zero in the sum (total, x), though it has parts that are "
-	        "not zero.",
+	        "not zero, or are hidden.",
 	        ADD_IT);
 	/* the same where it is the crossing that shows it */
 	refuses(
 		",,=9 a,,=4 a,u,=4 b,u,v=5 a,u,v=4", "", "the table lacks the cell (b, total, total)",
 		"As it is absent it counts as zero in the sum (total, total, total), though it has parts "
-		"that are not zero.",
+		"that are not zero, or are hidden.",
 		ADD_IT);
 	/* the same where labels have parts: the crossing by trust tells that of the region ... */
 	reads("N,m,=3 N,,y=3 N,m,y=3 a,m,=2 a,,y=2 a,m,y=2 b,m,=1 b,,y=1 b,m,y=1", "1:N=a+b", 9);
