@@ -12,7 +12,7 @@ CREATE TEMP TABLE decided AS SELECT name, options, numbered, t, dims, n, yes, (d
 FROM (SELECT name, options, numbered, t, dims, n, yes, suppress_detail(n, dims, 'cancer_lt5', options, CASE WHEN numbered THEN yes END) OVER (PARTITION BY name, t) AS d FROM cells, cases) AS s;
 SELECT name, count(*) AS cells, count(*) FILTER (WHERE proof = 'proven') AS proven, count(*) FILTER (WHERE proof <> 'proven') AS not_proven,
 	count(*) FILTER (WHERE (proof IS NULL) <> (moves IS NULL) OR proof IS NULL AND reason IN ('threshold', 'numerator', 'rest', 'zero') OR status IS NULL AND proof IS NOT NULL) AS wrong,
-	count(*) FILTER (WHERE cost <> (SELECT sum(greatest(n, 1)) FROM decided AS o WHERE o.name = d.name AND o.t = d.t AND o.reason = 'complement')) AS wrong_cost, count(*) FILTER (WHERE lower_bound IS NOT NULL) AS bounds
+	count(*) FILTER (WHERE cost <> (SELECT sum(greatest(n, 1)) FROM decided AS o WHERE o.name = d.name AND o.t = d.t AND o.reason = 'complement')) AS wrong_cost, count(*) FILTER (WHERE lower_bound > cost) AS wrong_bound
 FROM decided AS d GROUP BY name ORDER BY name;
 -- suppress says the same of each cell
 SELECT name, count(*) FILTER (WHERE s IS DISTINCT FROM status) AS different FROM (SELECT d.*, suppress(n, dims, 'cancer_lt5', options, CASE WHEN numbered THEN yes END) OVER (PARTITION BY name, t) AS s FROM decided AS d) AS x GROUP BY name ORDER BY name;
