@@ -31,6 +31,7 @@
 #define MAX_IDLE 20            /* slices without an iteration before it is given up */
 #define LIBRARY_BOUND 1.0e+100 /* what the library takes for none */
 #define NO_PERTURBATION 102
+#define MOST_COST 1e12 /* the library ends the process from 1e25 on */
 
 struct cpe_lp
 {
@@ -80,6 +81,15 @@ bound(double number)
 	return number;
 }
 
+/* A cost as the library takes it: what is dearer is as dear as can be. */
+static double
+bearable(double cost)
+{
+	if (isnan(cost))
+		return 0;
+	return cost > MOST_COST ? MOST_COST : cost < -MOST_COST ? -MOST_COST : cost;
+}
+
 struct columnwise
 {
 	CoinBigIndex *start;
@@ -124,12 +134,12 @@ columnwise_from_rows(struct columnwise *matrix, size_t columns, size_t rows,
 	return true;
 }
 
-/* Bounds of columns and rows in one piece of memory: column low, high, row low, high. */
+/* Bounds and costs in one piece of memory: column low, high, row low, high, cost. */
 static double *
 bounds_copy(size_t columns, const double *low, const double *high, size_t rows,
-            const double *row_low, const double *row_high)
+            const double *row_low, const double *row_high, const double *cost)
 {
-	double *copy = malloc((2 * (columns + rows) + 1) * sizeof(double));
+	double *copy = malloc((3 * columns + 2 * rows + 1) * sizeof(double));
 
 	if (copy == NULL)
 		return NULL;
@@ -137,6 +147,7 @@ bounds_copy(size_t columns, const double *low, const double *high, size_t rows,
 	{
 		copy[c] = bound(low[c]);
 		copy[columns + c] = bound(high[c]);
+		copy[2 * (columns + rows) + c] = bearable(cost[c]);
 	}
 	for (size_t r = 0; r < rows; r++)
 	{
@@ -158,7 +169,7 @@ cpe_lp_open(size_t columns, const double *low, const double *high, const double 
 	if (!room_for(columns, rows, row_start[rows], problem))
 		return NULL;
 	lp = calloc(1, sizeof(*lp));
-	bounds = bounds_copy(columns, low, high, rows, row_low, row_high);
+	bounds = bounds_copy(columns, low, high, rows, row_low, row_high, cost);
 	if (lp == NULL || bounds == NULL ||
 	    !columnwise_from_rows(&matrix, columns, rows, row_start, row_column, row_value))
 	{
@@ -174,8 +185,8 @@ cpe_lp_open(size_t columns, const double *low, const double *high, const double 
 		lp->model = Clp_newModel();
 		Clp_setLogLevel(lp->model, 0);
 		Clp_loadProblem(lp->model, (int) columns, (int) rows, matrix.start, matrix.row,
-		                matrix.value, bounds, bounds + columns, cost, bounds + 2 * columns,
-		                bounds + 2 * columns + rows);
+		                matrix.value, bounds, bounds + columns, bounds + 2 * (columns + rows),
+		                bounds + 2 * columns, bounds + 2 * columns + rows);
 		Clp_scaling(lp->model, 0);
 		Clp_setPerturbation(lp->model, NO_PERTURBATION);
 	}
@@ -210,7 +221,7 @@ cpe_lp_add_row(struct cpe_lp *lp, size_t count, const uint32_t *column, const do
 void
 cpe_lp_set_cost(struct cpe_lp *lp, size_t column, double cost)
 {
-	Clp_objective(lp->model)[column] = cost;
+	Clp_objective(lp->model)[column] = bearable(cost);
 }
 
 void

@@ -7,8 +7,8 @@
 
 /*
  * Linear programmes, by a library where there is one: min cost.x, row_low <= A x <= row_high,
- * low <= x <= high.  Numbers at or beyond 1e30 stand for none.  Floating point only searches:
- * nothing is ever called safe or unsafe on its word.
+ * low <= x <= high.  Bounds at or beyond 1e30 stand for none, costs beyond 1e12 for 1e12.  Floating
+ * point only searches: nothing is ever called safe or unsafe on its word.
  */
 struct cpe_lp;
 

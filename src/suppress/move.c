@@ -202,7 +202,11 @@ search(struct cpe_mover *mover, double spent)
 bool
 cpe_mover_find(struct cpe_mover *mover, uint32_t figure, int64_t amount, double limit)
 {
-	if (!within(mover->system, figure, amount))
+	uint32_t cell = mover->system->cell[figure];
+	double spent = mover->hidden[cell] ? 0 : mover->cost[cell];
+
+	if (!within(mover->system, figure, amount) || (!mover->hidden[cell] && mover->never[cell]) ||
+	    spent >= limit)
 		return false;
 	mover->best = limit;
 	mover->best_depth = 0;
@@ -211,7 +215,7 @@ cpe_mover_find(struct cpe_mover *mover, uint32_t figure, int64_t amount, double 
 	mover->used[0] = figure;
 	mover->change[figure] = amount;
 	apply(mover, figure, amount);
-	search(mover, 0);
+	search(mover, spent);
 	apply(mover, figure, -amount);
 	mover->change[figure] = 0;
 	mover->work += mover->nodes - mover->left;

@@ -116,13 +116,14 @@ push(struct cpe_reach *reach, uint32_t figure, double distance)
 	heap_up(reach, reach->heap_count++, figure);
 }
 
-/* The figures nearest to one, over rows; each of their rows is a near row. */
+/* The figures nearest to one that may change, over rows; each of their rows is a near row. */
 static void
 gather(struct cpe_reach *reach, uint32_t figure, size_t size)
 {
 	const struct cpe_system *system = reach->system;
 
-	push(reach, figure, 0);
+	if (step_cost(reach, figure) < INFINITY)
+		push(reach, figure, 0);
 	while (reach->heap_count > 0 && reach->near_count < size)
 	{
 		uint32_t next = heap_pop(reach);

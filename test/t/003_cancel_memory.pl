@@ -51,6 +51,24 @@ sub fit
 	return "SELECT cancer_pe.fit(c, '$options') IS NULL FROM collected";
 }
 
+# A table of that many labels in each of three dimensions with its totals: a cell's count n and its
+# place d.
+sub counted
+{
+	my ($x, $y, $z) = @_;
+
+	return "SELECT ARRAY[x::text, y::text, z::text] AS d, sum(hashint4(x * 10007 + y * 101 + z) & 7)::bigint AS n
+		FROM generate_series(1, $x) AS x, generate_series(1, $y) AS y, generate_series(1, $z) AS z GROUP BY CUBE (x, y, z)";
+}
+
+# Decides on such a table.
+sub decided
+{
+	my ($what, @labels) = @_;
+
+	return "SELECT count(s) FROM (SELECT cancer_pe.$what OVER () AS s FROM (" . counted(@labels) . ') AS t) AS s';
+}
+
 my $million = 1_000_000;
 # a name and a query
 my @long = (
@@ -71,12 +89,16 @@ my @long = (
 	[ 'suppress, long labels' =>
 		judged(q{cancer_pe.suppress(i, ARRAY['England', 'all respondents',
 			repeat('x', 100) || md5(i::text)], 'ncpes2018')}, $million) ],
-	# a table of three dimensions with its totals, small counts hidden and some others
-	[ 'audit' => q{SELECT count(a) FROM (SELECT cancer_pe.audit(CASE WHEN n > 4 OR n = 0 THEN n END,
-			CASE WHEN n BETWEEN 1 AND 4 OR n % 7 = 0 AND n > 0 THEN 'c' END, d) OVER () AS a
-		FROM (SELECT ARRAY[x::text, y::text, z::text] AS d, sum(hashint4(x * 10007 + y * 101 + z) & 7) AS n
-			FROM generate_series(1, 60) AS x, generate_series(1, 40) AS y, generate_series(1, 30) AS z
-			GROUP BY CUBE (x, y, z)) AS t) AS s} ],
+	# small counts hidden and some others
+	[ 'audit' => 'SELECT count(a) FROM (SELECT cancer_pe.audit(CASE WHEN n > 4 OR n = 0 THEN n END,
+			CASE WHEN n BETWEEN 1 AND 4 OR n % 7 = 0 AND n > 0 THEN \'c\' END, d) OVER () AS a
+		FROM (' . counted(60, 40, 30) . ') AS t) AS s' ],
+	# elimination and exchanges of a large table; linear programmes of a smaller one
+	[ 'suppress, fast' => decided(q{suppress(n, d, 'cancer_lt5', '{"search": "fast"}')}, 60, 40, 30) ],
+	[ 'suppress, optimal' => decided(q{suppress(n, d, 'cancer_lt5', '{"search": "optimal", "protect": "range"}')}, 20, 12, 8) ],
+	[ 'certificate' => q{SELECT cancer_pe.certificate(n, d, CASE WHEN n > 0 AND array_position(d, NULL) IS NULL THEN 'c' END,
+			'cancer_lt5', '{}') FROM (} . counted(200, 40, 30) . ') AS t' ],
+	[ 'round_controlled' => decided('round_controlled(n, d, 5)', 60, 40, 30) ],
 	[ 'funnel_svg' => q{SELECT length(cancer_pe.funnel_svg(i::text, 1 + i * 7919.0 % 50000,
 			(i * 31 % 9973) / 9973.0, 0.1, 0.5, CASE i % 2 WHEN 0 THEN 'above' ELSE 'below' END,
 			'{"max_labels": 1000}')) FROM generate_series(1, 200000) AS i} ],
@@ -152,6 +174,7 @@ foreach (@long)
 # ---- memory ----
 
 my $rows = 'generate_series(1, 50) AS i';
+my $table = '(' . counted(3, 4, 3) . ')';
 # a name, a statement, and the SQLSTATE it ends with (none: it succeeds)
 my @small = (
 	[ 'aggregates', "SELECT cancer_pe.tally(i > 9), cancer_pe.tally(i > 9, i), cancer_pe.moments(i),
@@ -259,6 +282,16 @@ my @small = (
 	[ 'audit', "SELECT (a).attack FROM (SELECT cancer_pe.audit(CASE WHEN n > 1 THEN n END, NULL, d) OVER () AS a
 		FROM (SELECT ARRAY[x, y] AS d, count(*) AS n FROM (SELECT (i % 7)::text AS x, (i * 31 % 11)::text AS y FROM $rows) AS r
 			GROUP BY CUBE (x, y)) AS t) AS s" ],
+	# small counts and others for their sake, by the search for the least cost and without it
+	[ 'suppress a table', "SELECT t.*, cancer_pe.suppress(n, d, 'cancer_lt5') OVER (), cancer_pe.suppress_detail(n, d, 'cancer_lt5',
+			'{\"search\": \"optimal\", \"protect\": \"range\"}') OVER (), cancer_pe.suppress(n, d, 'cancer_lt5', '{\"search\": \"fast\"}', n / 2) OVER ()
+		FROM $table AS t" ],
+	[ 'no proof', "SELECT cancer_pe.suppress(n, d, 'cancer_lt5', '{}', NULL, CASE WHEN n > 4 THEN 'show' END) OVER () FROM $table AS t", '22023' ],
+	[ 'certificate', "SELECT cancer_pe.verify(CASE WHEN s IS NULL THEN n END, d, s, c), cancer_pe.verification(CASE WHEN s IS NULL THEN n END, d, s, c)
+		FROM (SELECT *, cancer_pe.certificate(n, d, s, 'cancer_lt5', '{}') OVER () AS c FROM (SELECT *, cancer_pe.suppress(n, d, 'cancer_lt5') OVER () AS s
+			FROM $table AS t) AS u) AS v" ],
+	[ 'nothing to certify', "SELECT cancer_pe.certificate(n, d, NULL, 'cancer_lt5', '{}') FROM $table AS t", '22023' ],
+	[ 'rounded tables', "SELECT cancer_pe.round_controlled(n, d, 5) OVER (), cancer_pe.round_small(n, d, 3) OVER () FROM $table AS t" ],
 	[ 'contradiction', "SELECT cancer_pe.audit(i, 'c', ARRAY[i::text], '{}', i + 1) OVER () FROM $rows", '22023' ],
 	[ 'numerator_bounds', "SELECT cancer_pe.numerator_bounds(50, 2 * i) FROM $rows" ],
 	[ 'display', "SELECT cancer_pe.display(i / 7.0, CASE i % 2 WHEN 0 THEN 'c' END, 2) FROM $rows" ],
@@ -361,7 +394,7 @@ my @small = (
 );
 # Cancelled ones take their time, so they run less often.
 my @cancelled = map { [ $_->[0], "SET LOCAL statement_timeout = 25; $_->[1]", '57014' ] }
-  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|casemix|fit, .*|expected_range|suppress|rank_interval|adjust_p|shrink|reliability|spc|\w+_svg|adjusted_change)$/ } @long;
+  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|casemix|fit, .*|expected_range|suppress.*|audit|certificate|round_controlled|rank_interval|adjust_p|shrink|reliability|spc|\w+_svg|adjusted_change)$/ } @long;
 
 # What the session holds: bytes in use in its memory contexts, and pages of its own (malloc's too).
 my $measure = q{SELECT (SELECT sum(used_bytes) FROM pg_backend_memory_contexts),

@@ -282,6 +282,26 @@ check_stop(void)
 	cpe_arena_close_malloc(&stopping);
 }
 
+/* Costs that the library would end the process for are as dear as can be. */
+static void
+check_huge_costs(void)
+{
+	const double dense[] = {1, 1};
+	const double low[] = {0, 0};
+	const double high[] = {5, 5};
+	const double row[] = {6};
+	const double cost[] = {INFINITY, 1};
+	struct cpe_lp *lp = open_dense(2, low, high, cost, 1, dense, row, row);
+
+	CHECK(dual(lp) == CPE_LP_OPTIMAL, "optimal");
+	ABSOLUTE(cpe_lp_values(lp)[0], 1, 1e-6, "the cheap one first");
+	cpe_lp_set_cost(lp, 0, 0);
+	cpe_lp_set_cost(lp, 1, 1e300);
+	CHECK(primal(lp) == CPE_LP_OPTIMAL, "optimal");
+	ABSOLUTE(cpe_lp_values(lp)[0], 5, 1e-6, "the other way round");
+	cpe_lp_close(lp);
+}
+
 /* What is too large is refused before the library sees it. */
 static void
 check_limit(void)
@@ -329,6 +349,8 @@ main(void)
 	check_random();
 	unit_case("a stop is obeyed");
 	check_stop();
+	unit_case("costs without end");
+	check_huge_costs();
 	unit_case("a programme too large");
 	check_limit();
 	cpe_arena_close_malloc(&arena);
