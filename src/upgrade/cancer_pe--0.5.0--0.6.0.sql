@@ -27,10 +27,11 @@ FROM pg_catalog.jsonb_to_recordset($presets$
 ]
 $presets$::pg_catalog.jsonb) AS r(name text, options jsonb, source text);
 COMMENT ON FUNCTION suppress(bigint, text[], text, jsonb, bigint, text) IS
-'Window function: the status of each cell of a table, which is its partition: all cells that add up to one another, linked tables and what earlier releases have shown. A partition that holds only a part of the table proves nothing of the rest. NULL: may be shown; c: hidden, for whatever reason; w: no answers, nothing to show; x: latent, never published; with option marks distinct c1 and c2 in the place of c. Everything derived from a hidden cell (numerator, rate, score, interval, rank) is to be hidden with it.
+'Window function: the status of each cell of a table, which is its partition: all cells that add up to one another, linked tables and what earlier releases have shown (see below). A partition that holds only a part of the table proves nothing of the rest. NULL: may be shown; c: hidden, for whatever reason; w: no answers, nothing to show; x: latent, never published; with option marks distinct c1 and c2 in the place of c. Everything derived from a hidden cell (numerator, rate, score, interval, rank) is to be hidden with it; a percentage that is shown beside its base tells its numerator (numerator_bounds), so give that as numerator.
 value is the count that decides, dims the place of the cell: a label for each dimension, NULL is the total over it (as GROUP BY CUBE, ROLLUP and GROUPING SETS write). numerator, from 0 to value, is published with it; of cells that add up to one another all or none have one. given is what the cell is before: c (hidden before, stays so), x (latent: exists and is never published, costs nothing), show (published before, must stay visible), protect (must be hidden and protected whatever its count: see sensitive_cell), exempt (not tested by the rule), prefer (hide it rather than another), w or NULL.
 rule names a preset (table preset, kind suppress); options override it. threshold and comparator (< or <=): which counts from 1 on are small. secondary, what is hidden beside: none; next_smallest (if exactly one cell of a family is hidden, the smallest shown one too, ties by label in byte order; a family differs in the last dimension only, its total takes no part); complementary (the search). zeros: shown (so a hidden count is at least 1); no_answers (the same, status w); hidden (a hidden cell may be a zero, zeros may protect others); protected (hidden as small counts are, numerators of zero and of 100 % too). numerator: numerators and what they leave of the count obey the rule too (default true with complementary, else false). national: numbers of dimensions from 1; a cell that is the total over all of them is exempt. round: base to which shown counts will be rounded, recorded for what follows, nothing is rounded here.
 Of complementary only: protect, value (default: two values or more stay possible for each small figure) or range (the structural floor and the first value that is not small both stay possible). marks: one, or distinct (then the reader is taken to know what the marks tell). cost of hiding a cell: count (default) or one. search: fast; better (the default to 5,000 cells, fast beyond: the least cost where little work proves it, exchanges where not); optimal (proves the least cost, or reports how far it may be). work: most simplex iterations of that; seconds: time limit, after which the answer is as safe and less economical, and may differ between runs. parts: {"1": {"E": [["A1", "A2"], ["R1", "R2"]]}}, in dimension 1 E is the sum of A1 and A2, and of R1 and R2, "" is the total; parents: {"1": {"T1": "A1", "T2": ["A1", "R9"]}}, each parent is the sum of all labels that name it. With neither, a total is the sum over all labels of its dimension; with them, over those that are nobody''s part.
+Linked tables and earlier releases are rows of the same partition. Tables that share labels and totals: each cell once, with one more dimension where they are of different breakdowns. The same people, published before: the cells published then with given c where they were hidden and show where they were not; the new ones with none. More people than before: one more dimension, with a label for the people of the earlier release (given as they were published), a label for the others (x) and NULL for all; what one release has more than the other is then a cell like any other. The same people grouped anew: old and new groups are two dimensions whose totals are the two tables; the cells of both groups are x, or show with 0 where by definition nobody can be in both.
 Defended by complementary, with a proof held for each small figure: an attacker who sees every figure of the partition that is shown, knows the rule and that figures are whole numbers, and solves all of it together. Not defended: what is not in the partition (other releases, a respondent''s own knowledge of himself or others), and guesses that are likely but not certain. none and next_smallest reproduce published tables and prove nothing: audit them. The same whatever the order of the rows. No more cells than the setting cancer_pe.max_cells.
 Errors: 22004 value, dims, rule or options NULL; 22023 negative, numerator outside 0 to value, a cell twice, dims of different lengths, a table that does not add up, unknown rule, option or status, a small cell given as show, options that only the search can answer for, and a table for which no proof was found (suppress_detail shows it); 54000 too many cells. Source: the method note on suppression; ESSnet handbook on statistical disclosure control; Fischetti and Salazar 2001 (Management Science 47:1008).';
 CREATE FUNCTION suppress(value bigint, dims text[], rule text, options jsonb, numerator bigint, given text, weight double precision)
@@ -60,7 +61,7 @@ COMMENT ON COLUMN suppressed.numerator_high IS 'The highest numerator that is sh
 COMMENT ON COLUMN suppressed.proof IS 'proven: all that must stay possible for the cell does, by moves that were checked; not proven: no proof was found, or none was sought (rules without a search), to be treated as unsafe; NULL: the cell needs none.';
 COMMENT ON COLUMN suppressed.moves IS 'The proof, an array: figure (count, numerator or rest, which is count minus numerator), direction (up, down) and steps, each with dims, figure and change. All steps of a move together keep every figure that is shown, and give another table that is possible. NULL where no proof is needed.';
 COMMENT ON COLUMN suppressed.cost IS 'Of the whole table: what hiding the cells that protect others costs, by option cost or weight. NULL without a search.';
-COMMENT ON COLUMN suppressed.lower_bound IS 'Of the whole table: no safe pattern costs less. NULL unless option search is optimal.';
+COMMENT ON COLUMN suppressed.lower_bound IS 'Of the whole table: no pattern that is safe in the same way costs less, proven. NULL where no bound was sought: with search fast, which is the default beyond 5,000 cells, and without a search.';
 COMMENT ON COLUMN suppressed.optimal IS 'Of the whole table: whether the cost is proven to be the least. NULL without a search.';
 CREATE FUNCTION suppress_detail(value bigint, dims text[], rule text, options jsonb DEFAULT '{}',
 		numerator bigint DEFAULT NULL, given text DEFAULT NULL, weight double precision DEFAULT NULL)
@@ -131,65 +132,65 @@ COMMENT ON FUNCTION numerator_bounds(double precision, bigint, integer, text) IS
 'What a published percentage says of its numerator: the whole numbers from low to high are those whose share of n is rounded to percentage (0 to 100) with so many decimals (0 to 10). rounding: half_up or half_even for ties; either (default): ties may have gone either way, so both ends count; twice: upward, first to one decimal more and then again, as the cancer patient experience survey of 2018 did. Exact whole-number arithmetic. NULL arguments give NULL. For a mean of ratings from 0 to m with answers n, the sum of ratings is what a percentage 100 / m times the mean says of m * n. Errors: 22023 percentage, n or decimals out of range, more decimals than stated, unknown rounding, or no whole number of n gives the percentage.';
 CREATE FUNCTION certificate_step(state internal, value bigint, dims text[], status text, rule text, options jsonb)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_certificate_step'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION certificate_step(state internal, value bigint, dims text[], status text, rule text, options jsonb, numerator bigint)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_certificate_step'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION certificate_step(state internal, value bigint, dims text[], status text, rule text, options jsonb, numerator bigint, given text)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_certificate_step'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 CREATE FUNCTION certificate_done(state internal)
 	RETURNS jsonb AS 'MODULE_PATHNAME', 'cpe_certificate_done'
-	LANGUAGE C STABLE;
+	LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION certificate_step(internal, bigint, text[], text, text, jsonb) IS 'Transition of the aggregate certificate: takes a cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION certificate_step(internal, bigint, text[], text, text, jsonb, bigint) IS 'Transition of the aggregate certificate: takes a cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION certificate_step(internal, bigint, text[], text, text, jsonb, bigint, text) IS 'Transition of the aggregate certificate: takes a cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION certificate_done(internal) IS 'Final function of the aggregate certificate. Not for calls of one''s own.';
 CREATE AGGREGATE certificate(value bigint, dims text[], status text, rule text, options jsonb) (
-	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE certificate(bigint, text[], text, text, jsonb) IS
 'The proof that a table may be published as it is going to be, to be kept with the release in confidence: it holds the hidden values. One row a cell, all cells of the table with linked ones and unpublished ones: value is the true count, dims the place (NULL: total), status what is going to be published: NULL shown, c hidden (c1 and c2 with distinct marks), w no answers, x latent and never published. rule and options as suppress takes them, the same in all rows.
 Returns an object: format (1), extension (version), rule, options, claim (what is proven against which attacker: threshold, the largest small count; zeros; numerator; protect, value or range; marks; national), dims (their number), parts, digest (SHA-256 of the published table, hexadecimal), seal (SHA-256 of all the rest), hidden and unpublished (arrays of [labels, value, numerator, protect], the last two where there are any), exempt (arrays of labels), moves (each an array figure, change, figure, change, ...; figure c from 0 is the count of the c-th of hidden followed by unpublished, and as many more as these are its numerator) and counts. Together the moves show other tables that agree with all that is published, such that each small figure keeps what must stay possible. The same input gives the same bytes, whatever the order of rows; NULL without rows.
 The digest can be recomputed by anyone from the published table. It is of a text in UTF-8: a line "cancer_pe table 1", the number of dimensions and of cells; then a line for each published cell (not x), in the order of the labels'' bytes, dimension by dimension, a total before all labels: labels, value, numerator, status, apart by one blank; a label or status as its number of bytes, a colon and itself, a number in decimal; - for a total, for what there is not, and for value and numerator of a cell with a status. Each line ends with a line feed.
 Not to be published, nor is anything computed from it but certificate_summary. Checked by verify before it is returned. Errors: 22004 dims, rule, options or a value NULL; 22023 small cells that are shown, or for which no proof is found (the first are named), a table that does not add up, unknown status, rule or option, rule or options that differ; 54000 more cells than cancer_pe.max_cells. Source: the method note on suppression, section 4.';
 CREATE AGGREGATE certificate(value bigint, dims text[], status text, rule text, options jsonb, numerator bigint) (
-	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE certificate(bigint, text[], text, text, jsonb, bigint) IS
 'The same for a table whose cells have numerators, published and hidden with their counts; NULL: the cell has none. Errors: as there, and 22023 numerator outside 0 to value.';
 CREATE AGGREGATE certificate(value bigint, dims text[], status text, rule text, options jsonb, numerator bigint, given text) (
-	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = certificate_step, STYPE = internal, FINALFUNC = certificate_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE certificate(bigint, text[], text, text, jsonb, bigint, text) IS
 'The same with what suppress was given: exempt cells are not tested, protect cells must be hidden and protected whatever their count; other words matter no more once the status is there. Errors: as there, and 22023 unknown given.';
 CREATE FUNCTION verify_step(state internal, value bigint, dims text[], status text, certificate jsonb)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_verify_step'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION verify_step(state internal, value bigint, dims text[], status text, certificate jsonb, numerator bigint)
 	RETURNS internal AS 'MODULE_PATHNAME', 'cpe_verify_step'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION verify_done(state internal)
 	RETURNS boolean AS 'MODULE_PATHNAME', 'cpe_verify_done'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION verification_done(state internal)
 	RETURNS text AS 'MODULE_PATHNAME', 'cpe_verification_done'
-	LANGUAGE C IMMUTABLE;
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION verify_step(internal, bigint, text[], text, jsonb) IS 'Transition of the aggregates verify and verification: takes a published cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION verify_step(internal, bigint, text[], text, jsonb, bigint) IS 'Transition of the aggregates verify and verification: takes a published cell up. Not for calls of one''s own.';
 COMMENT ON FUNCTION verify_done(internal) IS 'Final function of the aggregate verify. Not for calls of one''s own.';
 COMMENT ON FUNCTION verification_done(internal) IS 'Final function of the aggregate verification. Not for calls of one''s own.';
 CREATE AGGREGATE verify(value bigint, dims text[], status text, certificate jsonb) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verify(bigint, text[], text, jsonb) IS
 'Whether a certificate proves a table as published: true, or false for whatever reason (see verification); never NULL, false without rows. One row a published cell, value NULL where it is hidden; rows with status x are not looked at. A value that is given for a hidden cell must be that of the certificate. The check adds whole numbers, and shares no code with what made the certificate: it derives the relations of the table from its labels, and checks the digest of the table, that the table completed by the certificate adds up, that the cells hidden are those of the certificate, that every figure that is small by its rule is hidden or exempt, that each move touches hidden cells only, keeps every sum and every bound that the attacker knows, and that the moves leave every small figure what the claim says. It tells what is claimed, not that the claim is the one wanted, nor that the hidden values are the true ones: compare certificate_summary. The certificate may hold anything and must be the same in all rows. Errors: 22004 dims NULL; 22023 unknown status, certificates that differ; 54000 more cells than cancer_pe.max_cells.';
 CREATE AGGREGATE verify(value bigint, dims text[], status text, certificate jsonb, numerator bigint) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verify_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verify(bigint, text[], text, jsonb, bigint) IS
 'The same for a table with numerators, NULL where they are hidden or the cell has none.';
 CREATE AGGREGATE verification(value bigint, dims text[], status text, certificate jsonb) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verification(bigint, text[], text, jsonb) IS
 'What verify found: verified, or the first thing that is wrong, in words that name cells and tell no hidden value. Never NULL. Errors: as verify.';
 CREATE AGGREGATE verification(value bigint, dims text[], status text, certificate jsonb, numerator bigint) (
-	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY);
+	SFUNC = verify_step, STYPE = internal, FINALFUNC = verification_done, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE);
 COMMENT ON AGGREGATE verification(bigint, text[], text, jsonb, bigint) IS
 'The same for a table with numerators, NULL where they are hidden or the cell has none.';
 CREATE FUNCTION certificate_summary(certificate jsonb,
