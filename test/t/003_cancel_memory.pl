@@ -174,7 +174,7 @@ foreach (@long)
 # ---- memory ----
 
 my $rows = 'generate_series(1, 50) AS i';
-my $table = '(' . counted(3, 4, 3) . ')';
+my $table = '(' . counted(3, 3, 2) . ')';
 # a name, a statement, and the SQLSTATE it ends with (none: it succeeds)
 my @small = (
 	[ 'aggregates', "SELECT cancer_pe.tally(i > 9), cancer_pe.tally(i > 9, i), cancer_pe.moments(i),
@@ -284,7 +284,7 @@ my @small = (
 			GROUP BY CUBE (x, y)) AS t) AS s" ],
 	# small counts and others for their sake, by the search for the least cost and without it
 	[ 'suppress a table', "SELECT t.*, cancer_pe.suppress(n, d, 'cancer_lt5') OVER (), cancer_pe.suppress_detail(n, d, 'cancer_lt5',
-			'{\"search\": \"optimal\", \"protect\": \"range\"}') OVER (), cancer_pe.suppress(n, d, 'cancer_lt5', '{\"search\": \"fast\"}', n / 2) OVER ()
+			'{\"search\": \"optimal\", \"protect\": \"range\"}') OVER (), cancer_pe.suppress(n, d, 'cancer_lt5', '{\"search\": \"fast\"}', n) OVER ()
 		FROM $table AS t" ],
 	[ 'no proof', "SELECT cancer_pe.suppress(n, d, 'cancer_lt5', '{}', NULL, CASE WHEN n > 4 THEN 'show' END) OVER () FROM $table AS t", '22023' ],
 	[ 'certificate', "SELECT cancer_pe.verify(CASE WHEN s IS NULL THEN n END, d, s, c), cancer_pe.verification(CASE WHEN s IS NULL THEN n END, d, s, c)
