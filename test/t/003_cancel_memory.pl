@@ -283,12 +283,13 @@ my @small = (
 		FROM (SELECT ARRAY[x, y] AS d, count(*) AS n FROM (SELECT (i % 7)::text AS x, (i * 31 % 11)::text AS y FROM $rows) AS r
 			GROUP BY CUBE (x, y)) AS t) AS s" ],
 	# small counts and others for their sake, by the search for the least cost and without it
-	[ 'suppress a table', "SELECT t.*, cancer_pe.suppress(n, d, 'cancer_lt5') OVER (), cancer_pe.suppress_detail(n, d, 'cancer_lt5',
-			'{\"search\": \"optimal\", \"protect\": \"range\"}') OVER (), cancer_pe.suppress(n, d, 'cancer_lt5', '{\"search\": \"fast\"}', n) OVER ()
-		FROM $table AS t" ],
+	[ 'suppress a table', "SELECT t.*, cancer_pe.suppress_detail(n, d, 'cancer_lt5', '{\"search\": \"fast\", \"protect\": \"range\"}') OVER (),
+		cancer_pe.suppress(n, d, 'cancer_lt5', '{\"search\": \"fast\"}', n) OVER () FROM $table AS t" ],
+	[ 'least cost', "SELECT cancer_pe.suppress(n, d, 'cancer_lt5') OVER () FROM (VALUES (ARRAY['a', 'x'], 3), (ARRAY['a', 'y'], 9), (ARRAY['a', NULL], 12),
+		(ARRAY['b', 'x'], 8), (ARRAY['b', 'y'], 7), (ARRAY['b', NULL], 15), (ARRAY[NULL, 'x'], 11), (ARRAY[NULL, 'y'], 16), (ARRAY[NULL, NULL], 27)) AS t(d, n)" ],
 	[ 'no proof', "SELECT cancer_pe.suppress(n, d, 'cancer_lt5', '{}', NULL, CASE WHEN n > 4 THEN 'show' END) OVER () FROM $table AS t", '22023' ],
 	[ 'certificate', "SELECT cancer_pe.verify(CASE WHEN s IS NULL THEN n END, d, s, c), cancer_pe.verification(CASE WHEN s IS NULL THEN n END, d, s, c)
-		FROM (SELECT *, cancer_pe.certificate(n, d, s, 'cancer_lt5', '{}') OVER () AS c FROM (SELECT *, cancer_pe.suppress(n, d, 'cancer_lt5') OVER () AS s
+		FROM (SELECT *, cancer_pe.certificate(n, d, s, 'cancer_lt5', '{}') OVER () AS c FROM (SELECT *, cancer_pe.suppress(n, d, 'cancer_lt5', '{\"search\": \"fast\"}') OVER () AS s
 			FROM $table AS t) AS u) AS v" ],
 	[ 'nothing to certify', "SELECT cancer_pe.certificate(n, d, NULL, 'cancer_lt5', '{}') FROM $table AS t", '22023' ],
 	[ 'rounded tables', "SELECT cancer_pe.round_controlled(n, d, 5) OVER (), cancer_pe.round_small(n, d, 3) OVER () FROM $table AS t" ],
