@@ -69,21 +69,6 @@ begin(struct protection *p)
 	                     &whole, p->problem);
 }
 
-/* Proves what can be proven without hiding more. */
-static bool
-prove(struct protection *p)
-{
-	bool has;
-
-	for (size_t t = 0; t < p->targets; t++)
-		if (!cpe_prover_try(&p->prover, t, &has, p->problem))
-			return false;
-	for (size_t t = 0; t < p->targets; t++)
-		if (!cpe_prover_has(&p->prover, t) && !cpe_prover_widen(&p->prover, t, false, p->problem))
-			return false;
-	return true;
-}
-
 /* Proves what can be proven at little cost, then hides what the rest needs. */
 static bool
 repair(struct protection *p)
@@ -430,19 +415,37 @@ search(struct protection *p, struct candidate *list, enum cpe_effort effort)
 	if (late(p) && !all_proven(p))
 	{
 		hide_all(p);
-		return prove(p);
+		return cpe_prover_prove(&p->prover, p->problem);
 	}
 	return drop_all(p, list, effort == CPE_EFFORT_FAST ? 0 : PROOF_SIZE) && spare_dearest(p, list);
 }
 
+/* An arena for work that is to stop at the time limit too: its owner is the protection. */
+static void *
+alloc_outer(struct cpe_arena *arena, size_t size)
+{
+	struct protection *p = arena->owner;
+
+	return p->arena->alloc(p->arena, size);
+}
+
+static bool
+stop_late(struct cpe_arena *arena)
+{
+	const struct protection *p = arena->owner;
+
+	return late(p) || (p->arena->stop != NULL && p->arena->stop(p->arena));
+}
+
 /*
- * The pattern by cuts, where it is cheaper and all of it can be proven; its lower bound in any
- * case.
+ * The pattern by cuts, where it is cheaper and all of it can be proven; its lower bound unless the
+ * time limit ends it.
  */
 static bool
 use_optimum(struct protection *p, int64_t work, struct cpe_protection *result)
 {
 	struct cpe_optimum optimum = {.work = work};
+	struct cpe_arena limited = {.alloc = alloc_outer, .stop = stop_late, .owner = p};
 	bool *forced = cpe_arena_alloc(p->arena, p->system->cells + 1, sizeof(*forced), p->problem);
 	struct cpe_prover ours = p->prover;
 	bool *pattern;
@@ -457,16 +460,16 @@ use_optimum(struct protection *p, int64_t work, struct cpe_protection *result)
 		forced[c] = p->leave[c] == CPE_MUST_HIDE || p->leave[c] == CPE_UNPUBLISHED;
 		optimum.hidden[c] = pattern[c] = p->hidden[c];
 	}
-	if (!cpe_optimum_search(p->arena, p->system, p->target, p->targets, p->cost, forced, p->never,
+	if (!cpe_optimum_search(&limited, p->system, p->target, p->targets, p->cost, forced, p->never,
 	                        &optimum, p->problem))
-		return false;
+		return p->problem->code == CPE_CANCELLED && late(p) && cpe_arena_poll(p->arena, p->problem);
 	result->lower_bound = optimum.lower_bound;
 	if (optimum.cost < total(p))
 	{
 		memcpy(p->hidden, optimum.hidden, p->system->cells * sizeof(*p->hidden));
 		if (!cpe_prover_open(&p->prover, p->arena, p->system, p->hidden, p->never, p->cost,
 		                     p->target, p->targets, p->problem) ||
-		    !prove(p))
+		    !cpe_prover_prove(&p->prover, p->problem))
 			return false;
 		if (!all_proven(p))
 		{

@@ -11,7 +11,6 @@ cpe_prove(struct cpe_arena *arena, const struct cpe_system *system, const bool *
 	bool *pattern = cpe_arena_alloc(arena, system->cells + 1, sizeof(*pattern), problem);
 	bool *never = cpe_arena_alloc(arena, system->cells + 1, sizeof(*never), problem);
 	double *cost = cpe_arena_alloc(arena, system->cells + 1, sizeof(*cost), problem);
-	bool has;
 
 	if (pattern == NULL || never == NULL || cost == NULL)
 		return false;
@@ -20,12 +19,8 @@ cpe_prove(struct cpe_arena *arena, const struct cpe_system *system, const bool *
 		never[c] = !hidden[c];
 	if (!cpe_prover_open(&prover, arena, system, pattern, never, cost, target, targets, problem))
 		return false;
-	for (size_t t = 0; t < targets; t++)
-		if (!cpe_prover_try(&prover, t, &has, problem))
-			return false;
-	for (size_t t = 0; t < targets; t++)
-		if (!cpe_prover_widen(&prover, t, false, problem))
-			return false;
+	if (!cpe_prover_prove(&prover, problem))
+		return false;
 	cpe_prover_proofs(&prover, proof);
 	return true;
 }

@@ -379,6 +379,20 @@ cpe_prover_show(struct cpe_prover *prover, uint32_t cell, uint32_t *list, size_t
 	return true;
 }
 
+bool
+cpe_prover_prove(struct cpe_prover *prover, struct cpe_problem *problem)
+{
+	bool has;
+
+	for (size_t t = 0; t < prover->targets; t++)
+		if (!cpe_prover_try(prover, t, &has, problem))
+			return false;
+	for (size_t t = 0; t < prover->targets; t++)
+		if (!cpe_prover_widen(prover, t, false, problem))
+			return false;
+	return true;
+}
+
 void
 cpe_prover_proofs(const struct cpe_prover *prover, struct cpe_proof *proof)
 {

@@ -104,6 +104,9 @@ extern size_t cpe_prover_mark(struct cpe_prover *prover);
 extern void cpe_prover_keep(struct cpe_prover *prover);
 extern void cpe_prover_take_back(struct cpe_prover *prover, size_t mark);
 
+/* Looks for what any target lacks, first by closing rows for all, without hiding more. */
+extern bool cpe_prover_prove(struct cpe_prover *prover, struct cpe_problem *problem);
+
 /* The proofs as they stand, by target. */
 extern void cpe_prover_proofs(const struct cpe_prover *prover, struct cpe_proof *proof);
 
