@@ -10,7 +10,7 @@ MODULE_big = cancer_pe
 PGFILEDESC = "cancer_pe - cancer patient surveys where the data live"
 
 # The rooms in the order in which their SQL may use one another (DESIGN: never a later one).
-ROOMS = base score survey tally adjust benchmark suppress publish
+ROOMS = base score survey tally cohort adjust benchmark suppress improve publish
 
 srcroot    := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
 rel         = $(patsubst $(srcroot)%,%,$(wildcard $(srcroot)$(1)))

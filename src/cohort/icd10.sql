@@ -1,0 +1,1 @@
+-- ---- ICD-10 codes and NHS numbers ----

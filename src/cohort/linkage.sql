@@ -1,0 +1,1 @@
+-- ---- survey respondents and registered tumours ----

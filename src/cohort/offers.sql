@@ -1,0 +1,1 @@
+-- ---- offers of assessments and plans, and times to them ----

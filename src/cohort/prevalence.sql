@@ -1,0 +1,1 @@
+-- ---- prevalence by imperfect algorithms, and by several sources ----

@@ -1,0 +1,1 @@
+-- ---- secondary cancer: status of a patient from the events of all sources ----

@@ -1,0 +1,1 @@
+-- ---- agreed actions ----

@@ -1,0 +1,1 @@
+-- ---- progress: a service's report, and all services ----

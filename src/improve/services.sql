@@ -1,0 +1,1 @@
+-- ---- services, survey waves, results and themes ----

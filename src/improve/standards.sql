@@ -1,0 +1,1 @@
+-- ---- standards in their versions ----
