@@ -263,6 +263,8 @@ cpe_link_tumour(PG_FUNCTION_ARGS)
 	if (!partition->ready)
 		link_partition(fcinfo, memo, partition, rows);
 	link = &partition->link[WinGetCurrentPosition(window)];
+	if (link->days != (int32) link->days)
+		cpe_refuse(CPE_RANGE, NULL, NULL, "days from diagnosis to discharge are out of range");
 	cpe_put_text(&row, cpe_link_level_name(link->level));
 	cpe_put_text(&row, cpe_link_match_name(link->match));
 	cpe_put(&row, Int32GetDatum((int32) link->days), !link->dated);
