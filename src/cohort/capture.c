@@ -452,7 +452,10 @@ independence(const struct cpe_captures *captures, const struct cpe_confidence *c
 	information = 1 / (total - out->observed) + (captures->sources - 1) / total;
 	for (int i = 0; i < captures->sources; i++)
 		information -= 1 / (total - of.by[i]);
-	finish(out, total - out->observed, 1 / information, conf, normal);
+	if (information > 0 && isfinite(1 / information))
+		finish(out, total - out->observed, 1 / information, conf, normal);
+	else
+		no_estimate(out, "too little overlap");
 }
 
 void
