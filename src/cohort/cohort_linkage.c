@@ -159,9 +159,9 @@ text_of(const struct cpe_window_column *column, int64 row)
 {
 	bool null;
 	Datum value = cpe_window_value(column, row, &null);
-	char *text = null ? NULL : TextDatumGetCString(value);
+	char *string = null ? NULL : TextDatumGetCString(value);
 
-	return text == NULL || text[strspn(text, " ")] == '\0' ? NULL : text;
+	return string == NULL || string[strspn(string, " ")] == '\0' ? NULL : string;
 }
 
 /* A row's date as days. */
