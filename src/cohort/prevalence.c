@@ -38,7 +38,9 @@ cpe_accuracy_usable(double sensitivity, double specificity)
 static double
 put_right(double share, double sensitivity, double specificity)
 {
-	return (share + specificity - 1) / (sensitivity + specificity - 1);
+	double wrong = 1 - specificity;
+
+	return (share - wrong) / (sensitivity - wrong);
 }
 
 static double
