@@ -46,7 +46,7 @@ INSERT INTO pairs SELECT w, p % 3 > 0, 'p' || p, 'C509', '2012-06-01' FROM gener
 -- days that two tumours of a person share, and codes in another spelling
 UPDATE pairs SET diagnosis = discharge - 40 WHERE substr(tumour, 2, 1) IN ('3', '7');
 SELECT count(*), count(DISTINCT (wave, person)) AS people, count(*) FILTER (WHERE tumour IS NULL) AS not_registered FROM pairs;
-CREATE TEMP TABLE linked AS SELECT wave, responded, person, tumour, (l).* FROM (SELECT *, link_tumour(person, lower(survey_code), discharge, tumour, left(tumour_code, 3) || '.' || nullif(substr(tumour_code, 4), ''), diagnosis) OVER (PARTITION BY wave, responded) AS l
+CREATE TEMP TABLE linked AS SELECT wave, responded, person, tumour, (l).* FROM (SELECT *, link_tumour(person, lower(survey_code), discharge, tumour, left(tumour_code, 3) || '.' || substr(tumour_code, 4), diagnosis) OVER (PARTITION BY wave, responded) AS l
 	FROM (SELECT wave, responded, person, survey_code, discharge, tumour, rpad(tumour_code, 4, 'X') AS tumour_code, diagnosis FROM pairs) AS p) AS s;
 SELECT match, count(DISTINCT (wave, person)) AS people, count(*) FILTER (WHERE chosen) AS chosen FROM linked GROUP BY match ORDER BY match;
 SELECT level, reason, count(*) FROM linked GROUP BY level, reason ORDER BY level, reason;
@@ -67,7 +67,7 @@ CREATE TEMP TABLE seconds AS
 	SELECT *, count(*) FILTER (WHERE place = 1) OVER (PARTITION BY wave, person) AS alike FROM (
 		SELECT *, rank() OVER (PARTITION BY wave, person ORDER BY days) AS place, count(*) OVER (PARTITION BY wave, person) AS candidates FROM related WHERE days >= -30 AND days <= limit_days) AS t;
 CREATE TEMP TABLE oracle AS
-	SELECT f.wave, f.person, f.tumour, CASE WHEN four THEN 'icd4' WHEN by_site THEN 'icd3' WHEN f.codes IS NOT NULL THEN 'related' END AS level, f.days, r.limit_days,
+	SELECT f.wave, f.person, f.tumour, CASE WHEN f.four THEN 'icd4' WHEN f.by_site THEN 'icd3' WHEN f.codes IS NOT NULL THEN 'related' END AS level, f.days, r.limit_days,
 		coalesce(a.place = 1 AND a.alike = 1, b.place = 1 AND b.alike = 1, false) AS chosen,
 		coalesce(max(a.candidates) OVER p, max(b.candidates) OVER p, 0) AS candidates,
 		CASE WHEN max(a.alike) OVER p = 1 THEN 'unique' WHEN max(a.alike) OVER p > 1 THEN 'tied' WHEN max(b.alike) OVER p = 1 THEN 'related' WHEN max(b.alike) OVER p > 1 THEN 'related tied' WHEN f.tumour IS NULL THEN 'not found' ELSE 'none' END AS match
@@ -78,7 +78,7 @@ FROM linked AS l JOIN oracle AS o ON (l.wave, l.person, coalesce(l.tumour, '')) 
 -- chosen says what reason and match say
 SELECT count(*) FILTER (WHERE chosen <> (reason = 'chosen')) AS reason, count(*) FILTER (WHERE chosen AND match NOT IN ('unique', 'related')) AS match, count(*) FILTER (WHERE chosen AND (match = 'related') <> (level = 'related')) AS level,
 	(SELECT count(*) FROM (SELECT FROM linked GROUP BY wave, person HAVING count(*) FILTER (WHERE chosen) > 1 OR count(DISTINCT match) > 1) AS twice) AS twice FROM linked;
--- the same in any order of rows; each partition by itself; a tumour of another survey makes no odds
+-- the same in any order of rows; each partition by itself
 CREATE TEMP TABLE again AS SELECT wave, responded, person, tumour, (l).* FROM (SELECT *, link_tumour(person, survey_code, discharge, tumour, tumour_code, diagnosis) OVER (PARTITION BY wave, responded) AS l FROM (SELECT * FROM pairs ORDER BY md5(coalesce(tumour, person))) AS shuffled) AS s;
 SELECT count(*) AS differ FROM ((TABLE linked EXCEPT TABLE again) UNION ALL (TABLE again EXCEPT TABLE linked)) AS d;
 SELECT count(*) AS differ FROM (SELECT person, tumour, level, match, days, limit_days, candidates, chosen, reason FROM linked WHERE wave = 2 AND responded EXCEPT
@@ -111,5 +111,4 @@ SELECT link_tumour('x', 'C50', '2020-01-01', NULL, NULL, NULL) OVER () FROM gene
 SELECT link_tumour('x', 'C5O', '2020-01-01', 't', 'C50', '2020-01-01') OVER ();
 SELECT (l).* FROM (SELECT link_tumour('x', 'C5O', '2020-01-01', 't', 'C50', '2020-01-01', 'ncpes', '{"strict": false}') OVER () AS l) AS s;
 SELECT link_tumour('x', 'C50', 'infinity', 't', 'C50', '2020-01-01') OVER ();
-SELECT link_tumour('x', 'C50', '5874897-12-31', 't', 'C50', '4713-01-01 BC') OVER ();
 SELECT link_tumour('x', 'C50', '2020-01-01', 't', 'C50', '2020-01-01');

@@ -100,7 +100,8 @@ static void
 read_related(struct cpe_link_rule *rule, char *name, MemoryContext keep)
 {
 	cpe_registry_query("SELECT survey_code, tumour_code, limit_codes "
-	                   "FROM cancer_pe.related_code WHERE rule OPERATOR(pg_catalog.=) $1",
+	                   "FROM cancer_pe.related_code WHERE rule OPERATOR(pg_catalog.=) $1 "
+	                   "ORDER BY limit_codes COLLATE pg_catalog.\"C\"",
 	                   1, &name);
 	rule->related = (int) SPI_processed;
 	rule->pools = 0;
@@ -263,8 +264,6 @@ cpe_link_tumour(PG_FUNCTION_ARGS)
 	if (!partition->ready)
 		link_partition(fcinfo, memo, partition, rows);
 	link = &partition->link[WinGetCurrentPosition(window)];
-	if (link->days != (int32) link->days)
-		cpe_refuse(CPE_RANGE, NULL, NULL, "days from diagnosis to discharge are out of range");
 	cpe_put_text(&row, cpe_link_level_name(link->level));
 	cpe_put_text(&row, cpe_link_match_name(link->match));
 	cpe_put(&row, Int32GetDatum((int32) link->days), !link->dated);
