@@ -24,8 +24,12 @@ SELECT algorithm, round(100 * found_with::numeric / people_with, 1) = round(100 
 		AND round(100.0 * c / (598 - w), 1) = round(100 * specificity::numeric, 1) AND round(100.0 * f / (f + 598 - w - c), 1) = round(100 * ppv::numeric, 1)) AS ways
 FROM algorithm_accuracy WHERE people_with IS NOT NULL ORDER BY 1;
 -- nothing to go by
-SELECT what, (a).* FROM (VALUES ('no tally', adjusted_prevalence(NULL, 0.9, 0.9)), ('nobody', adjusted_prevalence(make_tally(0, 0), 0.9, 0.9)), ('no accuracy', adjusted_prevalence(make_tally(9, 1), NULL, 0.9)), ('logit at 0', adjusted_prevalence(make_tally(9, 0), 0.9, 0.9, 'logit')),
-	('nobody checked', adjusted_prevalence(make_tally(9, 1), make_tally(0, 0), make_tally(9, 8))), ('too few checked', adjusted_prevalence(make_tally(10, 5), make_tally(1, 1), make_tally(100, 30)))) AS v(what, a);
+SELECT 'no tally' AS what, apparent, estimate, round(raw::numeric, 6) AS raw, low, high, clamped, status FROM adjusted_prevalence(NULL::tally, 0.9, 0.9)
+	UNION ALL SELECT 'nobody', apparent, estimate, round(raw::numeric, 6) AS raw, low, high, clamped, status FROM adjusted_prevalence(make_tally(0, 0), 0.9, 0.9)
+	UNION ALL SELECT 'no accuracy', apparent, estimate, round(raw::numeric, 6) AS raw, low, high, clamped, status FROM adjusted_prevalence(make_tally(9, 1), NULL::float8, 0.9)
+	UNION ALL SELECT 'logit at 0', apparent, estimate, round(raw::numeric, 6) AS raw, low, high, clamped, status FROM adjusted_prevalence(make_tally(9, 0), 0.9, 0.9, 'logit')
+	UNION ALL SELECT 'nobody checked', apparent, estimate, round(raw::numeric, 6) AS raw, low, high, clamped, status FROM adjusted_prevalence(make_tally(9, 1), make_tally(0, 0), make_tally(9, 8))
+	UNION ALL SELECT 'too few checked', apparent, estimate, round(raw::numeric, 6) AS raw, low, high, clamped, status FROM adjusted_prevalence(make_tally(10, 5), make_tally(1, 1), make_tally(100, 30));
 SELECT ppv, npv, status FROM predictive_values(0, 0.9, 1) UNION ALL SELECT * FROM predictive_values(1, 1, 0.5);
 SELECT adjusted_prevalence(make_tally(9, 1), 0.5, 0.5);
 SELECT adjusted_prevalence(make_tally(9, 1), 95.6, 0.9);
@@ -88,6 +92,7 @@ COPY stored TO :'file' (FORMAT binary);
 CREATE TEMP TABLE copied (LIKE stored);
 COPY copied FROM :'file' (FORMAT binary);
 SELECT count(*), count(*) FILTER (WHERE a.c = b.c AND captures_send(a.c) = captures_send(b.c)) AS same FROM stored AS a JOIN copied AS b USING (part);
+DROP TABLE stored, copied;
 -- what is refused
 SELECT captures(ARRAY[true]);
 SELECT captures(array_fill(true, ARRAY[9]));

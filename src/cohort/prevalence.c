@@ -188,9 +188,9 @@ cpe_prevalence_estimated(double x, double n, const struct cpe_validation *sensit
 	out->estimate = clamp(out->raw);
 	out->low = NAN;
 	out->high = NAN;
-	out->status = cpe_interval_reason(!(n > 0)        ? CPE_INTERVAL_NO_DATA
-	                                  : !(youden > 0) ? CPE_INTERVAL_UNDEFINED
-	                                                  : CPE_INTERVAL_OK);
+	out->status = !(n > 0)        ? cpe_interval_reason(CPE_INTERVAL_NO_DATA)
+	              : !(youden > 0) ? "too few checked"
+	                              : NULL;
 	if (out->status != NULL)
 		return;
 	out->low = clamp(centre + shift - spread);
