@@ -152,6 +152,14 @@ CHECKS = {
         "coalesce(cancer_pe.response_rate(V, 'raw') BETWEEN 0 AND cancer_pe.response_rate(V, 'adjusted'), true)",
         "cancer_pe.mailed(cancer_pe.response_combine(V, V)) = 2 * cancer_pe.mailed(V)",
     ],
+    "captures": ANY
+    + [
+        "(SELECT coalesce(sum(n), 0) FROM cancer_pe.capture_patterns(V) WHERE known_to > 0) = cancer_pe.observed(V)",
+        "NOT EXISTS (SELECT FROM cancer_pe.capture_pairs(V) WHERE \"both\" > least(n_a, n_b) OR low > estimate OR estimate > high)",
+        "(SELECT coalesce(bool_and(low <= estimate AND estimate <= high OR status IS NOT NULL), true)"
+        " FROM unnest('{chao,independence}'::text[]) AS m, cancer_pe.capture_estimate(V, m))",
+        "cancer_pe.missing(cancer_pe.captures_combine(V, V)) = 2 * cancer_pe.missing(V)",
+    ],
     "model": ANY
     + [
         "NOT EXISTS (SELECT FROM cancer_pe.coefficients(V, 0.5) WHERE to_jsonb(coefficients)::text ~ 'NaN|Infinity' OR p NOT BETWEEN 0 AND 1)",
@@ -352,6 +360,16 @@ SEEDS |= {
         "SELECT cancer_pe.trend(i, cancer_pe.make_tally(9 + i, i)) FROM generate_series(0, 9) AS i",
         "SELECT cancer_pe.trend(sin(i) * 2.0::float8 ^ (i * 90), cancer_pe.make_moments(9 + i, cos(i), i)) FROM generate_series(1, 9) AS i",
         "SELECT cancer_pe.trend_combine(cancer_pe.trend_accum(NULL, 3, cancer_pe.make_tally(5, 2)), cancer_pe.trend_accum(NULL, 4, cancer_pe.make_moments(5, 2, 1)))",
+    ],
+}
+SEEDS |= {
+    "captures": [
+        "SELECT 'sources=0 missing=3'::cancer_pe.captures",
+        "SELECT cancer_pe.make_captures(430, 78, 54, 36)",
+        "SELECT 'sources=2 missing=9223372036854775807 11=9223372036854775807'::cancer_pe.captures",
+        "SELECT cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, nullif(i % 7, 6) < 3]) FROM generate_series(1, 99) AS i",
+        "SELECT cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, i % 5 = 0, i % 7 = 0, i % 11 = 0, i % 13 = 0, i % 17 = 0, i % 19 = 0])"
+        " FROM generate_series(1, 999) AS i",
     ],
 }
 COUNTS = {"paired": 5, "stratified": 2, "trend": 3, "tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5, "direct_standardisation": 1, "indirect_standardisation": 1}

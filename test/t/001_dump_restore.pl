@@ -181,6 +181,22 @@ as('installer', 'source', q{
 	CREATE VIEW keyed_total AS SELECT cancer_pe.perturb(sum(n)::bigint, cancer_pe.rollup(k), 5, 3, 2) FROM keyed;
 });
 
+# Rules of linkage and accuracies of one's own, people by the sources that know them, and what is built on them.
+as('installer', 'source', q{
+	INSERT INTO cancer_pe.linkage_rule (rule, title, earliest_days, prefer, ties, source, certainty) VALUES ('ours', 'Ours', 0, 'nearest', 'tumour', 'us', 'inferred');
+	INSERT INTO cancer_pe.related_code (rule, survey_code, tumour_code, limit_codes) VALUES ('ours', 'C50', 'C34', 'C50');
+	INSERT INTO cancer_pe.algorithm_accuracy (algorithm, target, population, sensitivity, specificity, source, certainty) VALUES ('ours', 'any', 'ours', 0.9, 0.8, 'us', 'inferred');
+	CREATE TABLE captured AS
+	SELECT i % 4 AS g, cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, nullif(i % 7, 6) < 3]) AS c FROM generate_series(1, 400) AS i GROUP BY 1;
+	ALTER TABLE captured ADD estimate float8 GENERATED ALWAYS AS ((cancer_pe.capture_estimate(c)).estimate) STORED, ADD CONSTRAINT some CHECK (cancer_pe.observed(c) > 0);
+	CREATE INDEX captured_c ON captured USING hash (c);
+	CREATE VIEW captured_pairs AS SELECT g, p.* FROM captured, cancer_pe.capture_pairs(c) AS p;
+	CREATE VIEW linked AS SELECT (l).* FROM (SELECT cancer_pe.link_tumour(p, 'C50', '2020-01-01', t, s, d, 'ours') OVER () AS l
+		FROM (VALUES ('a', 't', 'C50', date '2019-12-01'), ('b', 't', 'C34', '2019-12-20'), ('c', 't', 'D05', '2019-12-20')) AS v(p, t, s, d)) AS x;
+	CREATE TABLE prevalence AS SELECT 200::bigint AS n, 30::bigint AS x;
+	ALTER TABLE prevalence ADD estimate float8 GENERATED ALWAYS AS ((cancer_pe.adjusted_prevalence(cancer_pe.make_tally(n, x), 0.9, 0.95, 'blaker')).low) STORED;
+});
+
 # Everything that has to be the same in the restored database.
 my %same = (
 	'states' => 'SELECT * FROM summary ORDER BY trust',
@@ -208,6 +224,11 @@ my %same = (
 		(VALUES ('shipped', '{"preset": "ncpes2018"}'::jsonb), ('ours', '{"preset": "our model"}')) AS o(name, options) WHERE o.name = fitted.name ORDER BY 1},
 	'comparisons of groups' => q{SELECT *, cancer_pe.paired_send(p), cancer_pe.stratified_send(s), cancer_pe.trend_send(t) FROM compared ORDER BY g},
 	'trends' => 'SELECT * FROM trends',
+	'captures' => 'SELECT *, cancer_pe.captures_send(c) FROM captured ORDER BY g',
+	'pairs of sources' => 'SELECT * FROM captured_pairs ORDER BY g, a, b',
+	'links by a rule' => 'SELECT * FROM linked ORDER BY linked',
+	'prevalence' => q{SELECT *, (SELECT p.low FROM cancer_pe.algorithm_accuracy AS a, cancer_pe.adjusted_prevalence(cancer_pe.make_tally(n, x), a.sensitivity, a.specificity) AS p
+		WHERE a.algorithm = 'ours') FROM prevalence},
 	'cell keys' => 'SELECT *, cancer_pe.cell_key_send(k), (SELECT perturb FROM keyed_total) FROM keyed ORDER BY g',
 	'rights' => q{SELECT relname, relacl FROM pg_class
 		WHERE relname IN ('preset', 'summary', 'judged', 'interval') ORDER BY 1},
