@@ -185,16 +185,16 @@ as('installer', 'source', q{
 as('installer', 'source', q{
 	INSERT INTO cancer_pe.linkage_rule (rule, title, earliest_days, prefer, ties, source, certainty) VALUES ('ours', 'Ours', 0, 'nearest', 'tumour', 'us', 'inferred');
 	INSERT INTO cancer_pe.related_code (rule, survey_code, tumour_code, limit_codes) VALUES ('ours', 'C50', 'C34', 'C50');
-	INSERT INTO cancer_pe.algorithm_accuracy (algorithm, target, population, sensitivity, specificity, source, certainty) VALUES ('ours', 'any', 'ours', 0.9, 0.8, 'us', 'inferred');
+	INSERT INTO cancer_pe.algorithm_accuracy (algorithm, target, population, sensitivity, specificity, source, certainty) VALUES ('ours', 'any', 'ours', 0.9, 0.95, 'us', 'inferred');
 	CREATE TABLE captured AS
 	SELECT i % 4 AS g, cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, nullif(i % 7, 6) < 3]) AS c FROM generate_series(1, 400) AS i GROUP BY 1;
-	ALTER TABLE captured ADD estimate float8 GENERATED ALWAYS AS ((cancer_pe.capture_estimate(c)).estimate) STORED, ADD CONSTRAINT some CHECK (cancer_pe.observed(c) > 0);
+	ALTER TABLE captured ADD estimate float8 GENERATED ALWAYS AS ((cancer_pe.capture_estimate(c)).estimate) STORED, ADD CONSTRAINT observed_some CHECK (cancer_pe.observed(c) > 0);
 	CREATE INDEX captured_c ON captured USING hash (c);
 	CREATE VIEW captured_pairs AS SELECT g, p.* FROM captured, cancer_pe.capture_pairs(c) AS p;
 	CREATE VIEW linked AS SELECT (l).* FROM (SELECT cancer_pe.link_tumour(p, 'C50', '2020-01-01', t, s, d, 'ours') OVER () AS l
 		FROM (VALUES ('a', 't', 'C50', date '2019-12-01'), ('b', 't', 'C34', '2019-12-20'), ('c', 't', 'D05', '2019-12-20')) AS v(p, t, s, d)) AS x;
 	CREATE TABLE prevalence AS SELECT 200::bigint AS n, 30::bigint AS x;
-	ALTER TABLE prevalence ADD estimate float8 GENERATED ALWAYS AS ((cancer_pe.adjusted_prevalence(cancer_pe.make_tally(n, x), 0.9, 0.95, 'blaker')).low) STORED;
+	ALTER TABLE prevalence ADD low float8 GENERATED ALWAYS AS ((cancer_pe.adjusted_prevalence(cancer_pe.make_tally(n, x), 0.9, 0.95, 'blaker')).low) STORED;
 });
 
 # Everything that has to be the same in the restored database.
