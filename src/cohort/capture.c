@@ -393,7 +393,7 @@ independent_total(const struct independent *of)
 
 	for (int i = 0; i < of->sources; i++)
 	{
-		if (of->by[i] == of->observed)
+		if (of->by[i] >= of->observed)
 			return of->observed;
 		sum += of->by[i];
 	}

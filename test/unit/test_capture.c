@@ -297,6 +297,95 @@ check_forms(void)
 	}
 }
 
+/* What is computed of captures is finite, or there is a reason. */
+static void
+check_sane(const struct cpe_captures *captures)
+{
+	struct cpe_confidence conf = at_level(0.95);
+
+	for (int method = CPE_CAPTURE_CHAO; method <= CPE_CAPTURE_INDEPENDENCE; method += 2)
+	{
+		struct cpe_capture_estimate got;
+
+		if (cpe_captures_observed(captures) < 0)
+			continue;
+		cpe_capture(captures, (enum cpe_capture_method) method, &conf, false, &got);
+		CHECK(got.status != NULL ||
+		          (isfinite(got.estimate) && isfinite(got.se) && got.low <= got.estimate &&
+		           got.estimate <= got.high && got.low >= got.observed),
+		      "method %d: %g, %g to %g", method, got.estimate, got.low, got.high);
+		CHECK(isnan(got.p) || (got.p >= 0 && got.p <= 1), "p %g", got.p);
+	}
+}
+
+/* Bytes and texts with something done to them: refused, or a value that is what was given. */
+static void
+check_hostile(void)
+{
+	static const unsigned char extremes[] = {0, 1, 0x7f, 0x80, 0xff};
+	int taken = 0;
+
+	unit_case("bytes with one to three changes: refused, or the same bytes again");
+	srandom(17);
+	for (int round = 0; round < 20000; round++)
+	{
+		int sources = 2 + (int) (random() % 3);
+		struct cpe_captures *captures = cpe_captures_new(sources, &arena, &problem);
+		const struct cpe_captures *got;
+		unsigned char *bytes;
+		size_t size;
+
+		for (int i = 0; i < 1 << sources; i++)
+			captures->count[i] = random() % 50;
+		bytes = cpe_captures_write(captures, &size, &arena, &problem);
+		for (int change = (int) (random() % 3); change >= 0; change--)
+			bytes[(size_t) random() % size] =
+				random() % 2 ? extremes[random() % 5] : (unsigned char) random();
+		size -= random() % 8 == 0 ? (size_t) random() % size : 0;
+		got = cpe_captures_read(bytes, size, &arena, &problem);
+		if (got != NULL)
+		{
+			size_t again;
+
+			taken++;
+			CHECK(memcmp(cpe_captures_write(got, &again, &arena, &problem), bytes, size) == 0 &&
+			          again == size,
+			      "round %d", round);
+			check_sane(got);
+		}
+		else
+			CHECK(problem.code == CPE_BINARY || problem.code == CPE_INVALID, "round %d: %d", round,
+			      (int) problem.code);
+	}
+	CHECK(taken > 1000 && taken < 19000, "%d taken", taken);
+
+	unit_case("texts with one to three changes: refused, or a value whose text reads the same");
+	taken = 0;
+	for (int round = 0; round < 20000; round++)
+	{
+		static const char characters[] = "0123456789= -+.esm";
+		char text[] = "sources=3 missing=12 000=4 011=17 101=3 111=99";
+		const struct cpe_captures *got;
+
+		for (int change = (int) (random() % 3); change >= 0; change--)
+			text[(size_t) random() % (sizeof(text) - 1)] = characters[random() % 18];
+		got = cpe_captures_parse(text, &arena, &problem);
+		if (got != NULL)
+		{
+			const struct cpe_captures *again =
+				cpe_captures_parse(cpe_captures_print(got, &arena, &problem), &arena, &problem);
+
+			taken++;
+			CHECK(again != NULL && memcmp(again, got, cpe_captures_size(got->sources)) == 0,
+			      "\"%s\"", text);
+			check_sane(got);
+		}
+		else
+			CHECK(problem.code == CPE_SYNTAX, "\"%s\": %d", text, (int) problem.code);
+	}
+	CHECK(taken > 500 && taken < 19000, "%d taken", taken);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -307,6 +396,7 @@ main(int argc, char **argv)
 	check_drawn();
 	check_degenerate();
 	check_forms();
+	check_hostile();
 	cpe_arena_close_malloc(&arena);
 	return unit_end();
 }
