@@ -102,7 +102,8 @@ build/sanitized/%.o: $(srcroot)src/%.c $(addprefix $(srcroot),$(ALL_HEADERS))
 	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -c -o $@ $<
 
 unit: $(addprefix build/unit/,$(UNIT_TESTS))
-	@status=0; for t in $^; do echo "# $$t"; $$t $(srcroot)test/data || status=1; done; exit $$status
+	@printf '%s\n' $^ | xargs -P "$$(nproc)" -I% sh -c '% $(srcroot)test/data > %.log 2>&1 && rm -f %.bad || touch %.bad'
+	@status=0; for t in $^; do echo "# $$t"; cat $$t.log; [ ! -e $$t.bad ] || status=1; done; exit $$status
 build/unit/%: $(srcroot)test/unit/%.c $(srcroot)test/unit/unit.c $(wildcard $(srcroot)test/unit/*.h) build/libcancer_pe_sanitized.a
 	@mkdir -p $(@D)
 	$(KERNEL_CC) $(KERNEL_CFLAGS) $(SANITIZE) -I$(srcroot)test/unit -o $@ $< $(srcroot)test/unit/unit.c \

@@ -328,9 +328,9 @@ my @uses = (
 	[ '0.6.0', q{
 		CREATE TABLE keyed AS SELECT i % 3 AS g, cancer_pe.cell_key(cancer_pe.record_key('\x000102030405060708090a0b0c0d0e0f', i::text)) AS key FROM generate_series(1, 24) AS i GROUP BY i % 3;
 		CREATE INDEX keyed_key ON keyed (key);
-		CREATE TABLE sheet AS SELECT ARRAY[a::text, b::text] AS dims, sum(a * b)::bigint AS n FROM generate_series(1, 4) AS a, generate_series(1, 5) AS b GROUP BY CUBE (a, b);
-		CREATE VIEW decided AS SELECT dims, n, cancer_pe.suppress(n, dims, 'cancer_lt5') OVER () AS status FROM sheet;
-		CREATE VIEW detailed AS SELECT dims, (d).* FROM (SELECT dims, cancer_pe.suppress_detail(n, dims, 'cancer_lt5') OVER () AS d FROM sheet) AS x;
+		CREATE TABLE crossed AS SELECT ARRAY[a::text, b::text] AS dims, sum(a * b)::bigint AS n FROM generate_series(1, 4) AS a, generate_series(1, 5) AS b GROUP BY CUBE (a, b);
+		CREATE VIEW decided AS SELECT dims, n, cancer_pe.suppress(n, dims, 'cancer_lt5') OVER () AS status FROM crossed;
+		CREATE VIEW detailed AS SELECT dims, (d).* FROM (SELECT dims, cancer_pe.suppress_detail(n, dims, 'cancer_lt5') OVER () AS d FROM crossed) AS x;
 		CREATE TABLE kept AS SELECT cancer_pe.certificate(n, dims, status, 'cancer_lt5', '{}') AS certificate FROM decided;
 	}, [
 		'TABLE keyed ORDER BY g', 'SELECT cancer_pe.rollup(key), cancer_pe.perturb(9, cancer_pe.rollup(key), 2, 1) FROM keyed', 'TABLE decided ORDER BY dims', 'TABLE detailed ORDER BY dims', 'TABLE kept',
