@@ -115,7 +115,7 @@ check_known(void)
 {
 	struct unit_table *table = unit_table_read(directory, "cohort/prevalence_known.csv");
 
-	unit_case("accuracy known: published examples, to the digits published");
+	unit_case("accuracy known: published examples and R, to the digits they have");
 	for (int i = 0; i < table->rows; i++)
 	{
 		double digit = pow(10, -unit_table_number(table, i, "decimals"));
