@@ -129,10 +129,9 @@ rule_of(struct cpe_arena *arena, const char *text, size_t size)
 static char *
 definition_of(const char *metric)
 {
-	char *found =
-		cpe_first_value("SELECT pg_catalog.coalesce(definition, '') FROM cancer_pe.metric "
-	                    "WHERE metric OPERATOR(pg_catalog.=) $1",
-	                    1, metric, NULL);
+	char *found = cpe_first_value("SELECT coalesce(definition, '') FROM cancer_pe.metric "
+	                              "WHERE metric OPERATOR(pg_catalog.=) $1",
+	                              1, metric, NULL);
 
 	if (found != NULL && found[0] == '\0')
 	{
@@ -512,6 +511,7 @@ struct source
 struct reader
 {
 	const struct cpe_metric_rule *plan;
+	TupleDesc result;      /* of metric_value; NULL: not asked for yet */
 	MemoryContext context; /* of what depends on the type */
 	Oid row_type;          /* InvalidOid: none yet */
 	int32 row_typmod;
@@ -825,23 +825,21 @@ reader_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
 	return entry->kept;
 }
 
-/* The verdict on the row argument behind the plan or name. */
+/* The verdict on the row that an argument is. */
 static enum cpe_metric_verdict
-judge_arg(FunctionCallInfo fcinfo, int argument, bool by_plan)
+judge_arg(FunctionCallInfo fcinfo, int argument, struct reader *reader)
 {
-	struct reader *reader = reader_arg(fcinfo, argument, by_plan);
-
-	if (PG_ARGISNULL(argument + 1))
+	if (PG_ARGISNULL(argument))
 		cpe_refuse(CPE_NULL, "A row may have NULLs, but has to be there.",
 		           "Leave other rows out with FILTER (WHERE ...).", "the row must not be null");
-	return judge_row(reader, PG_GETARG_HEAPTUPLEHEADER(argument + 1));
+	return judge_row(reader, PG_GETARG_HEAPTUPLEHEADER(argument));
 }
 
 /* (tally, plan or metric, row) */
 static Datum
 accumulate(FunctionCallInfo fcinfo, bool by_plan)
 {
-	enum cpe_metric_verdict verdict = judge_arg(fcinfo, 1, by_plan);
+	enum cpe_metric_verdict verdict = judge_arg(fcinfo, 2, reader_arg(fcinfo, 1, by_plan));
 	struct cpe_summary *state = cpe_summary_state_arg(fcinfo, &cpe_tally_kind);
 
 	if (state->weighted)
@@ -877,15 +875,22 @@ value_of_row(FunctionCallInfo fcinfo, bool by_plan)
 {
 	static const char *const status[CPE_VERDICTS] = {
 		"not eligible", NULL, NULL, "missing", "eligibility not known", "invalid"};
-	enum cpe_metric_verdict verdict = judge_arg(fcinfo, 0, by_plan);
-	TupleDesc type;
+	struct reader *reader = reader_arg(fcinfo, 0, by_plan);
+	enum cpe_metric_verdict verdict = judge_arg(fcinfo, 1, reader);
 	struct cpe_row row = {0};
 
-	if (get_call_result_type(fcinfo, NULL, &type) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+	if (unlikely(reader->result == NULL))
+	{
+		MemoryContext before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		if (get_call_result_type(fcinfo, NULL, &reader->result) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		reader->result = BlessTupleDesc(CreateTupleDescCopy(reader->result));
+		MemoryContextSwitchTo(before);
+	}
 	cpe_put(&row, BoolGetDatum(verdict == CPE_VERDICT_POSITIVE), status[verdict] != NULL);
 	cpe_put_text(&row, status[verdict]);
-	return cpe_row_of(BlessTupleDesc(type), &row);
+	return cpe_row_of(reader->result, &row);
 }
 
 CPE_FUNCTION(cpe_metric_value_plan, return value_of_row(fcinfo, true))

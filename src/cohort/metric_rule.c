@@ -7,7 +7,6 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
-#include "survey/scheme.h"
 
 static const char *const part_word[CPE_METRIC_PARTS] = {"eligible", "positive", "missing"};
 
@@ -436,37 +435,24 @@ read_number_test(struct scan *s, struct cpe_metric_condition *condition)
 	return true;
 }
 
-/* The first or last code of a range in normal form; false where it is none. */
+/* Reads the ranges of a condition, its words, into a set of codes. */
 static bool
-range_end(const char *text, size_t length, char normal[CPE_ICD10_SIZE])
+read_ranges(struct scan *s, struct cpe_metric_condition *condition)
 {
-	struct cpe_problem ignored;
+	struct cpe_icd10_set *set = cpe_arena_alloc(s->arena, 1, sizeof(*set), s->problem);
+	struct cpe_text text;
+	const char *ranges;
+	size_t length;
 
-	return cpe_icd10_normal(text, length, normal, &ignored);
-}
-
-/* A range as it is kept: both ends in normal form, "C50" or "C780-C787". */
-static const char *
-normal_range(struct scan *s, const char *text)
-{
-	const char *dash = strchr(text, '-');
-	size_t length = strlen(text);
-	char range[2 * CPE_ICD10_SIZE + 1], last[CPE_ICD10_SIZE];
-	size_t first = dash != NULL && dash[1] != '\0' ? (size_t) (dash - text) : length;
-
-	if (!range_end(text, first, range) ||
-	    !range_end(first < length ? dash + 1 : text, first < length ? length - first - 1 : length,
-	               last) ||
-	    strlen(range) != strlen(last) || strcmp(range, last) > 0)
-		return refuse(s, CPE_INVALID,
-		              "not an ICD-10 code, nor a range of codes of the same length"),
-		       NULL;
-	if (strcmp(range, last) != 0)
-	{
-		strcat(range, "-");
-		strcat(range, last);
-	}
-	return copy_word(s, range, strlen(range), false);
+	cpe_text_open(&text, s->arena, s->problem);
+	for (int i = 0; i < condition->words.count; i++)
+		cpe_text_printf(&text, i > 0 ? ",%s" : "%s", condition->words.word[i]);
+	ranges = set ? cpe_text_close(&text, &length) : NULL;
+	if (ranges == NULL)
+		return false;
+	condition->set = set;
+	return cpe_icd10_set_read(ranges, length, set, s->problem) ||
+	       refuse(s, CPE_INVALID, "in front of it are no ranges of ICD-10 codes");
 }
 
 /* What stands behind the column of a condition. */
@@ -513,16 +499,7 @@ read_test(struct scan *s, struct cpe_metric_condition *condition)
 	{
 		condition->test = CPE_TEST_ICD10;
 		*coded = true;
-		if (!read_words(s, &condition->words, false))
-			return false;
-		for (int i = 0; i < condition->words.count; i++)
-		{
-			condition->words.word[i] = normal_range(s, condition->words.word[i]);
-			if (condition->words.word[i] == NULL)
-				return false;
-		}
-		order_words(&condition->words);
-		return true;
+		return read_words(s, &condition->words, false) && read_ranges(s, condition);
 	}
 	return read_number_test(s, condition);
 }
@@ -1156,28 +1133,15 @@ judge_code(const struct cpe_metric_rule *plan, const struct cpe_metric_condition
 	return INVALID;
 }
 
-/* Whether a code in normal form is in a range as the rule keeps it. */
-static bool
-in_range(const char *range, const char *code)
-{
-	size_t size = strcspn(range, "-");
-	const char *last = range[size] == '-' ? range + size + 1 : range;
-
-	return strlen(code) >= size && memcmp(code, range, size) >= 0 && memcmp(code, last, size) <= 0;
-}
-
 static enum truth
 judge_icd10(const struct cpe_metric_condition *condition, const struct cpe_metric_value *value,
             struct cpe_problem *problem)
 {
 	char code[CPE_ICD10_SIZE];
 
-	if (!cpe_icd10_normal(value->text, value->size, code, problem))
+	if (!cpe_icd10_read(value->text, value->size, code, problem))
 		return INVALID;
-	for (int i = 0; i < condition->words.count; i++)
-		if (in_range(condition->words.word[i], code))
-			return YES;
-	return NO;
+	return cpe_icd10_set_has(condition->set, code) ? YES : NO;
 }
 
 static enum truth

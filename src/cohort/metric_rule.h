@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
+#include "cohort/icd10.h"
 
 /*
  * Metrics as rules over the columns of a row: who is eligible, for whom the metric is positive, and
@@ -63,7 +64,8 @@ struct cpe_metric_condition
 	struct cpe_metric_words words;
 	struct cpe_metric_words among; /* with listed: every code there is */
 	bool listed;
-	const char *list; /* of CPE_TEST_CLASS */
+	const char *list;                /* of CPE_TEST_CLASS */
+	const struct cpe_icd10_set *set; /* of CPE_TEST_ICD10, whose words they are written as */
 	struct cpe_metric_limit low, high;
 };
 
