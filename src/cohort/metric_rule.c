@@ -1118,15 +1118,39 @@ shown(const struct cpe_metric_value *value)
 	return (int) most;
 }
 
+/* Says which codes there are, as many as a message holds. */
+static void
+list_codes(const struct cpe_metric_words *words, char *detail, size_t size)
+{
+	size_t length = (size_t) snprintf(detail, size, "Its codes:");
+
+	for (int i = 0; i < words->count; i++)
+	{
+		const char *word = words->word[i];
+
+		if (length + strlen(word) + 10 > size)
+		{
+			snprintf(detail + length, size - length, ", ...");
+			return;
+		}
+		length +=
+			(size_t) snprintf(detail + length, size - length, "%s %s", i > 0 ? "," : "", word);
+	}
+	snprintf(detail + length, size - length, ".");
+}
+
 static enum truth
 judge_code(const struct cpe_metric_rule *plan, const struct cpe_metric_condition *condition,
            const struct cpe_metric_value *value, struct cpe_problem *problem)
 {
+	char detail[sizeof(problem->detail)];
+
 	if (has_word(&condition->words, value->text, value->size))
 		return YES;
 	if (!condition->listed || has_word(&condition->among, value->text, value->size))
 		return NO;
-	cpe_problem_set(problem, CPE_INVALID, NULL,
+	list_codes(&condition->among, detail, sizeof(detail));
+	cpe_problem_set(problem, CPE_INVALID, detail,
 	                "With the option {\"strict\": false} such a row counts as invalid.",
 	                "code \"%.*s\" of column \"%.60s\" is not in its code list", shown(value),
 	                value->text, plan->column[condition->column].name);
