@@ -259,14 +259,16 @@ take_parameter(struct cpe_arena *arena, struct cpe_metric_rule *rule, const char
                const JsonbValue *value)
 {
 	struct cpe_problem problem;
+	double number;
 
 	if (value->type != jbvNumeric)
 		cpe_refuse(CPE_INVALID, "Option parameters is an object of numbers by names.", NULL,
 		           "parameter \"%s\" must be a number", name);
-	if (!cpe_metric_set_parameter(rule, name,
-	                              DatumGetFloat8(DirectFunctionCall1(
-									  numeric_float8, NumericGetDatum(value->val.numeric))),
-	                              &problem))
+	number = DatumGetFloat8(
+		DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value->val.numeric)));
+	if (!isfinite(number))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "parameter \"%s\" is out of range", name);
+	if (!cpe_metric_set_parameter(rule, name, number, &problem))
 		cpe_raise(&problem);
 }
 
@@ -601,7 +603,8 @@ find_column(TupleDesc desc, const char *name)
 		place = i;
 	}
 	if (place < 0)
-		cpe_refuse(CPE_INVALID, psprintf("Columns of the rows: %s.", columns_there(desc)),
+		cpe_refuse(CPE_INVALID,
+		           desc->natts ? psprintf("Columns of the rows: %s.", columns_there(desc)) : NULL,
 		           "The option {\"columns\": {...}} of metric_plan says what a column is called.",
 		           "the rows have no column \"%s\", which the metric asks for", name);
 	return place;
