@@ -64,14 +64,15 @@ DELETE FROM metric WHERE metric = 'seen_by_cns';
 SELECT pg_temp.try(format('INSERT INTO metric (metric, unit, title, numerator, denominator, missing, definition, source, certainty, note) VALUES (%L, ''patient'', ''t'', ''n'', ''d'', ''m'', %L, ''s'', ''inferred'', %L) RETURNING metric', m, d, n)) FROM (VALUES ('mine', 'positive a', NULL), ('mine', NULL, NULL), (' mine', 'positive a known', NULL), ('mine', 'positive a in (1)', NULL)) AS v (m, d, n);
 SELECT metric_rate('mine', r) FROM (SELECT 1 AS a) AS r;
 DO $$
-DECLARE t tally[];
+DECLARE t tally[]; p text[];
 BEGIN
 	FOR i IN 1 .. 3 LOOP
 		t := t || (SELECT metric_rate('mine', r) FROM (SELECT 2 AS a) AS r);
+		p := p || split_part(metric_plan('mine')::text, E'\n', 2);
 		UPDATE metric SET definition = 'positive a in (2)' WHERE metric = 'mine' AND i = 1;
 		UPDATE metric SET definition = 'positive a > 2' WHERE metric = 'mine' AND i = 2;
 	END LOOP;
-	RAISE NOTICE '%', t;
+	RAISE NOTICE '% %', t, p;
 END $$;
 DELETE FROM metric WHERE metric = 'mine';
 DROP TABLE plan, changing;

@@ -343,9 +343,10 @@ date_argument(FunctionCallInfo fcinfo, int argument)
 	return psprintf("%04d-%02d-%02d", year, month, day);
 }
 
-/* (definition, at, options), the definition being that of a metric where one is named. */
-static Datum
-plan_of(FunctionCallInfo fcinfo, const char *definition, size_t size, const char *metric)
+/* The plan of (definition, at, options), the definition being that of a metric where one is named.
+ */
+static struct cpe_plan *
+plan_of(FunctionCallInfo fcinfo, const char *definition, const char *metric)
 {
 	struct cpe_options options = {"metric_plan", {NULL, NULL}};
 	struct cpe_problem problem;
@@ -355,33 +356,74 @@ plan_of(FunctionCallInfo fcinfo, const char *definition, size_t size, const char
 
 	if (!PG_ARGISNULL(2))
 		options.layer[0] = PG_GETARG_JSONB_P(2);
-	text = plan_text(definition, size, metric, date_argument(fcinfo, 1), &options, &length);
+	text = plan_text(definition, strlen(definition), metric, date_argument(fcinfo, 1), &options,
+	                 &length);
 	plan = make_plan(text, length, &problem);
 	if (plan == NULL)
 		cpe_raise(&problem);
-	PG_RETURN_POINTER(plan);
+	return plan;
 }
 
-PG_FUNCTION_INFO_V1(cpe_metric_plan);
-Datum
-cpe_metric_plan(PG_FUNCTION_ARGS)
+/* Makes a plan by its words and leaves nothing else behind. */
+static void *
+make_once(FunctionCallInfo fcinfo, char **word, bool named)
 {
-	char *metric = cpe_word_arg(fcinfo, 0, "metric");
-	char *definition = definition_of(metric);
+	MemoryContext keep = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(keep, "metric_plan", ALLOCSET_DEFAULT_SIZES);
+	const char *definition = word[0];
+	struct cpe_plan *plan, *kept;
 
-	if (definition == NULL)
-		refuse_unknown(metric);
-	return plan_of(fcinfo, definition, strlen(definition), metric);
+	MemoryContextSwitchTo(work);
+	if (named)
+	{
+		definition = definition_of(word[0]);
+		if (definition == NULL)
+			refuse_unknown(word[0]);
+	}
+	plan = plan_of(fcinfo, definition, named ? word[0] : NULL);
+	MemoryContextSwitchTo(keep);
+	kept = palloc(VARSIZE(plan));
+	memcpy(kept, plan, VARSIZE(plan));
+	MemoryContextDelete(work);
+	return kept;
 }
 
-PG_FUNCTION_INFO_V1(cpe_definition_plan);
-Datum
-cpe_definition_plan(PG_FUNCTION_ARGS)
+static void *
+make_named(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
-	char *definition = cpe_word_arg(fcinfo, 0, "definition");
-
-	return plan_of(fcinfo, definition, strlen(definition), NULL);
+	return make_once(fcinfo, word, true);
 }
+
+static void *
+make_defined(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
+{
+	return make_once(fcinfo, word, false);
+}
+
+/* The plan of the arguments, made once a call site for each of them. */
+static Datum
+plan_datum(FunctionCallInfo fcinfo, const char *name, cpe_lookup_reader make)
+{
+	const char *word[CPE_LOOKUP_WORDS] = {cpe_word_arg(fcinfo, 0, name), date_argument(fcinfo, 1)};
+	int size[CPE_LOOKUP_WORDS];
+	struct cpe_plan *plan, *result;
+
+	if (!PG_ARGISNULL(2))
+	{
+		Jsonb *options = PG_GETARG_JSONB_P(2);
+
+		word[2] = JsonbToCString(NULL, &options->root, VARSIZE(options));
+	}
+	for (int i = 0; i < CPE_LOOKUP_WORDS; i++)
+		size[i] = word[i] ? (int) strlen(word[i]) : -1;
+	plan = cpe_lookup_find(fcinfo, cpe_call_lookup(fcinfo), word, size, CPE_LOOKUP_WORDS, make);
+	result = palloc(VARSIZE(plan));
+	memcpy(result, plan, VARSIZE(plan));
+	PG_RETURN_POINTER(result);
+}
+
+CPE_FUNCTION(cpe_metric_plan, return plan_datum(fcinfo, "metric", make_named))
+CPE_FUNCTION(cpe_definition_plan, return plan_datum(fcinfo, "definition", make_defined))
 
 PG_FUNCTION_INFO_V1(cpe_metric_rule_text);
 Datum
