@@ -112,8 +112,7 @@ COMMENT ON FUNCTION codes_at(text, date) IS 'All codes of a list in the order of
 CREATE FUNCTION metastatic_distant(disease_type text, site text, at date DEFAULT NULL, strict boolean DEFAULT true) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE
-		WHEN code_class('metastatic_disease_type', disease_type, at, strict) OPERATOR(pg_catalog.=) 'distant'
-			OR code_class('metastatic_site', site, at, strict) OPERATOR(pg_catalog.=) 'distant' THEN true
+		WHEN 'distant' OPERATOR(pg_catalog.=) ANY (ARRAY[code_class('metastatic_disease_type', disease_type, at, strict), code_class('metastatic_site', site, at, strict)]) THEN true
 		WHEN code_class('metastatic_disease_type', disease_type, at, strict) IS NOT NULL
 			OR code_class('metastatic_site', site, at, strict) OPERATOR(pg_catalog.=) 'regional' THEN false
 	END;
@@ -166,9 +165,8 @@ CREATE FUNCTION repair_offer_code(offer text) RETURNS text
 COMMENT ON FUNCTION repair_offer_code(text) IS 'An offer code with its first 00 made 0, the repair of the coverage analysis of 2024 for codes such as 003: 03. Other codes as they are. No decoder does this by itself. NULL for NULL.';
 CREATE FUNCTION mdt_discussed(discussion_type text, not_discussed text, standard_counts boolean DEFAULT true, at date DEFAULT NULL, strict boolean DEFAULT true) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN CASE code_class('mdt_discussion_type', discussion_type, at, strict)
-		WHEN 'discussed' THEN true WHEN 'discussed_elsewhere' THEN true WHEN 'standard_of_care' THEN standard_counts
-		ELSE CASE code_class('mdt_not_discussed', not_discussed, at, strict) WHEN 'not_discussed' THEN false END
+	RETURN CASE (pg_catalog.array_remove(ARRAY[code_class('mdt_discussion_type', discussion_type, at, strict), code_class('mdt_not_discussed', not_discussed, at, strict)], NULL))[1]
+		WHEN 'discussed' THEN true WHEN 'discussed_elsewhere' THEN true WHEN 'standard_of_care' THEN standard_counts WHEN 'not_discussed' THEN false
 	END;
 COMMENT ON FUNCTION mdt_discussed(text, text, boolean, date, boolean) IS 'Whether the care plan was discussed at a multidisciplinary team meeting, from the two choices of the item: true for discussion type 1 (here) and 3 (elsewhere), for 2 (predefined standard of care) what standard_counts says (NULL: not known); without a type false where the code of the other choice is 1; NULL where neither is there. Where both are, the type goes before. Errors: 22004 strict NULL; 22023 unknown code while strict.';
 

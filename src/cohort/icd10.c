@@ -77,8 +77,7 @@ cpe_icd10_read(const char *text, size_t length, char normal[CPE_ICD10_SIZE],
 	if (cpe_icd10_normal(text, length, normal, problem))
 		return true;
 	at = first_wrong(text, length);
-	letter = at < length && (upper(text[at]) == 'O' || upper(text[at]) == 'I') &&
-	         at + 1 <= length && at > 0;
+	letter = at > 0 && at < length && (upper(text[at]) == 'O' || upper(text[at]) == 'I');
 	return cpe_problem_set(problem, CPE_INVALID,
 	                       "It is a letter and two digits, with or without a fourth character: "
 	                       "C50, C50.4, c504.",
