@@ -1,6 +1,6 @@
 -- Code lists: dated meanings, decoders.
 SET search_path = cancer_pe, public;
-SELECT l.list, array_to_string(classes, ' ') AS classes, certainty, count(DISTINCT c.code) AS codes, count(*) FILTER (WHERE upper(c.valid) IS NOT NULL) AS ended, count(*) FILTER (WHERE c.class IS NULL) AS nothing
+SELECT l.list, array_to_string(classes, ' ') AS classes, l.certainty, count(DISTINCT c.code) AS codes, count(*) FILTER (WHERE upper(c.valid) IS NOT NULL) AS ended, count(*) FILTER (WHERE c.class IS NULL) AS nothing
 FROM code_list AS l LEFT JOIN code AS c USING (list) WHERE l.builtin GROUP BY l.list ORDER BY list COLLATE "C";
 -- every shipped class is one of its list, every class of a list is some code's
 SELECT list, code, class FROM code JOIN code_list AS l USING (list) WHERE class <> ALL (l.classes);
@@ -42,7 +42,7 @@ SELECT code_class(NULL, '03');
 SELECT code_class('metastatic_site', '03', NULL, NULL);
 SELECT code_class('metastatic_site', '03', NULL, false) AS known, code_class('metastatic_site', 'ZZ', NULL, false) AS unknown, code_class('metastatic_site', NULL) AS missing;
 -- retired codes are taken, and counted
-SELECT m.status, count(*) FROM unnest('{01,02,06,99,98,,XX}'::text[]) AS c, LATERAL code_meaning('metastatic_site', c, '2019-01-01', false) AS m GROUP BY 1 ORDER BY 1;
+SELECT m.status, count(*) FROM unnest('{01,02,06,99,98,"",NULL,XX}'::text[]) AS c, LATERAL code_meaning('metastatic_site', c, '2019-01-01', false) AS m GROUP BY 1 ORDER BY 1;
 -- decoders
 SELECT t.code AS type, s.code AS site, metastatic_distant(t.code, s.code) FROM (VALUES ('01'), ('02'), ('03'), (NULL)) AS t (code), (VALUES ('03'), ('06'), ('07'), ('12'), (NULL)) AS s (code) ORDER BY 1, 2;
 SELECT string_agg(code, ' ' ORDER BY code) FILTER (WHERE d) AS distant, string_agg(code, ' ' ORDER BY code) FILTER (WHERE NOT d) AS not_distant, string_agg(code, ' ' ORDER BY code) FILTER (WHERE d IS NULL) AS no_word
@@ -59,7 +59,7 @@ SELECT c, repair_offer_code(c), hna_offered(repair_offer_code(c), NULL, false) F
 SELECT d AS type, n AS not_discussed, mdt_discussed(d, n) AS standard, mdt_discussed(d, n, false) AS standard_is_none, mdt_discussed(d, n, NULL) AS standard_not_known FROM (VALUES ('1'), ('2'), ('3'), (NULL)) AS d (d), (VALUES ('1'), (NULL)) AS n (n) ORDER BY 1, 2;
 SELECT mdt_discussed('1', '2');
 -- a decoder is its expression: nothing but the look-up is left of it in a plan
-EXPLAIN (COSTS off, VERBOSE) SELECT cns_contact(code) FROM wanted;
+EXPLAIN (COSTS off, VERBOSE) SELECT cns_contact(code) FROM code;
 -- meanings of one's own: they go before the shipped ones where they hold; two at one date are refused
 INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('care_staff_role', 'EH', '(,)', 'Seen in records', NULL, 'inferred'), ('hna_offer_status', '05', '[2027-01-01,2028-01-01)', 'Deferred', 'undecided', 'inferred'), ('hna_offer_status', '05', '[2029-01-01,)', 'Lapsed', 'declined', 'inferred'), ('hna_offer_status', '06', '[2027-01-01,2027-07-01)', 'New', NULL, 'inferred'), ('hna_offer_status', '06', '[2027-09-01,2028-01-01)', 'New again', NULL, 'inferred');
 SELECT code, at, m.* FROM unnest('{05,06}'::text[]) AS code, unnest('{2026-12-31,2027-01-01,2027-08-01,2027-12-31,2028-06-01,2029-01-01,NULL}'::date[]) AS at, LATERAL code_meaning('hna_offer_status', code, at) AS m ORDER BY code, at;
@@ -67,6 +67,7 @@ SELECT code_class('care_staff_role', 'EH') AS nothing, m.* FROM code_meaning('ca
 INSERT INTO code (list, code, valid, label, certainty) VALUES ('hna_offer_status', '05', '[2027-06-01,)', 'Twice', 'inferred');
 INSERT INTO code (list, code, valid, label, certainty) VALUES ('no_list', '05', '(,)', 'Nowhere', 'inferred');
 INSERT INTO code (list, code, valid, label, certainty) VALUES ('hna_offer_status', '07', 'empty', 'Never', 'inferred');
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('hna_offer_status', '07', '(,)', 'Misspelt', 'acepted', 'inferred');
 UPDATE code SET class = 'distant' WHERE list = 'metastatic_site' AND code = '07';
 DELETE FROM code_list WHERE list = 'metastatic_site';
 -- codes_at says what code_meaning says, for every code at many dates

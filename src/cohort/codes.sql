@@ -50,6 +50,13 @@ COMMENT ON COLUMN code.builtin IS 'Whether the row was shipped; such rows are re
 @base/registry.sql code@
 @base/reference.sql code code_list refuse list@
 
+CREATE FUNCTION check_code_class() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_check_code_class'
+	LANGUAGE C;
+COMMENT ON FUNCTION check_code_class() IS 'Trigger of table code, after a row was added or changed: its class is one of its list''s. While a dump is restored (check_function_bodies is off) nothing is checked. Errors: 23514.';
+CREATE CONSTRAINT TRIGGER code_class_of_list AFTER INSERT OR UPDATE ON code
+	DEFERRABLE FOR EACH ROW WHEN (NOT NEW.builtin AND NEW.class IS NOT NULL) EXECUTE FUNCTION check_code_class();
+COMMENT ON TRIGGER code_class_of_list ON code IS 'A class is one of its list''s: a word misspelt would count as nothing.';
+
 -- Rows name their source by a key of codes/sources.csv.
 WITH source AS (
 	SELECT f[1] AS key, f[2] AS source
