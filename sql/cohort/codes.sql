@@ -58,6 +58,9 @@ SELECT hna_offered('003');
 SELECT c, repair_offer_code(c), hna_offered(repair_offer_code(c), NULL, false) FROM unnest('{003,03,0003,00,004,NULL}'::text[]) AS c;
 SELECT d AS type, n AS not_discussed, mdt_discussed(d, n) AS standard, mdt_discussed(d, n, false) AS standard_is_none, mdt_discussed(d, n, NULL) AS standard_not_known FROM (VALUES ('1'), ('2'), ('3'), (NULL)) AS d (d), (VALUES ('1'), (NULL)) AS n (n) ORDER BY 1, 2;
 SELECT mdt_discussed('1', '2');
+-- ethnicity: the lists and the schemes that group them
+SELECT count(*), count(*) FILTER (WHERE replace(lower(group_of('ethnicity_registry', code)), ' ', '_') IS DISTINCT FROM class) AS differ FROM code WHERE list = 'registry_ethnicity';
+SELECT group_of('ethnicity_registry', code) AS registry, group_of('ethnicity_hna', code) AS hna, group_of('ethnicity_stage', code, false) AS stage, string_agg(code, ' ' ORDER BY code COLLATE "C") AS codes FROM code WHERE list = 'registry_ethnicity' GROUP BY 1, 2, 3 ORDER BY min(code COLLATE "C");
 -- a decoder is its expression: nothing but the look-up is left of it in a plan
 EXPLAIN (COSTS off, VERBOSE) SELECT cns_contact(code) FROM code;
 -- meanings of one's own: they go before the shipped ones where they hold; two at one date are refused
@@ -72,7 +75,7 @@ UPDATE code SET class = 'distant' WHERE list = 'metastatic_site' AND code = '07'
 DELETE FROM code_list WHERE list = 'metastatic_site';
 -- codes_at says what code_meaning says, for every code at many dates
 SELECT count(*), count(*) FILTER (WHERE (a.label, a.class, a.status) IS DISTINCT FROM (m.label, m.class, m.status)) AS differ
-FROM code_list AS l, (SELECT NULL::date AS at UNION ALL SELECT d::date FROM generate_series('2011-07-01'::date, '2030-07-01', '6 months') AS d UNION ALL SELECT lower(valid) FROM code UNION SELECT upper(valid) FROM code UNION SELECT upper(valid) - 1 FROM code) AS t,
+FROM code_list AS l, (SELECT NULL::date AS at UNION ALL SELECT d::date FROM generate_series('2011-07-01'::date, '2030-07-01', '30 months') AS d UNION ALL SELECT lower(valid) FROM code UNION SELECT upper(valid) FROM code UNION SELECT upper(valid) - 1 FROM code) AS t,
 	LATERAL codes_at(l.list, t.at) AS a, LATERAL code_meaning(l.list, a.code, t.at) AS m;
 SELECT * FROM codes_at('hna_offer_status', '2027-08-01');
 SELECT count(*) AS no_list FROM codes_at('none') UNION ALL SELECT count(*) FROM codes_at(NULL);
