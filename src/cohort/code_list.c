@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 const char *
 cpe_code_status_name(enum cpe_code_status status)
 {
@@ -64,12 +66,6 @@ goes_before(const struct cpe_dated_code *one, enum cpe_code_status its,
 	return one->from > other->from;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 const struct cpe_dated_code *
 cpe_code_at(const struct cpe_dated_code *row, int n, const char *code, size_t length,
             const int32_t *at, enum cpe_code_status *status)
@@ -78,13 +74,7 @@ cpe_code_at(const struct cpe_dated_code *row, int n, const char *code, size_t le
 	int from = 0;
 	int to = n;
 
-	while (length > 0 && is_blank(*code))
-	{
-		code++;
-		length--;
-	}
-	while (length > 0 && is_blank(code[length - 1]))
-		length--;
+	cpe_trim(&code, &length);
 	*status = length == 0 ? CPE_CODE_MISSING : CPE_CODE_UNKNOWN;
 	if (length == 0)
 		return NULL;

@@ -50,6 +50,13 @@ COMMENT ON COLUMN code.builtin IS 'Whether the row was shipped; such rows are re
 @base/registry.sql code@
 @base/reference.sql code code_list refuse list@
 
+CREATE FUNCTION check_code_class() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_check_code_class'
+	LANGUAGE C;
+COMMENT ON FUNCTION check_code_class() IS 'Trigger of table code, after a row was added or changed: its class is one of its list''s. While a dump is restored (check_function_bodies is off) nothing is checked. Errors: 23514.';
+CREATE CONSTRAINT TRIGGER code_class_of_list AFTER INSERT OR UPDATE ON code
+	DEFERRABLE FOR EACH ROW WHEN (NOT NEW.builtin AND NEW.class IS NOT NULL) EXECUTE FUNCTION check_code_class();
+COMMENT ON TRIGGER code_class_of_list ON code IS 'A class is one of its list''s: a word misspelt would count as nothing.';
+
 -- Rows name their source by a key of codes/sources.csv.
 WITH source AS (
 	SELECT f[1] AS key, f[2] AS source
@@ -112,8 +119,7 @@ COMMENT ON FUNCTION codes_at(text, date) IS 'All codes of a list in the order of
 CREATE FUNCTION metastatic_distant(disease_type text, site text, at date DEFAULT NULL, strict boolean DEFAULT true) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
 	RETURN CASE
-		WHEN code_class('metastatic_disease_type', disease_type, at, strict) OPERATOR(pg_catalog.=) 'distant'
-			OR code_class('metastatic_site', site, at, strict) OPERATOR(pg_catalog.=) 'distant' THEN true
+		WHEN 'distant' OPERATOR(pg_catalog.=) ANY (ARRAY[code_class('metastatic_disease_type', disease_type, at, strict), code_class('metastatic_site', site, at, strict)]) THEN true
 		WHEN code_class('metastatic_disease_type', disease_type, at, strict) IS NOT NULL
 			OR code_class('metastatic_site', site, at, strict) OPERATOR(pg_catalog.=) 'regional' THEN false
 	END;
@@ -166,9 +172,8 @@ CREATE FUNCTION repair_offer_code(offer text) RETURNS text
 COMMENT ON FUNCTION repair_offer_code(text) IS 'An offer code with its first 00 made 0, the repair of the coverage analysis of 2024 for codes such as 003: 03. Other codes as they are. No decoder does this by itself. NULL for NULL.';
 CREATE FUNCTION mdt_discussed(discussion_type text, not_discussed text, standard_counts boolean DEFAULT true, at date DEFAULT NULL, strict boolean DEFAULT true) RETURNS boolean
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN CASE code_class('mdt_discussion_type', discussion_type, at, strict)
-		WHEN 'discussed' THEN true WHEN 'discussed_elsewhere' THEN true WHEN 'standard_of_care' THEN standard_counts
-		ELSE CASE code_class('mdt_not_discussed', not_discussed, at, strict) WHEN 'not_discussed' THEN false END
+	RETURN CASE (pg_catalog.array_remove(ARRAY[code_class('mdt_discussion_type', discussion_type, at, strict), code_class('mdt_not_discussed', not_discussed, at, strict)], NULL))[1]
+		WHEN 'discussed' THEN true WHEN 'discussed_elsewhere' THEN true WHEN 'standard_of_care' THEN standard_counts WHEN 'not_discussed' THEN false
 	END;
 COMMENT ON FUNCTION mdt_discussed(text, text, boolean, date, boolean) IS 'Whether the care plan was discussed at a multidisciplinary team meeting, from the two choices of the item: true for discussion type 1 (here) and 3 (elsewhere), for 2 (predefined standard of care) what standard_counts says (NULL: not known); without a type false where the code of the other choice is 1; NULL where neither is there. Where both are, the type goes before. Errors: 22004 strict NULL; 22023 unknown code while strict.';
 

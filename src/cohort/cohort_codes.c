@@ -1,10 +1,13 @@
 #include "cancer_pe.h"
 
 #include "catalog/pg_type.h"
+#include "commands/trigger.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/guc.h"
+#include "utils/rel.h"
 
 #include "base/base_lookup.h"
 #include "cohort/code_list.h"
@@ -201,4 +204,45 @@ cpe_code_meaning(PG_FUNCTION_ARGS)
 	}
 	value[2] = PointerGetDatum(cstring_to_text(cpe_code_status_name(status)));
 	return cpe_looked_up_row(fcinfo, value, null);
+}
+
+PG_FUNCTION_INFO_V1(cpe_check_code_class);
+Datum
+cpe_check_code_class(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TupleDesc columns;
+	HeapTuple row;
+	char *word[2];
+	uint64 wrong;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(trigger->tg_event) ||
+	    !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) || TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+		ereport(ERROR,
+		        (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+		         errmsg("check_code_class must be called as a trigger after the change of a row")));
+	if (!check_function_bodies) /* a dump is restored */
+		return PointerGetDatum(NULL);
+	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	columns = RelationGetDescr(trigger->tg_relation);
+	word[0] = SPI_getvalue(row, columns, SPI_fnumber(columns, "list"));
+	word[1] = SPI_getvalue(row, columns, SPI_fnumber(columns, "class"));
+	cpe_registry_query("SELECT FROM cancer_pe.code_list WHERE list OPERATOR(pg_catalog.=) $1 "
+	                   "AND $2 OPERATOR(pg_catalog.<>) ALL (classes)",
+	                   2, word);
+	wrong = SPI_processed;
+	SPI_finish();
+	if (wrong > 0)
+	{
+		char *classes = cpe_registry_list("SELECT pg_catalog.unnest(classes) "
+		                                  "FROM cancer_pe.code_list "
+		                                  "WHERE list OPERATOR(pg_catalog.=) $1",
+		                                  1, word);
+
+		ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
+		                errmsg("list \"%s\" has no class \"%s\"", word[0], word[1]),
+		                errdetail("Classes: %s.", classes ? classes : "none"),
+		                errtableconstraint(trigger->tg_relation, trigger->tg_trigger->tgname)));
+	}
+	return PointerGetDatum(NULL);
 }

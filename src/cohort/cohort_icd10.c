@@ -2,6 +2,7 @@
 
 #include "utils/builtins.h"
 
+#include "base/ascii.h"
 #include "cohort/icd10.h"
 #include "cohort/nhs_number.h"
 
@@ -15,7 +16,7 @@ missing_arg(FunctionCallInfo fcinfo, int argument)
 		return true;
 	value = PG_GETARG_TEXT_PP(argument);
 	for (int i = 0; i < VARSIZE_ANY_EXHDR(value); i++)
-		if (strchr(" \t\n\v\f\r", VARDATA_ANY(value)[i]) == NULL)
+		if (!cpe_is_blank(VARDATA_ANY(value)[i]))
 			return false;
 	return true;
 }

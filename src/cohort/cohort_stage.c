@@ -3,6 +3,7 @@
 #include "executor/spi.h"
 #include "utils/builtins.h"
 
+#include "base/ascii.h"
 #include "base/base_lookup.h"
 #include "cohort/cohort_codes.h"
 #include "cohort/stage.h"
@@ -112,22 +113,22 @@ static const struct cpe_stage_rule *
 rule_of_arg(FunctionCallInfo fcinfo, const struct stage_system *system)
 {
 	const struct cpe_stage_rule *rule;
+	const char *word;
+	size_t length;
 	text *stage;
 
 	if (PG_ARGISNULL(0))
 		return NULL;
 	stage = PG_GETARG_TEXT_PP(0);
-	rule =
-		cpe_stage_find(system->rule, system->rules, VARDATA_ANY(stage), VARSIZE_ANY_EXHDR(stage));
-	if (rule == NULL && PG_GETARG_BOOL(3))
-	{
-		const char *word = text_to_cstring(stage);
-
-		if (strspn(word, " \t\n\v\f\r") != strlen(word))
-			cpe_refuse(CPE_INVALID, NULL, "With strict => false it is missing.",
-			           "no stage of system \"%s\": \"%s\"",
-			           system->name && *system->name ? system->name : "UNKNOWN", word);
-	}
+	word = VARDATA_ANY(stage);
+	length = VARSIZE_ANY_EXHDR(stage);
+	rule = cpe_stage_find(system->rule, system->rules, word, length);
+	cpe_trim(&word, &length);
+	if (rule == NULL && length > 0 && PG_GETARG_BOOL(3))
+		cpe_refuse(CPE_INVALID, NULL, "With strict => false it is missing.",
+		           "no stage of system \"%s\": \"%s\"",
+		           system->name && *system->name ? system->name : "UNKNOWN",
+		           text_to_cstring(stage));
 	return rule;
 }
 

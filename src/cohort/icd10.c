@@ -2,43 +2,7 @@
 
 #include <string.h>
 
-/* The classes of ASCII characters, whatever the locale. */
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static char
-upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
-/* For messages: no more of a text than they hold, cut in front of an ASCII character. */
-static int
-shown(const char *text, size_t length)
-{
-	size_t most = 40;
-
-	if (length <= most)
-		return (int) length;
-	while (most > 0 && (unsigned char) text[most] >= 0x80)
-		most--;
-	return (int) most;
-}
+#include "base/ascii.h"
 
 /* The first character of a text that is no code's, counted from 0; its length when some lack. */
 static size_t
@@ -46,23 +10,23 @@ first_wrong(const char *text, size_t length)
 {
 	size_t at = 0;
 
-	while (at < length && is_blank(text[at]))
+	while (at < length && cpe_is_blank(text[at]))
 		at++;
-	if (at == length || !is_letter(text[at]))
+	if (at == length || !cpe_is_letter(text[at]))
 		return at;
 	for (int digits = 0; digits < 2; digits++)
-		if (++at == length || !is_digit(text[at]))
+		if (++at == length || !cpe_is_digit(text[at]))
 			return at;
 	at++;
-	if (at + 1 < length && text[at] == '.' && !is_blank(text[at + 1]))
+	if (at + 1 < length && text[at] == '.' && !cpe_is_blank(text[at + 1]))
 		at++;
-	if (at < length && is_digit(text[at]))
-		at += at + 1 < length && is_digit(text[at + 1]) ? 2 : 1;
-	else if (at < length && (upper(text[at]) == 'X' || text[at] == '-'))
+	if (at < length && cpe_is_digit(text[at]))
+		at += at + 1 < length && cpe_is_digit(text[at + 1]) ? 2 : 1;
+	else if (at < length && (cpe_upper(text[at]) == 'X' || text[at] == '-'))
 		at++;
-	if (at < length && (upper(text[at]) == 'D' || upper(text[at]) == 'A'))
+	if (at < length && (cpe_upper(text[at]) == 'D' || cpe_upper(text[at]) == 'A'))
 		at++;
-	while (at < length && is_blank(text[at]))
+	while (at < length && cpe_is_blank(text[at]))
 		at++;
 	return at;
 }
@@ -77,15 +41,14 @@ cpe_icd10_read(const char *text, size_t length, char normal[CPE_ICD10_SIZE],
 	if (cpe_icd10_normal(text, length, normal, problem))
 		return true;
 	at = first_wrong(text, length);
-	letter = at < length && (upper(text[at]) == 'O' || upper(text[at]) == 'I') &&
-	         at + 1 <= length && at > 0;
+	letter = at > 0 && at < length && (cpe_upper(text[at]) == 'O' || cpe_upper(text[at]) == 'I');
 	return cpe_problem_set(problem, CPE_INVALID,
 	                       "It is a letter and two digits, with or without a fourth character: "
 	                       "C50, C50.4, c504.",
 	                       letter ? "A letter stands where a digit is meant." : NULL,
 	                       at < length ? "not an ICD-10 code: \"%.*s\" (at character %d)"
 	                                   : "not an ICD-10 code: \"%.*s\" (ends at character %d)",
-	                       shown(text, length), text, (int) (at < length ? at + 1 : at));
+	                       cpe_shown(text, length), text, (int) (at < length ? at + 1 : at));
 }
 
 /* Where a list of ranges is being read. */
@@ -100,7 +63,7 @@ struct reader
 static void
 skip_blanks(struct reader *reader)
 {
-	while (reader->at < reader->length && is_blank(reader->text[reader->at]))
+	while (reader->at < reader->length && cpe_is_blank(reader->text[reader->at]))
 		reader->at++;
 }
 
@@ -127,13 +90,13 @@ read_code(struct reader *reader, int *first, int *last)
 {
 	int number;
 
-	if (!is_letter(peek(reader)))
+	if (!cpe_is_letter(peek(reader)))
 		return wrong(reader, peek(reader) == '\0' ? "a code is missing" : "no code begins");
-	number = upper(peek(reader)) - 'A';
+	number = cpe_upper(peek(reader)) - 'A';
 	reader->at++;
 	for (int digits = 0; digits < 2; digits++)
 	{
-		if (!is_digit(peek(reader)))
+		if (!cpe_is_digit(peek(reader)))
 			return wrong(reader, "a digit is missing");
 		number = number * 10 + (peek(reader) - '0');
 		reader->at++;
@@ -143,21 +106,21 @@ read_code(struct reader *reader, int *first, int *last)
 	if (peek(reader) == '.')
 	{
 		reader->at++;
-		if (peek(reader) == '-' || upper(peek(reader)) == 'X')
+		if (peek(reader) == '-' || cpe_upper(peek(reader)) == 'X')
 		{
 			reader->at++;
 			return true;
 		}
-		if (!is_digit(peek(reader)))
+		if (!cpe_is_digit(peek(reader)))
 			return wrong(reader, "a fourth character is missing");
 	}
-	if (is_digit(peek(reader)))
+	if (cpe_is_digit(peek(reader)))
 	{
 		*first += peek(reader) - '0';
 		*last = *first;
 		reader->at++;
 	}
-	else if (upper(peek(reader)) == 'X')
+	else if (cpe_upper(peek(reader)) == 'X')
 		reader->at++;
 	return true;
 }

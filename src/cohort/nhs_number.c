@@ -1,5 +1,7 @@
 #include "cohort/nhs_number.h"
 
+#include "base/ascii.h"
+
 /*
  * The digits of a text, blanks and hyphens left out; how many there are, 11 for more than ten, and
  * -1 where something else stands.
@@ -13,9 +15,9 @@ read_digits(const char *text, size_t length, char number[CPE_NHS_NUMBER_SIZE])
 	{
 		char c = text[i];
 
-		if (c == ' ' || (c >= '\t' && c <= '\r') || c == '-')
+		if (cpe_is_blank(c) || c == '-')
 			continue;
-		if (c < '0' || c > '9')
+		if (!cpe_is_digit(c))
 			return -1;
 		if (digits < 10)
 			number[digits] = c;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 static const char *const status_names[] = {"staged", "stage_0", "missing", "unstageable"};
 
 bool
@@ -22,30 +24,6 @@ cpe_stage_status_name(enum cpe_stage_status status)
 	return status_names[status];
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static char
-upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
-static void
-trim(const char **text, size_t *length)
-{
-	while (*length > 0 && is_blank(**text))
-	{
-		(*text)++;
-		(*length)--;
-	}
-	while (*length > 0 && is_blank((*text)[*length - 1]))
-		(*length)--;
-}
-
 /* Whether a text begins with a prefix, in small or capital letters. */
 static bool
 begins(const char *text, size_t length, const char *prefix, size_t size)
@@ -53,7 +31,7 @@ begins(const char *text, size_t length, const char *prefix, size_t size)
 	if (length < size)
 		return false;
 	for (size_t i = 0; i < size; i++)
-		if (upper(text[i]) != upper(prefix[i]))
+		if (cpe_upper(text[i]) != cpe_upper(prefix[i]))
 			return false;
 	return true;
 }
@@ -63,7 +41,7 @@ cpe_stage_find(const struct cpe_stage_rule *rule, int n, const char *stage, size
 {
 	const struct cpe_stage_rule *best = NULL;
 
-	trim(&stage, &length);
+	cpe_trim(&stage, &length);
 	if (length == 0)
 		return NULL;
 	for (int i = 0; i < n; i++)
@@ -87,7 +65,7 @@ cpe_stageable_read(const char *text, size_t length, enum cpe_stageable *stageabl
 	             {"U", CPE_STAGEABLE_UNSTAGEABLE},
 	             {"NA", CPE_STAGEABLE_UNSTAGEABLE}};
 
-	trim(&text, &length);
+	cpe_trim(&text, &length);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (length == strlen(words[i].word) && begins(text, length, words[i].word, length))
 		{
@@ -113,19 +91,19 @@ cpe_stage_status(const struct cpe_stage_rule *rule, enum cpe_stageable stageable
 bool
 cpe_m_category(const char *text, size_t length, int *distant)
 {
-	trim(&text, &length);
-	if (length > 1 && (upper(*text) == 'C' || upper(*text) == 'P'))
+	cpe_trim(&text, &length);
+	if (length > 1 && (cpe_upper(*text) == 'C' || cpe_upper(*text) == 'P'))
 	{
 		text++;
 		length--;
 	}
-	if (length > 1 && upper(*text) == 'M')
+	if (length > 1 && cpe_upper(*text) == 'M')
 	{
 		text++;
 		length--;
 	}
 	*distant = -1;
-	if (length == 0 || (length == 1 && (upper(*text) == 'X' || *text == '?')))
+	if (length == 0 || (length == 1 && (cpe_upper(*text) == 'X' || *text == '?')))
 		return true;
 	if (*text == '1')
 		*distant = 1;
@@ -144,11 +122,11 @@ cpe_stage_system_name(const char *text, size_t length, char name[CPE_STAGE_SYSTE
 
 	for (size_t i = 0; i < length; i++)
 	{
-		if (is_blank(text[i]))
+		if (cpe_is_blank(text[i]))
 			continue;
 		if (size == CPE_STAGE_SYSTEM_SIZE - 1)
 			return false;
-		name[size++] = upper(text[i]);
+		name[size++] = cpe_upper(text[i]);
 	}
 	name[size] = '\0';
 	return true;
