@@ -32,6 +32,12 @@ cpe_upper(char c)
 	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
 }
 
+static inline char
+cpe_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
 /* Takes blanks off both ends. */
 static inline void
 cpe_trim(const char **text, size_t *length)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/decimal.h"
 #include "base/text.h"
 
@@ -17,27 +18,15 @@ static const char *const keyword[] = {"and",     "or", "not", "known", "except",
 /* ---- characters and words ---- */
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
-static bool
 begins_name(char c)
 {
-	return (lower(c) >= 'a' && lower(c) <= 'z') || c == '_';
+	return cpe_is_letter(c) || c == '_';
 }
 
 static bool
 in_code(char c)
 {
-	return begins_name(c) || is_digit(c) || c == '.';
+	return begins_name(c) || cpe_is_digit(c) || c == '.';
 }
 
 static bool
@@ -52,7 +41,7 @@ is_keyword(const char *word)
 bool
 cpe_metric_same_name(const char *a, const char *b)
 {
-	while (*a != '\0' && lower(*a) == lower(*b))
+	while (*a != '\0' && cpe_lower(*a) == cpe_lower(*b))
 	{
 		a++;
 		b++;
@@ -189,7 +178,7 @@ take_keyword(struct scan *s, const char *word)
 
 	skip(s);
 	for (size_t i = 0; i < length; i++)
-		if (lower(s->at[i]) != word[i])
+		if (cpe_lower(s->at[i]) != word[i])
 			return false;
 	if (in_code(s->at[length]))
 		return false;
@@ -207,7 +196,7 @@ copy_word(struct scan *s, const char *word, size_t length, bool small)
 		return refuse(s, CPE_LIMIT, "a name or code is too long"), NULL;
 	copy = cpe_arena_alloc(s->arena, length + 1, 1, s->problem);
 	for (size_t i = 0; copy != NULL && i < length; i++)
-		copy[i] = small ? lower(word[i]) : word[i];
+		copy[i] = small ? cpe_lower(word[i]) : word[i];
 	return copy;
 }
 
@@ -251,7 +240,7 @@ read_name(struct scan *s, const char *wanted)
 	if (!begins_name(*s->at))
 		return refuse(s, CPE_SYNTAX, wanted), NULL;
 	begin = s->at;
-	while (begins_name(*s->at) || is_digit(*s->at))
+	while (begins_name(*s->at) || cpe_is_digit(*s->at))
 		s->at++;
 	name = copy_word(s, begin, (size_t) (s->at - begin), true);
 	if (name != NULL && is_keyword(name))
@@ -629,7 +618,7 @@ read_date(struct scan *s)
 
 	skip(s);
 	for (int i = 0; form[i] != '\0'; i++)
-		if (form[i] == 'd' ? !is_digit(s->at[i]) : s->at[i] != form[i])
+		if (form[i] == 'd' ? !cpe_is_digit(s->at[i]) : s->at[i] != form[i])
 			return refuse(s, CPE_SYNTAX, "a date as 2026-05-19 is expected");
 	s->rule->at = copy_word(s, s->at, strlen(form), false);
 	s->at += strlen(form);
@@ -788,7 +777,7 @@ print_name(struct cpe_text *text, const char *name)
 	bool plain = begins_name(name[0]) && !is_keyword(name);
 
 	for (const char *c = name; *c != '\0'; c++)
-		plain = plain && (begins_name(*c) || is_digit(*c)) && lower(*c) == *c;
+		plain = plain && (begins_name(*c) || cpe_is_digit(*c)) && cpe_lower(*c) == *c;
 	if (plain)
 		cpe_text_append(text, name);
 	else
@@ -1009,7 +998,7 @@ cpe_metric_rename(struct cpe_arena *arena, struct cpe_metric_rule *rule, const c
 	if (copy == NULL)
 		return false;
 	for (size_t i = 0; i < length; i++)
-		copy[i] = lower(renamed[i]);
+		copy[i] = cpe_lower(renamed[i]);
 	for (int i = 0; i < rule->columns; i++)
 		if (cpe_metric_same_name(rule->column[i].name, name))
 		{
@@ -1084,38 +1073,13 @@ enum truth
 	INVALID
 };
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 void
 cpe_metric_take_text(struct cpe_metric_value *value, const char *text, size_t size)
 {
-	while (size > 0 && is_blank(*text))
-	{
-		text++;
-		size--;
-	}
-	while (size > 0 && is_blank(text[size - 1]))
-		size--;
+	cpe_trim(&text, &size);
 	value->known = size > 0;
 	value->text = text;
 	value->size = size;
-}
-
-/* No more of a value than a message holds, cut in front of an ASCII character. */
-static int
-shown(const struct cpe_metric_value *value)
-{
-	size_t most = 40;
-
-	if (value->size <= most)
-		return (int) value->size;
-	while (most > 0 && (unsigned char) value->text[most] >= 0x80)
-		most--;
-	return (int) most;
 }
 
 /* Says which codes there are, as many as a message holds. */
@@ -1152,8 +1116,9 @@ judge_code(const struct cpe_metric_rule *plan, const struct cpe_metric_condition
 	list_codes(&condition->among, detail, sizeof(detail));
 	cpe_problem_set(problem, CPE_INVALID, detail,
 	                "With the option {\"strict\": false} such a row counts as invalid.",
-	                "code \"%.*s\" of column \"%.60s\" is not in its code list", shown(value),
-	                value->text, plan->column[condition->column].name);
+	                "code \"%.*s\" of column \"%.60s\" is not in its code list",
+	                cpe_shown(value->text, value->size), value->text,
+	                plan->column[condition->column].name);
 	return INVALID;
 }
 
