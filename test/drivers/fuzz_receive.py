@@ -301,7 +301,7 @@ SEEDS |= {
     "rate_plan": [
         "SELECT cancer_pe.metric_plan('seen_by_cns')",
         """SELECT cancer_pe.metric_plan('hna_or_pcsp_coverage', '2026-05-19', '{"strict": false, "columns": {"site": "Site of it"}}')""",
-        """SELECT E'eligible a icd10 (C50, \'!C50.9\') and not (b < 1.5 or c >= -2e3)\npositive d known except (99, \'a b\')'::cancer_pe.rate_plan""",
+        """SELECT E'eligible a icd10 (C50, ''!C50.9'') and not (b < 1.5 or c >= -2e3)\npositive d known except (99, ''a b'')'::cancer_pe.rate_plan""",
     ],
     # text makes them in the smallest windows; by rows they have others
     "tally_sheet": [
