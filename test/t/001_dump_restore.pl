@@ -125,6 +125,10 @@ as('installer', 'source', q{
 	INSERT INTO cancer_pe.scheme (scheme, groups_by, codes, unmapped, source, certainty) VALUES ('halves', 'age', 'number', 'error', 'us', 'sourced');
 	INSERT INTO cancer_pe.scheme_group (scheme, group_name, position, label) VALUES ('halves', 'young', 1, 'Young'), ('halves', 'old', 2, 'Old');
 	INSERT INTO cancer_pe.scheme_code (scheme, group_name, band) VALUES ('halves', 'young', '[0,50)'), ('halves', 'old', '[50,)');
+	INSERT INTO cancer_pe.code_list (list, title, classes, source, certainty) VALUES ('ours', 'Ours', '{good,bad}', 'us', 'sourced');
+	INSERT INTO cancer_pe.code (list, code, valid, label, class, certainty) VALUES ('ours', '1', '(,)', 'One', 'good', 'sourced'), ('care_staff_role', 'EH', '[2021-01-01,)', 'Seen', 'other', 'inferred'), ('pcsp_offer_status', '06', '[2025-07-01,2026-05-19)', 'Not offered', 'not_offered_other', 'inferred');
+	INSERT INTO cancer_pe.stage_system (system, reading, source, certainty) VALUES ('DUKES', 'dukes', 'us', 'inferred');
+	INSERT INTO cancer_pe.stage_reading (reading, prefix, status, stage_group, extent, distant, source, certainty) VALUES ('dukes', 'D', 'staged', '4', 'advanced', true, 'us', 'inferred');
 	INSERT INTO cancer_pe.outcome_code (scheme, code, outcome, source, certainty) VALUES ('ours', '1', 'responded', 'us', 'sourced');
 	INSERT INTO cancer_pe.metric (metric, unit, title, numerator, denominator, missing, definition, source, certainty)
 	VALUES ('our metric', 'patient', 'Ours', 'contact', 'all', 'none', E'positive cns is contact of clinical_nurse_specialist_indication', 'us', 'inferred');
@@ -218,6 +222,8 @@ my %same = (
 	'comparisons' => q{SELECT cancer_pe.comparable_questions('ours', 'before')},
 	'areas and groups' => q{SELECT cancer_pe.parent_area('W0', 'alliance', '2018-06-30'), cancer_pe.group_of('halves', 30),
 		cancer_pe.outcome_of('ours', '1')},
+	'codes and stages' => q{SELECT cancer_pe.code_class('ours', '1'), cancer_pe.code_class('care_staff_role', 'EH'), cancer_pe.code_class('pcsp_offer_status', '06', '2025-12-31'),
+		cancer_pe.metastatic_stage('D2', 'Dukes'), (SELECT count(*) FROM cancer_pe.code), (SELECT count(*) FROM cancer_pe.stage_reading)},
 	'rows of the survey registries' => q{SELECT (SELECT count(*) FROM cancer_pe.area), (SELECT count(*) FROM cancer_pe.area_parent),
 		(SELECT count(*) FROM cancer_pe.scheme_code), (SELECT array_agg(c ORDER BY code) FROM cancer_pe.caveat AS c WHERE NOT builtin)},
 	'casemixes' => 'SELECT *, cancer_pe.casemix_send(c), cancer_pe.casemix_send(w) FROM collected ORDER BY part',
