@@ -131,7 +131,10 @@ read_codes(const unsigned char **at, const unsigned char *end, int list,
 	{
 		size_t length;
 
-		if (*at >= end || (length = *(*at)++) > (size_t) (end - *at))
+		if (*at >= end)
+			return refuse_binary(problem);
+		length = *(*at)++;
+		if (length > (size_t) (end - *at))
 			return refuse_binary(problem);
 		rule->code[list][i] = (struct cpe_word){(const char *) *at, length};
 		*at += length;
