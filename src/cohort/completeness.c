@@ -371,15 +371,13 @@ scan_code(struct cpe_scan *scan, struct cpe_item_code *code)
 static bool
 scan_list(struct cpe_scan *scan, struct cpe_item *item, int list)
 {
-	const char *end;
 	size_t most = 1;
 
 	if (!cpe_scan_need(scan, " ") || !cpe_scan_need(scan, list_name[list]) ||
 	    !cpe_scan_need(scan, "("))
 		return false;
 	/* each code but the first is behind a comma */
-	end = strchr(scan->at, ')');
-	for (const char *at = scan->at; end != NULL && *at != '\0' && most <= CPE_PROFILE_CODES; at++)
+	for (const char *at = scan->at; *at != '\0' && most <= CPE_PROFILE_CODES; at++)
 		most += *at == ',';
 	item->code[list] =
 		cpe_arena_alloc(scan->arena, most + 1, sizeof(struct cpe_item_code), scan->problem);
