@@ -1,7 +1,6 @@
 -- First offers and timed coverage by hand: windows, ties, codes, dates, texts, and what is refused.
 SET search_path = cancer_pe, public;
 SET jit = off;
-\set VERBOSITY default
 -- one patient diagnosed on 1 March 2021
 CREATE TEMP TABLE e (who int, d date, o text, p text, s text, t text);
 INSERT INTO e VALUES
@@ -43,6 +42,7 @@ CREATE TABLE offer_row AS SELECT i % 500 AS who, date '2021-03-01' + (i * 7919 %
 ALTER TABLE offer_row SET (parallel_workers = 2);
 CREATE TEMP TABLE alone AS SELECT who, first_offer(d, o, p, s, t, '2021-03-01', NULL, 'hna', 730) AS o FROM offer_row GROUP BY who;
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 2;
+EXPLAIN (COSTS OFF) SELECT who, first_offer(d, o, p, s, t, '2021-03-01', NULL, 'hna', 730) AS o FROM offer_row GROUP BY who;
 CREATE TEMP TABLE together AS SELECT who, first_offer(d, o, p, s, t, '2021-03-01', NULL, 'hna', 730) AS o FROM offer_row GROUP BY who;
 SELECT count(*) AS patients, (SELECT count(*) FROM (TABLE alone EXCEPT TABLE together) AS d) AS differ FROM together;
 RESET parallel_setup_cost; RESET parallel_tuple_cost; RESET min_parallel_table_scan_size; RESET max_parallel_workers_per_gather;

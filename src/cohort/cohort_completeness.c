@@ -271,7 +271,7 @@ reading_of(Oid type)
 	}
 }
 
-/* The code as values of that kind read; false where none of them can be equal to it. */
+/* The code as a value of that kind; false where it is none. */
 static bool
 read_code(enum reading reading, struct column_code *code)
 {
@@ -307,46 +307,48 @@ read_code(enum reading reading, struct column_code *code)
 	}
 }
 
-/* Takes a list of codes for a column: its own, or what goes for all, of which some may not fit. */
-static void
-take_codes(const struct cpe_options *lists, const char *name, int count, struct column *column,
-           struct cpe_item *item)
+/* The codes of a list that go for a column: its own, or for words those for all. */
+static const char *const *
+codes_for(const struct cpe_options *lists, const char *name, const struct column *column,
+          int *codes)
 {
-	int list = count == CPE_ITEM_UNKNOWN ? 0 : 1;
-	int codes = 0;
-	const char *const *code = cpe_option_texts(lists, name, &codes);
-	bool own = code != NULL;
+	const char *const *code = cpe_option_texts(lists, name, codes);
+	bool words = column->reading == READ_TEXT || column->reading == READ_PADDED ||
+	             column->reading == READ_WORD;
 
-	if (!own)
-		code = cpe_option_texts(lists, "*", &codes);
+	if (code == NULL && words)
+		code = cpe_option_texts(lists, "*", codes);
 	if (code == NULL)
-		codes = 0;
-	if (own && column->reading == READ_NOTHING && codes > 0)
+		*codes = 0;
+	else if (*codes > 0 && column->reading == READ_NOTHING)
 		cpe_refuse(CPE_INVALID, "Codes are for text, numbers, dates, booleans and enums.", NULL,
 		           "column \"%s\" has the type %s, which has no codes", name,
 		           format_type_be(column->type));
-	if (column->reading == READ_NOTHING)
-		codes = 0;
-	column->code =
-		column->code == NULL
-			? palloc((codes + 1) * sizeof(struct column_code))
-			: repalloc(column->code, (column->codes + codes + 1) * sizeof(struct column_code));
+	return code;
+}
+
+/* Takes the codes of a list that go for a column. */
+static void
+take_codes(const struct cpe_options *lists, int count, struct column *column, struct cpe_item *item)
+{
+	int list = count == CPE_ITEM_UNKNOWN ? 0 : 1;
+	const char *const *code = codes_for(lists, item->name.bytes, column, &item->codes[list]);
+	int codes = item->codes[list];
+	Size size = (column->codes + codes + 1) * sizeof(struct column_code);
+
+	column->code = column->code == NULL ? palloc(size) : repalloc(column->code, size);
 	item->code[list] = palloc((codes + 1) * sizeof(struct cpe_item_code));
 	for (int i = 0; i < codes; i++)
 	{
 		struct column_code made = {count, code[i], strlen(code[i]), 0, 0};
 
 		if (!read_code(column->reading, &made))
-		{
-			if (own)
-				cpe_refuse(CPE_INVALID, NULL, NULL,
-				           "\"%s\" is no value of column \"%s\", which has the type %s", code[i],
-				           name, format_type_be(column->type));
-			continue;
-		}
+			cpe_refuse(CPE_INVALID, NULL, NULL,
+			           "\"%s\" is no value of column \"%s\", which has the type %s", code[i],
+			           item->name.bytes, format_type_be(column->type));
 		column->code[column->codes++] = made;
 		column->longest = Max(column->longest, made.length);
-		item->code[list][item->codes[list]++] = (struct cpe_item_code){made.bytes, made.length};
+		item->code[list][i] = (struct cpe_item_code){made.bytes, made.length};
 	}
 }
 
@@ -429,17 +431,43 @@ count_of(struct column *column, Datum value)
 
 /* ---- a call site ---- */
 
-/* A list of codes as options by the names of the columns; an unknown name is an error. */
-static void
-check_lists(const struct cpe_options *lists, const struct cpe_item *item, int items)
+/* The names of columns as a list for messages. */
+static char *
+column_names(const struct cpe_item *item, int items)
 {
-	const char **name = palloc((items + 2) * sizeof(char *));
+	StringInfoData list;
 
-	for (int i = 0; i < items; i++)
-		name[i] = item[i].name.bytes;
-	name[items] = "*";
-	name[items + 1] = NULL;
-	cpe_options_check(lists, name);
+	initStringInfo(&list);
+	for (int i = 0; i < items && i < 60; i++)
+		appendStringInfo(&list, "%s%s", i > 0 ? ", " : "", item[i].name.bytes);
+	return psprintf("Columns: %s%s.", list.data, items > 60 ? " and others" : "");
+}
+
+/* Lists of codes have to be an object, and each of its names that of a column or *. */
+static void
+check_lists(Jsonb *lists, const struct cpe_item *item, int items)
+{
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue key;
+
+	if (!JB_ROOT_IS_OBJECT(lists))
+		cpe_refuse(CPE_INVALID, NULL, "Write them like {\"*\": [\"\", \"99\"]}.",
+		           "lists of codes must be an object");
+	iterator = JsonbIteratorInit(&lists->root);
+	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
+	{
+		struct cpe_item_code name = {key.val.string.val, (size_t) key.val.string.len};
+		bool known = token != WJB_KEY || (name.length == 1 && name.bytes[0] == '*');
+
+		for (int i = 0; !known && i < items; i++)
+			known = item[i].name.length == name.length &&
+			        memcmp(item[i].name.bytes, name.bytes, name.length) == 0;
+		if (!known)
+			cpe_refuse(CPE_INVALID, column_names(item, items),
+			           "Names are as the table has them: mostly lower case.",
+			           "there is no column \"%.*s\" in the rows", (int) name.length, name.bytes);
+	}
 }
 
 /* How a column of a row lies in it, and how it is read. */
@@ -463,45 +491,71 @@ open_column(struct column *column, Form_pg_attribute attribute)
 	fmgr_info(output, &column->output);
 }
 
+/* The columns of rows of a type; the items that they are, and how many. */
+static struct cpe_item *
+open_columns(struct profiler *profiler, TupleDesc desc, int *items)
+{
+	struct cpe_item *item = palloc0((desc->natts + 1) * sizeof(struct cpe_item));
+
+	profiler->columns = desc->natts;
+	profiler->column = palloc0((desc->natts + 1) * sizeof(struct column));
+	*items = 0;
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(desc, i);
+
+		open_column(&profiler->column[i], attribute);
+		if (attribute->attisdropped)
+			continue;
+		item[*items].name.bytes = NameStr(attribute->attname);
+		item[*items].name.length = strlen(NameStr(attribute->attname));
+		(*items)++;
+	}
+	return item;
+}
+
+/* The codes of each column, by lists (NULL: none). */
+static void
+open_codes(struct profiler *profiler, Jsonb *const *list, struct cpe_item *item, int items)
+{
+	struct cpe_problem problem;
+	int next = 0;
+
+	for (int k = 0; k < 2; k++)
+		if (list[k] != NULL)
+			check_lists(list[k], item, items);
+	for (int i = 0; i < profiler->columns; i++)
+	{
+		if (profiler->column[i].dropped)
+			continue;
+		for (int k = 0; k < 2; k++)
+		{
+			struct cpe_options lists = {"completeness_profile", {list[k], NULL}};
+
+			take_codes(&lists, k == 0 ? CPE_ITEM_UNKNOWN : CPE_ITEM_NOT_APPLICABLE,
+			           &profiler->column[i], &item[next]);
+		}
+		if (!cpe_item_close(&item[next++], &problem))
+			cpe_raise(&problem);
+	}
+}
+
 /* Makes lists of codes ready for the columns of rows of a type. */
 static void
 open_profiler(struct profiler *profiler, Jsonb *const *list, Oid type, int32 typmod)
 {
-	TupleDesc desc;
 	MemoryContext before;
-	struct cpe_options lists[2] = {{"completeness_profile, unknown codes", {list[0], NULL}},
-	                               {"completeness_profile, codes not applicable", {list[1], NULL}}};
 	struct cpe_item *item;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
-	int items = 0;
+	int items;
 
 	profiler->row_type = InvalidOid;
 	MemoryContextReset(profiler->context);
 	before = MemoryContextSwitchTo(profiler->context);
-	desc = lookup_rowtype_tupdesc_copy(type, typmod);
-	profiler->columns = desc->natts;
-	profiler->column = palloc0((desc->natts + 1) * sizeof(struct column));
-	item = palloc0((desc->natts + 1) * sizeof(struct cpe_item));
 	cpe_arena_open(&arena, profiler->context);
-	for (int i = 0; i < desc->natts; i++)
-	{
-		struct column *column = &profiler->column[i];
-		Form_pg_attribute attribute = TupleDescAttr(desc, i);
-
-		open_column(column, attribute);
-		if (column->dropped)
-			continue;
-		item[items].name = (struct cpe_item_code){NameStr(attribute->attname),
-		                                          strlen(NameStr(attribute->attname))};
-		for (int k = 0; k < 2; k++)
-			take_codes(&lists[k], NameStr(attribute->attname),
-			           k == 0 ? CPE_ITEM_UNKNOWN : CPE_ITEM_NOT_APPLICABLE, column, &item[items]);
-		if (!cpe_item_close(&item[items++], &problem))
-			cpe_raise(&problem);
-	}
-	for (int k = 0; k < 2; k++)
-		check_lists(&lists[k], item, items);
+	item = open_columns(profiler, lookup_rowtype_tupdesc_copy(type, typmod), &items);
+	open_codes(profiler, list, item, items);
 	profiler->empty = cpe_profile_open(item, items, &arena, &problem);
 	if (profiler->empty == NULL)
 		cpe_raise(&problem);
