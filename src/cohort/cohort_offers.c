@@ -189,41 +189,54 @@ enum
 	ARG_OPTIONS
 };
 
+/* Whether a site's rule is that of the arguments, which are constants of a query nearly always. */
+static bool
+is_same_rule(const struct offer_site *site, const text *kind, int32 max_days, const Jsonb *options)
+{
+	Size length = VARSIZE_ANY_EXHDR(kind);
+
+	return site->rule != NULL && site->max_days == max_days && strlen(site->memo.name) == length &&
+	       memcmp(site->memo.name, VARDATA_ANY(kind), length) == 0 &&
+	       (options == NULL || (VARSIZE(site->memo.options) == VARSIZE(options) &&
+	                            memcmp(site->memo.options, options, VARSIZE(options)) == 0));
+}
+
 static const struct offer_site *
 site_of(FunctionCallInfo fcinfo)
 {
 	struct offer_site *site = fcinfo->flinfo->fn_extra;
 	MemoryContext keep = fcinfo->flinfo->fn_mcxt;
-	bool with_options = PG_NARGS() > ARG_OPTIONS;
-	char *kind;
-	Jsonb *options;
+	Jsonb *options = NULL;
 	MemoryContext before;
-	bool same;
+	int32 max_days;
 
-	if (PG_ARGISNULL(ARG_MAX_DAYS) || (with_options && PG_ARGISNULL(ARG_OPTIONS)))
+	if (PG_ARGISNULL(ARG_MAX_DAYS) || (PG_NARGS() > ARG_OPTIONS && PG_ARGISNULL(ARG_OPTIONS)))
 		cpe_refuse(CPE_NULL, NULL, NULL, "%s must not be null",
 		           PG_ARGISNULL(ARG_MAX_DAYS) ? "max_days" : "options");
-	/* constants of the query, nearly always: what is the same datum need not be looked at */
-	kind = cpe_word_arg(fcinfo, ARG_KIND, "kind");
+	max_days = PG_GETARG_INT32(ARG_MAX_DAYS);
+	if (PG_NARGS() > ARG_OPTIONS)
+		options = PG_GETARG_JSONB_P(ARG_OPTIONS);
+	if (site != NULL && !PG_ARGISNULL(ARG_KIND) &&
+	    is_same_rule(site, PG_GETARG_TEXT_PP(ARG_KIND), max_days, options))
+		return site;
 	if (site == NULL)
 	{
 		site = MemoryContextAllocZero(keep, sizeof(*site));
 		fcinfo->flinfo->fn_extra = site;
 	}
-	options = with_options ? PG_GETARG_JSONB_P(ARG_OPTIONS)
-	          : site->memo.options != NULL && site->rule != NULL
-	              ? site->memo.options
-	              : DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
-	same = cpe_rule_same(&site->memo, keep, kind, options);
-	if (same && site->rule != NULL && site->max_days == PG_GETARG_INT32(ARG_MAX_DAYS))
-		return site;
+	if (options == NULL)
+		options = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
+	(void) cpe_rule_same(&site->memo, keep, cpe_word_arg(fcinfo, ARG_KIND, "kind"), options);
 	before = MemoryContextSwitchTo(keep);
-	open_rule(site, kind, PG_GETARG_INT32(ARG_MAX_DAYS), site->memo.options);
+	open_rule(site, site->memo.name, max_days, site->memo.options);
 	MemoryContextSwitchTo(before);
 	return site;
 }
 
 /* ---- collecting ---- */
+
+/* Bytes for the events of most patients, so that a state need not move. */
+#define USUAL_ROOM 128
 
 static int32
 date_arg(FunctionCallInfo fcinfo, int argument)
@@ -263,7 +276,7 @@ state_of(FunctionCallInfo fcinfo, const struct offer_site *site, struct cpe_aren
 
 	if (PG_ARGISNULL(0))
 	{
-		offers = cpe_offers_open(site->rule, site->rule_size, 0, arena, &problem);
+		offers = cpe_offers_open(site->rule, site->rule_size, USUAL_ROOM, arena, &problem);
 		if (offers == NULL)
 			cpe_raise(&problem);
 		return offers;
@@ -360,7 +373,7 @@ cpe_first_offer_of(PG_FUNCTION_ARGS)
 	                             CPE_OFFERS_BEFORE,  CPE_OFFERS_LATE,    CPE_OFFERS_NOT_OFFERED,
 	                             CPE_OFFERS_DROPPED, CPE_OFFERS_INVALID, CPE_OFFERS_AFTER_DEATH,
 	                             CPE_OFFERS_UNDATED};
-	const struct cpe_offers *offers = cpe_flat_closed_arg(fcinfo, 0, &offers_kind);
+	const struct cpe_offers *offers = cpe_flat_arg(fcinfo, 0, &offers_kind);
 	struct cpe_first_offer first;
 	struct cpe_arena arena;
 	struct cpe_problem problem;

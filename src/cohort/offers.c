@@ -587,18 +587,18 @@ goes_before(const struct cpe_offer_event *event, bool complete, const struct cpe
 }
 
 bool
-cpe_offers_first(const struct cpe_offers *closed, struct cpe_first_offer *first,
+cpe_offers_first(const struct cpe_offers *offers, struct cpe_first_offer *first,
                  struct cpe_arena *arena, struct cpe_problem *problem)
 {
 	struct cpe_offer_rule rule;
-	struct cpe_offer_event *event = cpe_offers_events(closed, arena, problem);
+	struct cpe_offer_event *event = cpe_offers_events(offers, arena, problem);
 
 	memset(first, 0, sizeof(*first));
 	if (event == NULL ||
-	    !cpe_offer_rule_read(closed->data, closed->rule_size, &rule, arena, problem))
+	    !cpe_offer_rule_read(offers->data, offers->rule_size, &rule, arena, problem))
 		return false;
-	first->count[CPE_OFFERS_UNDATED] = closed->undated;
-	for (uint32_t i = 0; i < closed->events; i++)
+	first->count[CPE_OFFERS_UNDATED] = offers->undated;
+	for (uint32_t i = 0; i < offers->events; i++)
 	{
 		bool complete = is_complete(&event[i]);
 		bool repaired;
@@ -606,24 +606,24 @@ cpe_offers_first(const struct cpe_offers *closed, struct cpe_first_offer *first,
 
 		if (i % 64 == 0 && !cpe_arena_poll(arena, problem))
 			return false;
-		if (!judge(closed, &rule, &event[i], &repaired, &kind, arena, problem))
+		if (!judge(offers, &rule, &event[i], &repaired, &kind, arena, problem))
 			return false;
 		first->count[kind]++;
 		first->count[CPE_OFFERS_EVENTS]++;
 		first->count[CPE_OFFERS_AFTER_DEATH] +=
-			closed->death != CPE_NO_DATE && event[i].date > closed->death;
+			offers->death != CPE_NO_DATE && event[i].date > offers->death;
 		if (event[i].times - 1 > INT64_MAX - first->count[CPE_OFFERS_DUPLICATES])
 			return cpe_problem_set(problem, CPE_RANGE, NULL, NULL,
 			                       "duplicates of offer_events are out of range");
 		first->count[CPE_OFFERS_DUPLICATES] += event[i].times - 1;
-		if (kind != CPE_OFFERS_OFFERS || closed->diagnosis == CPE_NO_DATE ||
+		if (kind != CPE_OFFERS_OFFERS || offers->diagnosis == CPE_NO_DATE ||
 		    !goes_before(&event[i], complete, first))
 			continue;
 		first->found = true;
 		first->event = event[i];
 		first->complete = complete;
 		first->repaired = repaired;
-		first->days = event[i].date - closed->diagnosis;
+		first->days = event[i].date - offers->diagnosis;
 	}
 	return true;
 }

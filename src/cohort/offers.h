@@ -157,7 +157,7 @@ struct cpe_first_offer
 	int64_t count[CPE_OFFERS_COUNTS];
 };
 
-extern bool cpe_offers_first(const struct cpe_offers *closed, struct cpe_first_offer *first,
+extern bool cpe_offers_first(const struct cpe_offers *offers, struct cpe_first_offer *first,
                              struct cpe_arena *arena, struct cpe_problem *problem);
 
 /* The exact text, and the canonical bytes, of a closed state. */
