@@ -40,6 +40,7 @@ CREATE TEMP TABLE cohort AS
 		AND (vitalstatusdate > diagnosisdatebest) IS NOT FALSE AND stage_best IS DISTINCT FROM '0'
 		AND CASE sex WHEN 1 THEN site_icd10_3char NOT BETWEEN 'C51' AND 'C58' ELSE site_icd10_3char NOT BETWEEN 'C60' AND 'C63' END
 	ORDER BY patientid, diagnosisdatebest, tumourid;
+ANALYZE cohort, care_event, av_patient, av_tumour;
 CREATE TEMP TABLE covered AS
 	SELECT patientid, diagnosis, death, diag_trust,
 		first_offer(event_date, split_part(property, ':', 2), split_part(property, ':', 1), split_part(property, ':', 3), trust, diagnosis, death, 'hna', 730, '{"strict": false, "repair": true}')
@@ -54,12 +55,13 @@ CREATE TEMP TABLE trust_counts AS
 
 -- 2. by brute force: every step a query of its own
 CREATE TEMP TABLE plain_cohort AS
-	SELECT t.patientid, t.diagnosisdatebest AS diagnosis, p.vitalstatusdate AS death, t.diag_trust FROM av_patient AS p, LATERAL (
-		SELECT t.*, row_number() OVER (ORDER BY t.diagnosisdatebest, t.tumourid) AS place FROM av_tumour AS t
-		WHERE t.patientid = p.patientid AND t.site_icd10_3char >= 'C' AND t.site_icd10_3char < 'D' AND NOT t.site_icd10_3char = 'C44' AND t.cascade_inci_flag + t.dedup_flag = 2 AND t.dco <> 'Y'
+	SELECT patientid, diagnosis, death, diag_trust FROM (
+		SELECT t.patientid, t.diagnosisdatebest AS diagnosis, p.vitalstatusdate AS death, t.diag_trust, row_number() OVER (PARTITION BY t.patientid ORDER BY t.diagnosisdatebest, t.tumourid) AS place
+		FROM av_patient AS p JOIN av_tumour AS t ON t.patientid = p.patientid
+		WHERE t.site_icd10_3char >= 'C' AND t.site_icd10_3char < 'D' AND NOT t.site_icd10_3char = 'C44' AND t.cascade_inci_flag + t.dedup_flag = 2 AND t.dco <> 'Y'
 			AND NOT coalesce(p.vitalstatusdate <= t.diagnosisdatebest, false) AND coalesce(t.stage_best, '') <> '0'
 			AND NOT (p.sex = 1 AND t.site_icd10_3char IN ('C51', 'C52', 'C53', 'C54', 'C55', 'C56', 'C57', 'C58')) AND NOT (p.sex = 2 AND t.site_icd10_3char IN ('C60', 'C61', 'C62', 'C63'))) AS t
-	WHERE t.place = 1;
+	WHERE place = 1;
 CREATE TEMP TABLE plain_event AS -- 1 and 2: in the window, without repetitions
 	SELECT DISTINCT e.patientid, e.event_type, e.event_date, e.trust, e.property, c.diagnosis, c.death, c.diag_trust
 	FROM care_event AS e JOIN plain_cohort AS c USING (patientid) WHERE e.event_date - c.diagnosis BETWEEN 0 AND 730;
@@ -88,7 +90,7 @@ SELECT count(*) AS groups, sum(events) AS events, sum(duplicates) AS duplicates,
 	(SELECT count(*) FROM (SELECT patientid, kind, events, duplicates, before_diagnosis, late, not_offered, dropped, invalid, after_death FROM ours WHERE events > 0 EXCEPT ALL SELECT * FROM plain_fate) AS d) AS differ
 FROM ours WHERE events > 0;
 -- 4: trusts that send in nothing
-CREATE TEMP VIEW plain_trust AS
+CREATE TEMP TABLE plain_trust AS
 	SELECT diag_trust, (SELECT count(*) FROM plain_cohort AS c WHERE c.diag_trust = t.diag_trust) AS patients, (SELECT count(*) FROM plain_event AS e WHERE e.diag_trust = t.diag_trust AND event_type = 20) AS hna_events,
 		(SELECT count(*) FROM plain_event AS e WHERE e.diag_trust = t.diag_trust AND event_type = 24) AS pcsp_events FROM (SELECT DISTINCT diag_trust FROM plain_cohort WHERE diag_trust IS NOT NULL) AS t;
 SELECT count(*) AS trusts, count(*) FILTER (WHERE NOT submitting(hna_events, patients)) AS no_hna, count(*) FILTER (WHERE NOT submitting(pcsp_events, patients)) AS no_pcsp,
@@ -105,7 +107,7 @@ SELECT kind, t, round(rate(t)::numeric, 4) AS coverage, round(low::numeric, 4) A
 -- first status by first status, and the gap between accepting and having a plan
 SELECT coalesce(h, 'none') AS hna, count(*) FILTER (WHERE p IS NULL) AS none, count(*) FILTER (WHERE p = '') AS blank, count(*) FILTER (WHERE p = '01') AS "01", count(*) FILTER (WHERE p = '02') AS "02", count(*) FILTER (WHERE p = '03') AS "03", count(*) FILTER (WHERE p = '05') AS "05", count(*) FILTER (WHERE p = '06') AS "06"
 FROM (SELECT (hna).code AS h, (pcsp).code AS p FROM measured WHERE hna_in AND pcsp_in) AS m GROUP BY 1 ORDER BY 1;
-CREATE TEMP TABLE plain_pair AS SELECT (SELECT code FROM plain_first AS f WHERE f.patientid = m.patientid AND event_type = 20) AS h, (SELECT code FROM plain_first AS f WHERE f.patientid = m.patientid AND event_type = 24) AS p FROM measured AS m WHERE hna_in AND pcsp_in;
+CREATE TEMP TABLE plain_pair AS SELECT h.code AS h, p.code AS p FROM measured AS m LEFT JOIN plain_first AS h ON h.patientid = m.patientid AND h.event_type = 20 LEFT JOIN plain_first AS p ON p.patientid = m.patientid AND p.event_type = 24 WHERE hna_in AND pcsp_in;
 SELECT (SELECT count(*) FROM (SELECT (hna).code, (pcsp).code FROM measured WHERE hna_in AND pcsp_in EXCEPT ALL SELECT h, p FROM plain_pair) AS d) AS differ,
 	tally(accepted_without_plan(hna, pcsp)) FILTER (WHERE (hna).code = '03') AS accepted_without_plan, (SELECT count(*) FROM plain_pair WHERE h = '03' AND p IS NULL) AS plain,
 	tally(coalesce((hna).offers > 1, false)) AS several_hna, tally((hna).event IS NOT NULL OR (pcsp).event IS NOT NULL) AS if_a_plan_follows_an_assessment FROM measured WHERE hna_in AND pcsp_in;
@@ -118,7 +120,6 @@ JOIN (SELECT kind, array_agg(n ORDER BY days) AS curve FROM (SELECT kind, days, 
 SELECT count(*) FILTER (WHERE days = 0) > 0 AS on_the_day, max(days) <= 730 AS within FROM ours;
 SELECT count(*) AS patients, bool_and(a.o = b.o) AS same_by_parts FROM (
 	SELECT patientid, offer_events(event_date, property, NULL, NULL, trust, diagnosis, death, 'hna', 730 ORDER BY property, event_date DESC) AS o FROM care_event JOIN cohort USING (patientid) GROUP BY 1) AS a
-JOIN (SELECT patientid, rollup(o ORDER BY part DESC) AS o FROM (SELECT patientid, (event_date - date '2021-01-01') % 3 AS part, offer_events(event_date, property, NULL, NULL, trust, CASE WHEN event_type = 20 THEN diagnosis END, death, 'hna', 730) AS o FROM care_event JOIN cohort USING (patientid) GROUP BY 1, 2) AS p GROUP BY 1) AS b USING (patientid)
-WHERE (SELECT count(DISTINCT event_type) FROM care_event AS e WHERE e.patientid = a.patientid) = 2;
+JOIN (SELECT patientid, rollup(o ORDER BY part DESC) AS o FROM (SELECT patientid, part, offer_events(event_date, property, NULL, NULL, trust, CASE WHEN part = 0 THEN diagnosis END, death, 'hna', 730) AS o FROM (SELECT *, (row_number() OVER (PARTITION BY patientid) - 1) % 3 AS part FROM care_event) AS e JOIN cohort USING (patientid) GROUP BY 1, 2) AS p GROUP BY 1) AS b USING (patientid);
 DROP VIEW firsts, ours;
 DROP TABLE measured, covered;
