@@ -185,6 +185,23 @@ CHECKS = {
         "(SELECT coalesce(p BETWEEN 0 AND 1, status IS NOT NULL) AND coalesce(low <= slope AND slope <= high, status IS NOT NULL)"
         " AND coalesce(departure_p BETWEEN 0 AND 1, true) FROM cancer_pe.trend_test(V))",
     ],
+    "item_profile": ANY
+    + [
+        "NOT EXISTS (SELECT FROM cancer_pe.profile_items(V) WHERE known < 0 OR eligible < known OR null_count + coded_unknown + known <> eligible OR eligible + not_applicable <> cancer_pe.n(V))",
+        "(SELECT coalesce(bool_and(difference = 0), true) FROM cancer_pe.completeness_change(V, V) WHERE status IS NULL)",
+    ],
+    "offer_events": ANY
+    + [
+        # codes are judged when they are read, and may be refused then
+        "cancer_pe.offer_events_final(V) OPERATOR(cancer_pe.=) V",
+    ],
+    "timed_coverage": ANY
+    + [
+        "cancer_pe.reached(V) <= cancer_pe.n(V) AND cancer_pe.before_diagnosis(V) >= 0",
+        "coalesce(cancer_pe.positives(cancer_pe.coverage_at(V, cancer_pe.days_to_reach(V, 1))) = cancer_pe.reached(V), cancer_pe.reached(V) = 0)",
+        "coalesce(cancer_pe.days_to_reach(V, 0.5) <= cancer_pe.days_to_reach(V, 0.9), true)",
+        "(SELECT coalesce(bool_and(share_of_all <= share_of_reached AND share_of_reached <= 1), true) FROM cancer_pe.coverage_curve(V))",
+    ],
     "weighted_values": ANY
     + [
         "coalesce(cancer_pe.quantile(V, 0) <= cancer_pe.quantile(V, 0.5) AND cancer_pe.quantile(V, 0.5) <= cancer_pe.quantile(V, 1)"
@@ -375,6 +392,20 @@ SEEDS |= {
         "SELECT cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, nullif(i % 7, 6) < 3]) FROM generate_series(1, 99) AS i",
         "SELECT cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, i % 5 = 0, i % 7 = 0, i % 11 = 0, i % 13 = 0, i % 17 = 0, i % 19 = 0])"
         " FROM generate_series(1, 999) AS i",
+    "item_profile": [
+        "SELECT 'rows=3'::cancer_pe.item_profile",
+        """SELECT 'rows=10 "stage" unknown("","?","X") not_applicable("6") 1 2 3 "a b" unknown() not_applicable() 10 0 0'::cancer_pe.item_profile""",
+        """SELECT cancer_pe.completeness_profile(r, '{"*": ["", "99"]}') FROM (SELECT i, (i % 7)::text AS a, nullif(i % 3, 0) AS b FROM generate_series(1, 50) AS i) AS r""",
+    ],
+    "offer_events": [
+        """SELECT 'hna max_days=730 codes("01") not_offered() diagnosis=- death=- undated=0'::cancer_pe.offer_events""",
+        """SELECT cancer_pe.offer_events(date '2021-01-01' + i % 7, '0' || i % 5, nullif('0' || i % 3, '00'), 'NS', 'R1K', '2021-01-02', '2021-01-05', 'pcsp', 730, '{"strict": false, "repair": true}')
+            FROM generate_series(1, 20) AS i""",
+    ],
+    "timed_coverage": [
+        "SELECT 'never=0 before=0'::cancer_pe.timed_coverage",
+        "SELECT cancer_pe.timed_coverage(nullif(i * 7919 % 731, 3) - 5) FROM generate_series(1, 60) AS i",
+        "SELECT 'never=4611686018427387904 before=1 0:4611686018427387902'::cancer_pe.timed_coverage",
     ],
 }
 COUNTS = {"paired": 5, "stratified": 2, "trend": 3, "tally": 4, "moments": 2, "eq5d_changes": 21, "standardised": 5, "direct_standardisation": 1, "indirect_standardisation": 1}

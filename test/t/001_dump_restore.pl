@@ -179,6 +179,17 @@ as('installer', 'source', q{
 	CREATE VIEW trends AS SELECT t.* FROM (SELECT cancer_pe.rollup(t) AS g FROM compared) AS s, cancer_pe.trend_test(g) AS t;
 });
 
+# Completeness of items, offers, and coverage by days.
+as('installer', 'source', q{
+	CREATE TABLE recorded AS
+	SELECT g, cancer_pe.completeness_profile(r, '{"*": ["", "?"]}') AS p, cancer_pe.timed_coverage(nullif(r.i % 90, 4) - 2) AS c,
+		cancer_pe.offer_events(date '2021-01-01' + r.i % 9, '0' || 1 + r.i % 4, 'a "b"', nullif(r.stage, '2'), '', '2021-01-03', NULL, 'hna', 730) AS o
+	FROM (SELECT i, (ARRAY['1', '2', '?', '', NULL])[1 + i % 5] AS stage FROM generate_series(1, 400) AS i) AS r, LATERAL (SELECT r.i % 4) AS v(g) GROUP BY g;
+	ALTER TABLE recorded ADD UNIQUE (p, g), ADD first date GENERATED ALWAYS AS ((cancer_pe.first_offer(o)).event) STORED, ADD CONSTRAINT soon CHECK (cancer_pe.days_to_reach(c, 0.5) < 90);
+	CREATE INDEX recorded_o ON recorded USING hash (o);
+	CREATE VIEW record_item AS SELECT i.* FROM (SELECT cancer_pe.rollup(p) AS p FROM recorded) AS s, cancer_pe.profile_items(p) AS i;
+});
+
 # Counts under cell keys.
 as('installer', 'source', q{
 	CREATE TABLE keyed AS
@@ -239,6 +250,8 @@ my %same = (
 	'links by a rule' => 'SELECT * FROM linked ORDER BY linked',
 	'prevalence' => q{SELECT *, (SELECT p.low FROM cancer_pe.algorithm_accuracy AS a, cancer_pe.adjusted_prevalence(cancer_pe.make_tally(n, x), a.sensitivity, a.specificity) AS p
 		WHERE a.algorithm = 'ours') FROM prevalence},
+	'completeness and offers' => q{SELECT *, cancer_pe.item_profile_send(p), cancer_pe.timed_coverage_send(c), cancer_pe.offer_events_send(o) FROM recorded ORDER BY g},
+	'completeness of items' => 'SELECT * FROM record_item',
 	'cell keys' => 'SELECT *, cancer_pe.cell_key_send(k), (SELECT perturb FROM keyed_total) FROM keyed ORDER BY g',
 	'rights' => q{SELECT relname, relacl FROM pg_class
 		WHERE relname IN ('preset', 'summary', 'judged', 'interval') ORDER BY 1},
