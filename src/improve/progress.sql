@@ -241,7 +241,7 @@ BEGIN ATOMIC
 	), change AS (
 		SELECT r.standard_set, r.version, r.standard, count(*) FILTER (WHERE r.difference OPERATOR(pg_catalog.>) 0) AS better,
 			count(*) FILTER (WHERE r.difference OPERATOR(pg_catalog.<) 0) AS worse
-		FROM row_of AS r WHERE r.service IS NOT NULL AND r.p_adjusted OPERATOR(pg_catalog.<) 1 OPERATOR(pg_catalog.-) level GROUP BY 1, 2, 3
+		FROM row_of AS r WHERE r.service IS NOT NULL AND r.p_adjusted OPERATOR(pg_catalog.<) (1::double precision OPERATOR(pg_catalog.-) level) GROUP BY 1, 2, 3
 	)
 	SELECT r.standard_set, r.version, r.standard, r.label, r.before_status, r.before_n, r.before_rate, r.before_low, r.before_high,
 		r.after_status, r.after_n, r.after_rate, r.after_low, r.after_high, r.design, r.services, r.services_hidden, coalesce(c.better, 0), coalesce(c.worse, 0),
