@@ -17,7 +17,7 @@ SELECT 'F', w, 'secondary_breast', '2', 4, make_tally(0, 0, 24) FROM unnest('{be
 INSERT INTO pledge_paired_result (service, before_wave, wave, standard_set, version, standard, pairs) VALUES
 	('F', 'before', 'after', 'secondary_breast', '2', 1, make_paired(10, 1, 8, 5)), ('F', 'before', 'after', 'secondary_breast', '2', 2, make_paired(11, 0, 7, 6)),
 	-- B: some of its people were the same
-	('B', 'before', 'after', 'secondary_breast', '2', 1, make_paired(9, 2, 6, 3)), ('B', 'before', 'after', 'secondary_breast', '2', 2, make_paired(15, 4, 6, 8));
+	('B', 'before', 'after', 'secondary_breast', '2', 1, make_paired(9, 2, 6, 3)), ('B', 'before', 'after', 'secondary_breast', '2', 2, make_paired(10, 4, 8, 11));
 INSERT INTO pledge_action (service, action, goal, owner, standard_set, version, standard, agreed, due, status, done, reason) VALUES
 	('A', 'a1', 'g', 'o', 'secondary_breast', '2', 1, '2023-06-01', '2024-01-01', 'done', '2023-12-01', NULL), ('A', 'a2', 'g', 'o', 'secondary_breast', '2', 1, '2023-06-01', '2024-01-01', 'under_way', NULL, NULL),
 	('A', 'a3', 'g', 'o', 'secondary_breast', '2', 1, '2023-06-01', '2024-01-01', 'dropped', NULL, 'r'), ('B', 'b1', 'g', 'o', 'secondary_breast', '2', 1, '2023-06-01', '2025-01-01', 'agreed', NULL, NULL);
@@ -53,10 +53,9 @@ FROM known WHERE service IS NOT NULL AND design = 'different people' AND status 
 SELECT count(*), max(abs(pg_temp.tail(n(b), positives(b), before_low) - 0.025)) < 1e-10 AS low, max(abs(1 - pg_temp.tail(n(b), positives(b) + 1, before_high) - 0.025)) < 1e-10 AS high
 FROM known WHERE service IS NOT NULL AND before_n > 0;
 -- the same people: the binomial among those who changed
-SELECT service, standard, before_n, after_n, difference, p, status FROM report WHERE service IS NOT NULL AND design = 'same people' ORDER BY 1, 2;
-SELECT 2 * (1 + 9)::float8 / 512 AS one_of_nine, 2 / 128.0::float8 AS none_of_seven, 7 / 24.0::float8 AS difference;
+SELECT service, standard, before_n, after_n, round(difference::numeric, 12) AS difference, abs(p - 2 * (1 + 8 + 28) / 256.0) < 1e-14 AS two_of_eight, abs(p - 2 * (1 + 9) / 512.0) < 1e-14 AS one_of_nine, status FROM report WHERE service IS NOT NULL AND design = 'same people' ORDER BY 1, 2;
 -- mid-P is less by half of what is as likely as what was seen
-SELECT standard, p, p = 2 * (0.5 * 9 + 1)::float8 / 512 AS one_of_nine FROM pledge_progress('F', 'before', 'after', 'survey_lt10', '{"numerator": false}', paired_test => 'mid_p') WHERE standard = 1;
+SELECT standard, abs(p - (2 * (1 + 8 + 28) - 28) / 256.0) < 1e-14 AS two_of_eight FROM pledge_progress('B', 'before', 'after', 'survey_lt10', '{"numerator": false}', paired_test => 'mid_p') WHERE standard = 1;
 -- Holm over what a service's report shows, by its definition
 SELECT count(*), max(abs(p_adjusted - holm)) < 1e-15 AS holm FROM (SELECT r.p_adjusted, (SELECT least(1, max(f)) FROM (SELECT o.p * (count(*) OVER () + 1 - row_number() OVER (ORDER BY o.p)) AS f, o.p FROM report AS o WHERE o.service IS NOT DISTINCT FROM r.service AND o.p IS NOT NULL) AS x WHERE x.p <= r.p) AS holm FROM report AS r WHERE r.p IS NOT NULL) AS x;
 SELECT count(*) AS more_adjusted FROM report AS r JOIN pledge_comparison('before', 'after', 'survey_lt10', '{"numerator": false}', p_method => 'bonferroni') AS b ON (b.standard, coalesce(b.service, '')) = (r.standard, coalesce(r.service, '')) WHERE b.p_adjusted > r.p_adjusted AND b.p = r.p;
@@ -80,15 +79,16 @@ SELECT count(*) AS small, count(*) FILTER (WHERE shown) AS shown, count(*) FILTE
 -- pairs: shown where all that could be taken from each other is large enough
 SELECT service, standard, pairs, shown FROM pledge_pairs_shown('before', 'after', 'survey_lt10', '{"numerator": false}') ORDER BY 1, 2;
 SELECT service, standard, shown FROM pledge_pairs_shown('before', 'after', 'cancer_lt5', '{}') ORDER BY 1, 2;
-SELECT service, standard, shown FROM pledge_pairs_shown('before', 'after', 'survey_lt10', '{"threshold": 12, "numerator": false}') ORDER BY 1, 2;
+SELECT service, standard, shown FROM pledge_pairs_shown('before', 'after', 'cancer_lt5', '{"threshold": 2}') ORDER BY 1, 2;
+SELECT t AS threshold, service, standard, shown FROM generate_series(15, 16) AS t, pledge_pairs_shown('before', 'after', 'survey_lt10', jsonb_build_object('threshold', t, 'numerator', false)) WHERE (service, standard) = ('B', 1) ORDER BY 1;
 -- more pairs than people
 INSERT INTO pledge_paired_result (service, before_wave, wave, standard_set, version, standard, pairs) VALUES ('C', 'before', 'after', 'secondary_breast', '2', 1, make_paired(20, 10, 10, 20));
 SELECT count(*) FROM pledge_comparison('before', 'after', 'survey_lt10', '{}');
 DELETE FROM pledge_paired_result WHERE service = 'C';
 
 -- several waves: exact limits about the rate of all that are shown
-SELECT wave, n, rate, centre = (SELECT sum(positives(result)) / sum(n(result))::float8 FROM pledge_result WHERE service = 'A' AND standard = 2) AS centred, low, high, beyond, status FROM pledge_series('A', 'survey_lt10', '{"numerator": false}') WHERE standard = 2;
-SELECT wave, n, rate, centre, low, status FROM pledge_series('E', 'survey_lt10', '{"numerator": false}') WHERE standard = 2;
+SELECT wave, n, rate, centre = (SELECT sum(positives(result)) / sum(n(result))::float8 FROM pledge_result WHERE service = 'A' AND standard = 2) AS centred, round(low::numeric, 10) AS low, round(high::numeric, 10) AS high, beyond, status FROM pledge_series('A', 'survey_lt10', '{"numerator": false}') WHERE standard = 2;
+SELECT wave, n, rate, centre, low IS NOT NULL AS limits, status FROM pledge_series('E', 'survey_lt10', '{"numerator": false}') WHERE standard = 2;
 SELECT bool_or(beyond = 'above') AS above FROM pledge_series('A', 'survey_lt10', '{"numerator": false}', limits => 0.3);
 -- unknown services and waves have no rows; unknown rules are errors
 SELECT count(*) FROM pledge_progress('Z', 'before', 'after', 'survey_lt10');
@@ -116,7 +116,7 @@ SELECT r1.after_n IS NOT DISTINCT FROM r2.before_n AS same, count(*) FROM pledge
 -- a wave that is not published takes results; pairs with it too
 INSERT INTO pledge_wave (service, wave, opened) VALUES ('C', 'next', '2026-01-01');
 INSERT INTO pledge_result (service, wave, standard_set, version, standard, result) VALUES ('C', 'next', 'secondary_breast', '2', 5, make_tally(20, 10));
-INSERT INTO pledge_paired_result (service, before_wave, wave, standard_set, version, standard, pairs) VALUES ('C', 'after', 'next', 'secondary_breast', '2', 5, make_paired(5, 1, 4, 5));
+INSERT INTO pledge_paired_result (service, before_wave, wave, standard_set, version, standard, pairs) VALUES ('C', 'after', 'next', 'secondary_breast', '2', 5, make_paired(8, 6, 1, 0));
 -- a release holds the results of others' transactions only if it can see them
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT publish_pledge('R3', 'secondary_breast', '2', 'after', 'next', 'survey_lt10');

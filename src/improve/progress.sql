@@ -35,6 +35,13 @@ CREATE TRIGGER pledge_release_hold BEFORE INSERT ON pledge_release
 	FOR EACH ROW EXECUTE FUNCTION hold_results();
 COMMENT ON TRIGGER pledge_release_hold ON pledge_release IS 'Nobody enters results while they are published.';
 
+CREATE TRIGGER pledge_result_published BEFORE INSERT OR UPDATE OR DELETE ON pledge_result
+	FOR EACH ROW EXECUTE FUNCTION keep_published();
+COMMENT ON TRIGGER pledge_result_published ON pledge_result IS 'Keeps the results of published waves as published.';
+CREATE TRIGGER pledge_paired_result_published BEFORE INSERT OR UPDATE OR DELETE ON pledge_paired_result
+	FOR EACH ROW EXECUTE FUNCTION keep_published();
+COMMENT ON TRIGGER pledge_paired_result_published ON pledge_paired_result IS 'Keeps the results between two published waves as published.';
+
 CREATE TABLE pledge_cell_status (
 	standard_set text NOT NULL,
 	version text NOT NULL,
@@ -64,9 +71,14 @@ BEGIN ATOMIC
 		FROM pledge_result AS r
 		WHERE r.wave OPERATOR(pg_catalog.=) ANY (waves)
 		GROUP BY GROUPING SETS ((r.standard_set, r.version, r.standard, r.wave, r.service), (r.standard_set, r.version, r.standard, r.wave))
-	), judged AS (
-		SELECT a.*, suppress(n(a.result), ARRAY[a.service], rule, options, positives(a.result)) OVER (PARTITION BY a.standard_set, a.version, a.standard, a.wave) AS status
+	), weighed AS (
+		SELECT a.*, sum(n(a.result)) OVER (PARTITION BY a.standard_set, a.version, a.wave, a.service)::double precision
+			OPERATOR(pg_catalog.*) CASE WHEN EXISTS (SELECT FROM pledge_paired_result AS p WHERE p.service OPERATOR(pg_catalog.=) a.service
+				AND (p.wave OPERATOR(pg_catalog.=) a.wave OR p.before_wave OPERATOR(pg_catalog.=) a.wave)) THEN 1000::double precision ELSE 1::double precision END AS weight
 		FROM added AS a
+	), judged AS (
+		SELECT w.*, suppress(n(w.result), ARRAY[w.service], rule, options, positives(w.result), NULL, w.weight) OVER (PARTITION BY w.standard_set, w.version, w.standard, w.wave) AS status
+		FROM weighed AS w
 	)
 	SELECT j.standard_set, j.version, j.standard, j.wave, j.service, j.result, CASE WHEN k.release IS NULL THEN j.status ELSE k.status END
 	FROM judged AS j
@@ -75,7 +87,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION pledge_cells(text[], text, jsonb) IS 'The results of waves with their totals over all services (service NULL), and which of them may be shown. For the keeper: result is not suppressed. status: as suppress returns it by rule and options (NULL shown, c hidden, w no answers); of a wave that is published, as it was decided then (pledge_cell_status). '
 'What is defended, and why this is enough: of one standard and wave the services and their total are one table, and suppress proves for each small figure that the reader, who solves for it with all that is shown, is left with another value. Tables of different standards, or of different waves, are not parts of each other: no published figure is a sum over them. Each cell has one status, whichever report shows it, since the table that it is judged in is that of the whole wave and not of the report: no two reports differ in what they hide. All else that reports tell is computed from cells that are shown. After publication nothing of the wave changes (keep_published), so that two releases have no differences to subtract. '
-'Not defended: what one standard lets a reader guess of another (nearly the same people answer all), with the option {"numerator": false} that all or none of a small group were satisfied, and what a respondent knows of himself. Errors: as suppress.';
+'Made unlikely, not proven: that nearly the same people answer all standards of a wave, so that a cell hidden for another''s sake in one standard may be guessed from the next (hiding a service costs the same in all standards of a wave, its answers to all of them, so that the same services are hidden as far as they have the same standards); and that the same people answered two waves (services with pairs are hidden for another''s sake last). '
+'Not defended: with the option {"numerator": false} that all or none of a small group were satisfied, and what a respondent knows of himself. Errors: as suppress.';
 
 -- ---- before and after ----
 
@@ -120,14 +133,15 @@ BEGIN ATOMIC
 		WHERE coalesce((o.rules OPERATOR(pg_catalog.->>) 'numerator')::boolean, (o.rules OPERATOR(pg_catalog.->>) 'secondary') OPERATOR(pg_catalog.=) 'complementary')
 	), judged AS (
 		SELECT p.*, suppress(p.value, p.dims, rule, options, p.numerator) OVER (PARTITION BY p.standard_set, p.version, p.standard, p.service, p.place) AS status FROM part AS p
+	), said AS (
+		SELECT j.standard_set, j.version, j.standard, j.service, bool_or(j.status OPERATOR(pg_catalog.<>) 'w') AS hidden FROM judged AS j GROUP BY 1, 2, 3, 4
 	)
-	SELECT c.standard_set, c.version, c.standard, c.service, c.pairs,
-		c.before_status IS NULL AND c.after_status IS NULL AND NOT EXISTS (SELECT FROM judged AS j
-			WHERE j.standard_set OPERATOR(pg_catalog.=) c.standard_set AND j.version OPERATOR(pg_catalog.=) c.version AND j.standard OPERATOR(pg_catalog.=) c.standard
-				AND j.service OPERATOR(pg_catalog.=) c.service AND j.status OPERATOR(pg_catalog.<>) 'w')
-	FROM counted AS c;
+	SELECT c.standard_set, c.version, c.standard, c.service, c.pairs, c.before_status IS NULL AND c.after_status IS NULL AND d.hidden IS NOT TRUE
+	FROM counted AS c
+	JOIN said AS d ON d.standard_set OPERATOR(pg_catalog.=) c.standard_set AND d.version OPERATOR(pg_catalog.=) c.version AND d.standard OPERATOR(pg_catalog.=) c.standard
+		AND d.service OPERATOR(pg_catalog.=) c.service;
 END;
-COMMENT ON FUNCTION pledge_pairs_shown(text, text, text, jsonb) IS 'The answers of the same people in two waves, and whether a test of them may be shown. For the keeper: pairs are not suppressed. shown: the service''s figures of both waves are (pledge_cells), and so would be, by rule and options, the number of pairs and of those who answered in one wave only, and where the rule protects numerators each of the four kinds of pair; for difference, limits and p of few pairs give all of these away. Total numbers of pairs over services are not published, so nothing is hidden here for another cell''s sake. A service without results of both waves has no row. Errors: 22023 more pairs than answers in one of the waves, named as a table that does not add up; else as suppress.';
+COMMENT ON FUNCTION pledge_pairs_shown(text, text, text, jsonb) IS 'The answers of the same people in two waves, and whether a test of them may be shown. For the keeper: pairs are not suppressed. shown: the service''s figures of both waves are (pledge_cells), and so would be, by rule and options, the number of pairs and of those who answered in one wave only, and where the rule protects numerators each of the four kinds of pair; for difference, limits and p of few pairs give all of these away. Total numbers of pairs over services are not published, so nothing is hidden here for another cell''s sake. A service without results of both waves has no row. Errors: 22023 more pairs than answers, or more positive ones, in one of the waves; else as suppress.';
 
 CREATE FUNCTION pledge_comparison(before_wave text, after_wave text, rule text, options jsonb DEFAULT '{}', level double precision DEFAULT 0.95,
 		rate_method text DEFAULT 'clopper_pearson', test text DEFAULT 'fisher', paired_test text DEFAULT 'exact', p_method text DEFAULT 'holm', as_of date DEFAULT CURRENT_DATE)
@@ -188,7 +202,7 @@ BEGIN ATOMIC
 		t.before_status, n(t.before), rate(t.before), b.low, b.high, t.after_status, n(t.after), rate(t.after), a.low, a.high,
 		t.design, t.services, t.services_hidden, t.difference, t.low, t.high, t.p,
 		adjust_p(t.p, p_method) OVER (PARTITION BY t.standard_set, t.version, t.service),
-		d.actions, d.done, d.overdue, t.status
+		d.actions, d.done, d.overdue, CASE WHEN t.difference IS NULL OR t.low IS NULL OR t.p IS NULL THEN t.status END
 	FROM tested AS t
 	JOIN standard AS s ON s.standard_set OPERATOR(pg_catalog.=) t.standard_set AND s.version OPERATOR(pg_catalog.=) t.version AND s.standard OPERATOR(pg_catalog.=) t.standard,
 		LATERAL rate_ci(t.before, rate_method, level) AS b, LATERAL rate_ci(t.after, rate_method, level) AS a,
