@@ -49,6 +49,13 @@ SELECT count(*), max(abs(p - pg_temp.fisher(n(b), positives(b), n(a), positives(
 	max(abs(low - (rate(a) - rate(b) - sqrt((rate(a) - pg_temp.wilson(n(a), positives(a), -1)) ^ 2 + (pg_temp.wilson(n(b), positives(b), 1) - rate(b)) ^ 2)))) < 1e-12 AS low,
 	max(abs(high - (rate(a) - rate(b) + sqrt((rate(b) - pg_temp.wilson(n(b), positives(b), -1)) ^ 2 + (pg_temp.wilson(n(a), positives(a), 1) - rate(a)) ^ 2)))) < 1e-12 AS high
 FROM known WHERE service IS NOT NULL AND design = 'different people' AND status IS NULL;
+-- and the mid-P: less half of all that is as likely; tables with ties, at the mode and of one form only
+SELECT count(*), max(abs(m.p - mid)) < 1e-12 AS mid_p, count(*) FILTER (WHERE ties > 1) > 0 AS with_ties
+FROM (SELECT n, x, m, y, CASE WHEN count(*) = 1 THEN 1 ELSE (sum(w) FILTER (WHERE w <= seen) - sum(w) FILTER (WHERE w = seen) / 2) / sum(w) END AS mid, count(*) FILTER (WHERE w = seen) AS ties
+	FROM generate_series(1, 9) AS n, generate_series(0, n) AS x, generate_series(1, 9, 2) AS m, generate_series(0, m) AS y,
+		LATERAL (SELECT pg_temp.choose(n, i) * pg_temp.choose(m, x + y - i) AS w, pg_temp.choose(n, x) * pg_temp.choose(m, y) AS seen FROM generate_series(greatest(0, x + y - m), least(n, x + y)) AS i) AS t GROUP BY 1, 2, 3, 4) AS b,
+	compare(make_tally(m, y), make_tally(n, x), 'mid_p') AS m;
+SELECT count(*), bool_and(m.p < r.p) AS less FROM report AS r JOIN pledge_comparison('before', 'after', 'survey_lt10', '{"numerator": false}', test => 'mid_p') AS m USING (service, standard) WHERE r.design = 'different people' AND r.p < 1;
 -- the exact limits: where each tail has 2.5 %
 SELECT count(*), max(abs(pg_temp.tail(n(b), positives(b), before_low) - 0.025)) < 1e-10 AS low, max(abs(1 - pg_temp.tail(n(b), positives(b) + 1, before_high) - 0.025)) < 1e-10 AS high
 FROM known WHERE service IS NOT NULL AND before_n > 0;
