@@ -31,6 +31,8 @@ COMMENT ON COLUMN pledge_history.logged_in_as IS 'The role that had logged in, w
 COMMENT ON COLUMN pledge_history.changed_at IS 'When.';
 COMMENT ON SEQUENCE pledge_history_entry_seq IS 'Numbers of entries.';
 SELECT pg_catalog.pg_extension_config_dump('pledge_history_entry_seq', '');
+-- as much as dumping and restoring its number takes
+GRANT SELECT, UPDATE ON SEQUENCE pledge_history_entry_seq TO @extowner@;
 @improve/appended.sql pledge_history@
 CREATE TRIGGER pledge_history_write BEFORE INSERT ON pledge_history
 	FOR EACH ROW EXECUTE FUNCTION refuse_change();

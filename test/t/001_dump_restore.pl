@@ -275,7 +275,7 @@ sub check_restored
 	refused('installer', $database, q{UPDATE cancer_pe.pledge_result SET note = 'x'},
 		qr/results of wave "\w+" are published and cannot change/, "$database: published results stay");
 	refused('installer', $database, q{DELETE FROM cancer_pe.pledge_history},
-		qr/cannot be changed or removed/, "$database: the history stays");
+		qr/permission denied for table pledge_history/, "$database: the history stays");
 	refused('installer', $database, q{INSERT INTO cancer_pe.pledge_wave (service, wave, opened) VALUES ('Z', 'before', '2024-01-01')},
 		qr/violates foreign key constraint "pledge_wave_pledge_service"/, "$database: references are checked again");
 	is(as('installer', $database, q{
