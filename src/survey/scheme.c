@@ -2,49 +2,7 @@
 
 #include <string.h>
 
-/* The classes of ASCII characters, whatever the locale. */
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static char
-upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
-static void
-trim(const char **text, size_t *length)
-{
-	while (*length > 0 && is_blank(**text))
-	{
-		(*text)++;
-		(*length)--;
-	}
-	while (*length > 0 && is_blank((*text)[*length - 1]))
-		(*length)--;
-}
-
-/* For messages: no more of a text than they hold, cut in front of an ASCII character. */
-static int
-shown(const char *text, size_t length)
-{
-	size_t most = 40;
-
-	if (length <= most)
-		return (int) length;
-	while (most > 0 && (unsigned char) text[most] >= 0x80)
-		most--;
-	return (int) most;
-}
+#include "base/ascii.h"
 
 bool
 cpe_icd10_normal(const char *text, size_t length, char normal[CPE_ICD10_SIZE],
@@ -55,12 +13,12 @@ cpe_icd10_normal(const char *text, size_t length, char normal[CPE_ICD10_SIZE],
 	size_t size = 3;
 	bool good;
 
-	trim(&text, &length);
-	good = length >= 3 && upper(text[0]) >= 'A' && upper(text[0]) <= 'Z' && is_digit(text[1]) &&
-	       is_digit(text[2]);
+	cpe_trim(&text, &length);
+	good = length >= 3 && cpe_upper(text[0]) >= 'A' && cpe_upper(text[0]) <= 'Z' &&
+	       cpe_is_digit(text[1]) && cpe_is_digit(text[2]);
 	if (good)
 	{
-		normal[0] = upper(text[0]);
+		normal[0] = cpe_upper(text[0]);
 		normal[1] = text[1];
 		normal[2] = text[2];
 		text += 3;
@@ -70,22 +28,22 @@ cpe_icd10_normal(const char *text, size_t length, char normal[CPE_ICD10_SIZE],
 			text++;
 			length--;
 		}
-		if (length > 0 && is_digit(*text))
+		if (length > 0 && cpe_is_digit(*text))
 		{
 			normal[size++] = *text++;
 			length--;
-			if (length > 0 && is_digit(*text))
+			if (length > 0 && cpe_is_digit(*text))
 			{
 				text++;
 				length--;
 			}
 		}
-		else if (length > 0 && (upper(*text) == 'X' || *text == '-'))
+		else if (length > 0 && (cpe_upper(*text) == 'X' || *text == '-'))
 		{
 			text++;
 			length--;
 		}
-		if (length > 0 && (upper(*text) == 'D' || upper(*text) == 'A'))
+		if (length > 0 && (cpe_upper(*text) == 'D' || cpe_upper(*text) == 'A'))
 			length--;
 		good = length == 0;
 	}
@@ -96,7 +54,7 @@ cpe_icd10_normal(const char *text, size_t length, char normal[CPE_ICD10_SIZE],
 		problem, CPE_INVALID,
 		"It is a letter and two digits, with or without a fourth character: C50, "
 		"C50.4, c504.",
-		NULL, "not an ICD-10 code: \"%.*s\"", shown(given, all), given);
+		NULL, "not an ICD-10 code: \"%.*s\"", cpe_shown(given, all), given);
 }
 
 bool
@@ -122,7 +80,7 @@ take_word(const char **text, size_t *length, const char *word)
 	if (*length < size)
 		return false;
 	for (size_t i = 0; i < size; i++)
-		if (upper((*text)[i]) != upper(word[i]))
+		if (cpe_upper((*text)[i]) != cpe_upper(word[i]))
 			return false;
 	*text += size;
 	*length -= size;
@@ -134,14 +92,14 @@ static bool
 read_end(const char *text, size_t length, enum cpe_orientation *end)
 {
 	*end = CPE_ORIENTATION_NONE;
-	trim(&text, &length);
+	cpe_trim(&text, &length);
 	if (length == 0)
 		return true;
 	if (*text == '-' || *text == ':')
 	{
 		text++;
 		length--;
-		trim(&text, &length);
+		cpe_trim(&text, &length);
 	}
 	if (take_word(&text, &length, "most"))
 		*end = CPE_MOST_FIRST;
@@ -149,9 +107,9 @@ read_end(const char *text, size_t length, enum cpe_orientation *end)
 		*end = CPE_LEAST_FIRST;
 	else
 		return false;
-	if (length > 0 && !is_blank(*text))
+	if (length > 0 && !cpe_is_blank(*text))
 		return false;
-	trim(&text, &length);
+	cpe_trim(&text, &length);
 	return length == 0 || (take_word(&text, &length, "deprived") && length == 0);
 }
 
@@ -166,16 +124,17 @@ cpe_deprivation_quintile(const char *text, size_t length, enum cpe_orientation o
 	enum cpe_orientation end;
 	int number;
 
-	trim(&text, &length);
+	cpe_trim(&text, &length);
 	if (length == 0 || *text < '1' || *text > '5' || !read_end(text + 1, length - 1, &end))
 		return cpe_problem_set(problem, CPE_INVALID, form, NULL,
-		                       "not a fifth of deprivation: \"%.*s\"", shown(given, all), given);
+		                       "not a fifth of deprivation: \"%.*s\"", cpe_shown(given, all),
+		                       given);
 	number = *text - '0';
 	if (end != CPE_ORIENTATION_NONE)
 	{
 		if (number != 1 && number != 5)
 			return cpe_problem_set(problem, CPE_INVALID, form, NULL,
-			                       "not a fifth of deprivation: \"%.*s\"", shown(given, all),
+			                       "not a fifth of deprivation: \"%.*s\"", cpe_shown(given, all),
 			                       given);
 		/* "5 - least" says the same of the numbers as "1 - most" */
 		if (number == 5)
@@ -185,7 +144,7 @@ cpe_deprivation_quintile(const char *text, size_t length, enum cpe_orientation o
 				problem, CPE_INVALID,
 				orientation == CPE_MOST_FIRST ? "most_first means that 1 is the most deprived."
 											  : "least_first means that 1 is the least deprived.",
-				NULL, "orientation contradicts the text \"%.*s\"", shown(given, all), given);
+				NULL, "orientation contradicts the text \"%.*s\"", cpe_shown(given, all), given);
 		orientation = end;
 	}
 	if (orientation == CPE_ORIENTATION_NONE)
@@ -195,7 +154,7 @@ cpe_deprivation_quintile(const char *text, size_t length, enum cpe_orientation o
 			"number tells which.",
 			"Say most_first where 1 is the most deprived, least_first where it is "
 			"the least.",
-			"a bare number of deprivation needs an orientation: \"%.*s\"", shown(given, all),
+			"a bare number of deprivation needs an orientation: \"%.*s\"", cpe_shown(given, all),
 			given);
 	*quintile = orientation == CPE_MOST_FIRST ? number : 6 - number;
 	return true;

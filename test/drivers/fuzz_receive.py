@@ -14,7 +14,7 @@ import psycopg
 from psycopg import pq
 
 STRINGS = {"tally": 100_000, "moments": 100_000, "scoring_plan": 3_000, "answer_sheet": 10_000,
-           "survey_plan": 3_000, "tally_sheet": 5_000}
+           "survey_plan": 3_000, "tally_sheet": 5_000, "rate_plan": 10_000}
 OTHER_STRINGS = 30_000
 BATCH = 200
 SEED = 20180904
@@ -27,7 +27,7 @@ DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"},
              "design": DECENT | {b"22021"}, "model": DECENT | {b"22021", b"54000"},
              "casemix": DECENT | {b"22021", b"54000"},
-             "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
+             "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "rate_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
 # The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU, a model can be
 # without effects of organisations, and of few respondents there is none.
 HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "tally_sheet": " OR invalid_parameter_value",
@@ -297,6 +297,11 @@ SEEDS |= {
             "options": [{"code": 1, "class": "positive"}, {"code": 2, "class": "negative", "value": 0}]},
             {"question": "Q2", "kind": "rating", "rating": {"from": 0, "to": 10}}]}'::cancer_pe.survey_plan""",
         """SELECT cancer_pe.sheet_plan('2018', '{"clean": true, "strict": false, "questions": ["Q2", "Q59"]}')""",
+    ],
+    "rate_plan": [
+        "SELECT cancer_pe.metric_plan('seen_by_cns')",
+        """SELECT cancer_pe.metric_plan('hna_or_pcsp_coverage', '2026-05-19', '{"strict": false, "columns": {"site": "Site of it"}}')""",
+        """SELECT E'eligible a icd10 (C50, \'!C50.9\') and not (b < 1.5 or c >= -2e3)\npositive d known except (99, \'a b\')'::cancer_pe.rate_plan""",
     ],
     # text makes them in the smallest windows; by rows they have others
     "tally_sheet": [

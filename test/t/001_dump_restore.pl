@@ -126,6 +126,10 @@ as('installer', 'source', q{
 	INSERT INTO cancer_pe.scheme_group (scheme, group_name, position, label) VALUES ('halves', 'young', 1, 'Young'), ('halves', 'old', 2, 'Old');
 	INSERT INTO cancer_pe.scheme_code (scheme, group_name, band) VALUES ('halves', 'young', '[0,50)'), ('halves', 'old', '[50,)');
 	INSERT INTO cancer_pe.outcome_code (scheme, code, outcome, source, certainty) VALUES ('ours', '1', 'responded', 'us', 'sourced');
+	INSERT INTO cancer_pe.metric (metric, unit, title, numerator, denominator, missing, definition, source, certainty)
+	VALUES ('our metric', 'patient', 'Ours', 'contact', 'all', 'none', E'positive cns is contact of clinical_nurse_specialist_indication', 'us', 'inferred');
+	CREATE TABLE counted_by (p cancer_pe.rate_plan PRIMARY KEY);
+	INSERT INTO counted_by SELECT cancer_pe.metric_plan('our metric') UNION ALL SELECT cancer_pe.metric_plan('seen_by_cns', '2014-01-01');
 	INSERT INTO cancer_pe.caveat (code, survey, waves, statement, source, certainty) VALUES ('ours', 'ours', '{ours}', 'few asked', 'us', 'sourced');
 	CREATE TABLE sheet AS
 	SELECT i % 3 AS g, cancer_pe.tally_sheet((SELECT cancer_pe.sheet_plan('ours', '{"clean": true, "questions": "all"}')),
