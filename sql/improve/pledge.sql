@@ -42,7 +42,8 @@ SELECT theme, participants, raised, status FROM pledge_themes('before', 'cancer_
 
 -- actions: states follow each other, and each says what it has to
 INSERT INTO pledge_action (service, action, goal, owner, status) VALUES ('A', 'nurse', 'A nurse for secondary breast cancer', 'lead nurse', 'agreed');
-INSERT INTO pledge_action (service, action, goal, standard_set, version, standard, metric, baseline, target, owner) VALUES ('A', 'nurse', 'A nurse for secondary breast cancer', 'ours', '1', 1, 'cns_contact', make_tally(80, 40), 0.9, 'lead nurse');
+INSERT INTO pledge_action (service, action, goal, metric, owner) VALUES ('A', 'nurse', 'A nurse for secondary breast cancer', 'no metric', 'lead nurse');
+INSERT INTO pledge_action (service, action, goal, standard_set, version, standard, metric, baseline, target, owner) VALUES ('A', 'nurse', 'A nurse for secondary breast cancer', 'ours', '1', 1, 'cns_contact_secondary', make_tally(80, 40), 0.9, 'lead nurse');
 UPDATE pledge_action SET status = 'done', done = '2025-03-01', agreed = '2024-06-01', due = '2025-01-01' WHERE action = 'nurse';
 UPDATE pledge_action SET status = 'agreed', agreed = '2024-06-01', due = '2025-01-01' WHERE action = 'nurse';
 UPDATE pledge_action SET status = 'under_way' WHERE action = 'nurse';

@@ -54,6 +54,7 @@ COMMENT ON TRIGGER pledge_action_status ON pledge_action IS 'One state follows a
 @improve/kept.sql pledge_action@
 @improve/reference.sql pledge_action pledge_service hold service@
 @improve/registry_reference.sql pledge_action standard hold standard_set version standard@
+@improve/registry_reference.sql pledge_action metric hold metric@
 
 CREATE FUNCTION pledge_actions(as_of date DEFAULT CURRENT_DATE)
 	RETURNS TABLE(service text, action text, goal text, standard_set text, version text, standard integer, label text, metric text,
