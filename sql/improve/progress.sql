@@ -93,6 +93,20 @@ INSERT INTO pledge_paired_result (service, before_wave, wave, standard_set, vers
 SELECT count(*) FROM pledge_comparison('before', 'after', 'survey_lt10', '{}');
 DELETE FROM pledge_paired_result WHERE service = 'C';
 
+-- twenty-six services of all sizes from nobody to some forty: no hidden figure follows, and what is shown is true
+BEGIN;
+INSERT INTO pledge_service (service, title) SELECT 'S' || i, 'S' FROM generate_series(1, 26) AS i;
+INSERT INTO pledge_wave (service, wave, opened) SELECT 'S' || i, w, '2024-01-01' FROM generate_series(1, 26) AS i, unnest('{first,second}'::text[]) AS w;
+INSERT INTO pledge_result (service, wave, standard_set, version, standard, result)
+SELECT 'S' || i, w, 'secondary_breast', '1', s, make_tally(n, n * ((i * 37 + s * 11 + length(w)) % 101) / 100) FROM generate_series(1, 26) AS i, unnest('{first,second}'::text[]) AS w, generate_series(1, 4) AS s,
+	LATERAL (SELECT greatest(0, (i * 29 + length(w) * 17) % 43 - s % 3) AS n) AS x;
+CREATE TEMP TABLE many AS SELECT o.rule, r.standard, w.* FROM (VALUES ('{"numerator": false}'::jsonb), ('{}')) AS o(rule), pledge_comparison('first', 'second', 'survey_lt10', o.rule) AS r,
+	LATERAL (VALUES ('first', service, before_n, round(before_n * before_rate)::bigint, before_status), ('second', service, after_n, round(after_n * after_rate)::bigint, after_status)) AS w(wave, service, n, positive, status);
+SELECT rule, (a).verdict, count(*) FROM (SELECT rule, audit(n, status, ARRAY[service]) OVER (PARTITION BY rule, standard, wave) AS a FROM many) AS x GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT (a).verdict, count(*) FROM (SELECT rule, audit(positive, status, ARRAY[service], '{"lower": 0}') OVER (PARTITION BY standard, wave) AS a FROM many WHERE rule = '{}') AS x GROUP BY 1 ORDER BY 1;
+SELECT count(*) FILTER (WHERE m.n IS NOT NULL) AS shown, bool_and(m.n = n(r.result) AND m.positive = positives(r.result)) AS true_figures, count(*) FILTER (WHERE m.n BETWEEN 1 AND 9) AS small FROM many AS m JOIN pledge_result AS r USING (service, wave, standard) WHERE r.version = '1';
+ROLLBACK;
+
 -- several waves: exact limits about the rate of all that are shown
 SELECT wave, n, rate, centre = (SELECT sum(positives(result)) / sum(n(result))::float8 FROM pledge_result WHERE service = 'A' AND standard = 2) AS centred, round(low::numeric, 10) AS low, round(high::numeric, 10) AS high, beyond, status FROM pledge_series('A', 'survey_lt10', '{"numerator": false}') WHERE standard = 2;
 SELECT wave, n, rate, centre, low IS NOT NULL AS limits, status FROM pledge_series('E', 'survey_lt10', '{"numerator": false}') WHERE standard = 2;
