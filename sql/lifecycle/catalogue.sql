@@ -8,7 +8,8 @@ CREATE TEMP VIEW member AS
 SELECT (SELECT type FROM pg_identify_object(classid, objid, objsubid)) AS kind, count(*), count(obj_description(objid, classid::regclass::name)) AS with_comment
 FROM member WHERE NOT follows GROUP BY 1 ORDER BY 1;
 SELECT what FROM member WHERE NOT follows AND obj_description(objid, classid::regclass::name) IS NULL ORDER BY 1;
-SELECT attrelid::regclass, attname FROM pg_attribute JOIN member ON attrelid = objid AND classid = 'pg_class'::regclass WHERE attnum > 0 AND NOT attisdropped AND col_description(attrelid, attnum) IS NULL;
+-- (those of a sequence take no comments)
+SELECT attrelid::regclass, attname FROM pg_attribute JOIN member ON attrelid = objid AND classid = 'pg_class'::regclass JOIN pg_class AS c ON c.oid = attrelid AND relkind <> 'S' WHERE attnum > 0 AND NOT attisdropped AND col_description(attrelid, attnum) IS NULL;
 -- no function runs as its owner, none carries settings, all are parallel safe but the trigger and what writes
 SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid WHERE prosecdef OR proconfig IS NOT NULL OR (proparallel <> CASE provolatile WHEN 'v' THEN 'u' ELSE 's' END AND prorettype <> 'trigger'::regtype);
 -- SQL-language bodies are parsed at creation

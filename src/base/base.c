@@ -2,17 +2,21 @@
 
 #include <math.h>
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "commands/trigger.h"
+#include "common/hashfn.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/guc.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "base/base.h"
 #include "base/base_row.h"
@@ -77,20 +81,41 @@ cpe_protect_builtin(PG_FUNCTION_ARGS)
 struct reference
 {
 	bool cascade;
+	bool hold; /* against sessions at work on the other side */
 	int columns;
 	const char *column[MOST_KEY_COLUMNS];
 	Oid type[MOST_KEY_COLUMNS];
 	Datum value[MOST_KEY_COLUMNS];
-	char *where; /* "a = $1 AND ..." */
+	char *where;       /* "a = $1 AND ...", in the trigger's own table */
+	char *where_other; /* and in the other */
 	const char *other;
 };
 
-/* Reads the arguments of a trigger and the key of a row; false where a part of it is NULL. */
+/*
+ * Takes a word of the columns apart: the name that both tables have, or "name:other name" where
+ * the column of the row that refers is called otherwise.
+ */
+static void
+column_names(char *word, bool refers, const char **own, const char **other)
+{
+	char *colon = strchr(word, ':');
+
+	*own = *other = word;
+	if (colon == NULL)
+		return;
+	*colon = '\0';
+	*(refers ? other : own) = colon + 1;
+}
+
+/*
+ * Reads the arguments of a trigger and the key of a row, which refers to the other table or is
+ * referred to; false where a part of it is NULL.
+ */
 static bool
-read_reference(TriggerData *trigger, HeapTuple row, struct reference *reference)
+read_reference(TriggerData *trigger, HeapTuple row, bool refers, struct reference *reference)
 {
 	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
-	StringInfoData where;
+	StringInfoData where, where_other;
 	char *word, *rest;
 	bool null = false;
 
@@ -99,38 +124,98 @@ read_reference(TriggerData *trigger, HeapTuple row, struct reference *reference)
 	reference->other = trigger->tg_trigger->tgargs[0];
 	word = strtok_r(pstrdup(trigger->tg_trigger->tgargs[1]), " ", &rest);
 	reference->cascade = word != NULL && strcmp(word, "cascade") == 0;
+	reference->hold = word != NULL && strcmp(word, "hold") == 0;
 	reference->columns = 0;
 	initStringInfo(&where);
+	initStringInfo(&where_other);
 	while ((word = strtok_r(NULL, " ", &rest)) != NULL && reference->columns < MOST_KEY_COLUMNS)
 	{
-		int number = SPI_fnumber(desc, word);
 		int i = reference->columns++;
+		const char *name, *other_name;
+		int number;
 
+		column_names(word, refers, &name, &other_name);
+		number = SPI_fnumber(desc, name);
 		if (number <= 0)
-			elog(ERROR, "there is no column \"%s\" to refer by", word);
-		reference->column[i] = word;
+			elog(ERROR, "there is no column \"%s\" to refer by", name);
+		reference->column[i] = name;
 		reference->type[i] = SPI_gettypeid(desc, number);
 		reference->value[i] = SPI_getbinval(row, desc, number, &null);
 		if (null)
 			return false;
 		appendStringInfo(&where, "%s%s OPERATOR(pg_catalog.=) $%d", i ? " AND " : "",
-		                 quote_identifier(word), i + 1);
+		                 quote_identifier(name), i + 1);
+		appendStringInfo(&where_other, "%s%s OPERATOR(pg_catalog.=) $%d", i ? " AND " : "",
+		                 quote_identifier(other_name), i + 1);
 	}
 	reference->where = where.data;
+	reference->where_other = where_other.data;
 	return true;
 }
 
-/* Whether a table has a row with the key, or how many were deleted by it. */
+/*
+ * Whether a table has a row with the key, or how many were deleted by it.  What is held is read as
+ * it is by now, also in a transaction that sees the state of its beginning: the lock may have been
+ * waited for.
+ */
 static uint64
-by_reference(const struct reference *reference, const char *command, const char *table)
+by_reference(const struct reference *reference, const char *command, const char *table,
+             const char *where)
 {
-	char *query =
-		psprintf("%s cancer_pe.%s WHERE %s", command, quote_identifier(table), reference->where);
+	char *query = psprintf("%s cancer_pe.%s WHERE %s", command, quote_identifier(table), where);
+	bool latest = reference->hold && IsolationUsesXactSnapshot();
+	int done;
 
-	if (SPI_execute_with_args(query, reference->columns, (Oid *) reference->type,
-	                          (Datum *) reference->value, NULL, false, 0) < 0)
+	if (latest)
+	{
+		CommandCounterIncrement();
+		PushActiveSnapshot(GetLatestSnapshot());
+	}
+	done = SPI_execute_with_args(query, reference->columns, (Oid *) reference->type,
+	                             (Datum *) reference->value, NULL, latest, 0);
+	if (latest)
+		PopActiveSnapshot();
+	if (done < 0)
 		elog(ERROR, "could not follow a reference");
 	return SPI_processed;
+}
+
+static uint64
+in_own_table(const struct reference *reference, const char *table)
+{
+	return by_reference(reference, "SELECT 1 FROM", table, reference->where);
+}
+
+static uint64
+in_other_table(const struct reference *reference, const char *command)
+{
+	return by_reference(reference, command, reference->other, reference->where_other);
+}
+
+/*
+ * Keeps sessions apart that add a row that refers to a key (shared) and that remove the key's row,
+ * to the end of their transactions.  A foreign key locks the row, which needs rights to change it;
+ * an advisory lock of the key needs none.
+ */
+static void
+hold_key(const struct reference *reference, const char *table, HeapTuple row, TupleDesc desc,
+         bool shared)
+{
+	StringInfoData key;
+	Datum number;
+
+	if (!reference->hold)
+		return;
+	initStringInfo(&key);
+	appendStringInfoString(&key, table);
+	for (int i = 0; i < reference->columns; i++)
+		appendStringInfo(&key, "\n%s",
+		                 SPI_getvalue(row, desc, SPI_fnumber(desc, reference->column[i])));
+	number = hash_any_extended((const unsigned char *) key.data, key.len, 0);
+	if (shared)
+		DirectFunctionCall1(pg_advisory_xact_lock_shared_int8, number);
+	else
+		DirectFunctionCall1(pg_advisory_xact_lock_int8, number);
 }
 
 /* The key for a message: (wave, question)=(2018, Q1). */
@@ -167,25 +252,30 @@ cpe_check_reference(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	struct reference reference;
+	TupleDesc desc;
 	HeapTuple row;
 
 	require_row_trigger(fcinfo, "check_reference");
 	if (!check_function_bodies) /* a dump is restored */
 		return PointerGetDatum(NULL);
+	desc = RelationGetDescr(trigger->tg_relation);
 	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (read_reference(trigger, row, &reference) &&
-	    by_reference(&reference, "SELECT 1 FROM", reference.other) == 0)
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-		     errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
-		            RelationGetRelationName(trigger->tg_relation), trigger->tg_trigger->tgname),
-		     errdetail("Key %s is not present in table \"%s\".",
-		               describe_reference(&reference, row, RelationGetDescr(trigger->tg_relation)),
-		               reference.other),
-		     errtableconstraint(trigger->tg_relation, trigger->tg_trigger->tgname)));
+	if (read_reference(trigger, row, true, &reference))
+	{
+		hold_key(&reference, reference.other, row, desc, true);
+		if (in_other_table(&reference, "SELECT 1 FROM") == 0)
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			     errmsg("insert or update on table \"%s\" violates foreign key constraint "
+			            "\"%s\"",
+			            RelationGetRelationName(trigger->tg_relation), trigger->tg_trigger->tgname),
+			     errdetail("Key %s is not present in table \"%s\".",
+			               describe_reference(&reference, row, desc), reference.other),
+			     errtableconstraint(trigger->tg_relation, trigger->tg_trigger->tgname)));
+	}
 	SPI_finish();
 	return PointerGetDatum(NULL);
 }
@@ -203,12 +293,14 @@ cpe_keep_reference(PG_FUNCTION_ARGS)
 		elog(ERROR, "SPI_connect failed");
 	table = RelationGetRelationName(trigger->tg_relation);
 	/* a row of that key may be there again, or still, when only other columns changed */
-	if (read_reference(trigger, trigger->tg_trigtuple, &reference) &&
-	    by_reference(&reference, "SELECT 1 FROM", table) == 0)
+	if (read_reference(trigger, trigger->tg_trigtuple, false, &reference) &&
+	    in_own_table(&reference, table) == 0)
 	{
+		hold_key(&reference, table, trigger->tg_trigtuple, RelationGetDescr(trigger->tg_relation),
+		         false);
 		if (reference.cascade && TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
-			(void) by_reference(&reference, "DELETE FROM", reference.other);
-		else if (by_reference(&reference, "SELECT 1 FROM", reference.other) > 0)
+			(void) in_other_table(&reference, "DELETE FROM");
+		else if (in_other_table(&reference, "SELECT 1 FROM") > 0)
 			ereport(ERROR,
 			        (errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 			         errmsg("update or delete on table \"%s\" violates foreign key constraint "

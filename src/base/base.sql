@@ -25,10 +25,10 @@ COMMENT ON FUNCTION protect_builtin() IS 'Trigger of registries, before each row
 
 CREATE FUNCTION check_reference() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_check_reference'
 	LANGUAGE C;
-COMMENT ON FUNCTION check_reference() IS 'Trigger of registries, after a row was added or changed: the row of another registry that it names has to be there. Arguments: that registry; an action and the columns that both have alike. As a foreign key, but while a dump is restored (check_function_bodies is off) nothing is checked, because a parallel restore loads an extension''s tables in any order. Errors: 23503.';
+COMMENT ON FUNCTION check_reference() IS 'Trigger of registries, after a row was added or changed: the row of another registry that it names has to be there. Arguments: that registry; an action and the columns that both have alike (or own:other). With action hold, sessions that add here and remove there wait for each other. As a foreign key, but while a dump is restored (check_function_bodies is off) nothing is checked, because a parallel restore loads an extension''s tables in any order. Errors: 23503.';
 CREATE FUNCTION keep_reference() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_keep_reference'
 	LANGUAGE C;
-COMMENT ON FUNCTION keep_reference() IS 'Trigger of registries, after a row was deleted or its key changed: rows of another registry that name it go too (action cascade, when it was deleted), or it has to stay. Arguments: that registry; the action and the columns that both have alike. Errors: 23503.';
+COMMENT ON FUNCTION keep_reference() IS 'Trigger of registries, after a row was deleted or its key changed: rows of another registry that name it go too (action cascade, when it was deleted), or it has to stay (refuse; hold: and sessions that add there wait). Arguments: that registry; the action and the columns as check_reference of the other has them. Errors: 23503.';
 
 CREATE TABLE preset (
 	kind text NOT NULL,

@@ -6,7 +6,7 @@
 #include "base/interval.h"
 #include "base/text.h"
 
-const char cpe_proportion_test_names[] = "pooled, unpooled, yates, fisher";
+const char cpe_proportion_test_names[] = "pooled, unpooled, yates, fisher, mid_p";
 const char cpe_mean_test_names[] = "welch, pooled, normal";
 
 bool
@@ -32,7 +32,7 @@ cpe_mean_test_by_name(const char *name, enum cpe_mean_test *test)
 bool
 cpe_proportion_test_needs_counts(enum cpe_proportion_test test)
 {
-	return test == CPE_TEST_YATES || test == CPE_TEST_FISHER;
+	return test == CPE_TEST_YATES || test == CPE_TEST_FISHER || test == CPE_TEST_MID_P;
 }
 
 static void
@@ -138,9 +138,22 @@ tail_start(const struct margins *of, double mode, double end, double step, doubl
 	return past;
 }
 
-/* From the table's own tail and the far side's, each summed from where it begins outwards. */
+/* The probability of k where it is another table than x and as likely, else 0. */
+static double
+as_likely(const struct margins *of, double k, double x, double own)
+{
+	double probability = table_probability(of, k);
+
+	return k != x && fabs(probability - own) <= own * 1e-7 ? probability : 0.0;
+}
+
+/*
+ * From the table's own tail and the far side's, each summed from where it begins outwards.  The
+ * mid-P is less by half of what is as likely as the table: it, and at most one other, which
+ * begins the far tail or, where two tables are the likeliest, is the other of these.
+ */
 static void
-fisher(double x, const struct margins *of, struct cpe_test *out)
+fisher(double x, const struct margins *of, bool mid, struct cpe_test *out)
 {
 	double all = of->all;
 	double spread = of->draws / all * (all - of->draws) * (of->positive / all) *
@@ -149,6 +162,7 @@ fisher(double x, const struct margins *of, struct cpe_test *out)
 	double high = fmin(of->draws, of->positive);
 	double mode = floor((of->draws + 1.0) / (all + 2.0) * (of->positive + 1.0));
 	double own = table_probability(of, x);
+	double equal = own;
 	double step;
 	double far;
 	double p;
@@ -170,7 +184,12 @@ fisher(double x, const struct margins *of, struct cpe_test *out)
 	/* the mode itself is as likely as the table: nothing is likelier, so all are summed */
 	if (x == mode || table_probability(of, mode) <= own * (1.0 + 1e-7))
 		p = 1.0;
-	out->p = fmin(p, 1.0);
+	if (low <= far && far <= high)
+		equal += as_likely(of, far, x, own);
+	/* two tables may be the likeliest: the mode and the one below it */
+	if (x != mode || mode > low)
+		equal += as_likely(of, x == mode ? mode - 1.0 : mode, x, own);
+	out->p = fmin(p, 1.0) - (mid && low < high ? 0.5 * equal : 0.0);
 }
 
 void
@@ -184,8 +203,8 @@ cpe_proportion_compare(enum cpe_proportion_test test, double x, double n, double
 	struct margins of = {n, x + base_x, all};
 	double cross = x * (base_n - base_x) - base_x * (n - x);
 
-	if (test == CPE_TEST_FISHER)
-		fisher(x, &of, out);
+	if (test == CPE_TEST_FISHER || test == CPE_TEST_MID_P)
+		fisher(x, &of, test == CPE_TEST_MID_P, out);
 	else if (pooled == 0.0 || (x == n && base_x == base_n))
 		no_test(out, cpe_interval_reason(CPE_INTERVAL_UNDEFINED));
 	else if (test == CPE_TEST_UNPOOLED)

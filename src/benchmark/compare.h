@@ -26,7 +26,8 @@ enum cpe_proportion_test
 	CPE_TEST_POOLED,
 	CPE_TEST_UNPOOLED,
 	CPE_TEST_YATES,
-	CPE_TEST_FISHER
+	CPE_TEST_FISHER,
+	CPE_TEST_MID_P
 };
 extern const char cpe_proportion_test_names[];
 extern bool cpe_proportion_test_by_name(const char *name, enum cpe_proportion_test *test);

@@ -149,6 +149,22 @@ as('installer', 'source', q{
 	INSERT INTO classified VALUES (1), (2), (NULL);
 });
 
+# The Pledge: a list of its own, two waves of two services with results, an action that went on, and a release.
+as('installer', 'source', q{
+	INSERT INTO cancer_pe.standard_set (standard_set, version, title, source, certainty) VALUES ('ours', '1', 'Ours', 'us', 'sourced');
+	INSERT INTO cancer_pe.standard (standard_set, version, standard, label, certainty) VALUES ('ours', '1', 1, 'Called back', 'sourced');
+	INSERT INTO cancer_pe.pledge_service (service, title) VALUES ('A', 'A'), ('B', 'B'), ('C', 'C');
+	INSERT INTO cancer_pe.pledge_wave (service, wave, opened) SELECT service, wave, '2024-01-01' FROM cancer_pe.pledge_service, (VALUES ('before'), ('after'), ('next')) AS v(wave);
+	INSERT INTO cancer_pe.pledge_result (service, wave, standard_set, version, standard, result)
+	SELECT service, wave, 'ours', '1', 1, cancer_pe.make_tally(n, n / 2) FROM cancer_pe.pledge_wave, (VALUES ('A', 30), ('B', 3), ('C', 20)) AS v(s, n) WHERE service = s AND wave <> 'next';
+	INSERT INTO cancer_pe.pledge_paired_result (service, before_wave, wave, standard_set, version, standard, pairs) VALUES ('A', 'before', 'after', 'ours', '1', 1, cancer_pe.make_paired(7, 8, 8, 7));
+	INSERT INTO cancer_pe.pledge_theme (service, wave, theme, kind, raised) VALUES ('A', 'before', 'waiting', 'concern', cancer_pe.make_tally(12, 7));
+	INSERT INTO cancer_pe.pledge_action (service, action, goal, owner, standard_set, version, standard) VALUES ('A', 'nurse', 'g', 'o', 'ours', '1', 1);
+	UPDATE cancer_pe.pledge_action SET status = 'agreed', agreed = '2024-06-01', due = '2025-01-01';
+	UPDATE cancer_pe.pledge_action SET status = 'done', done = '2024-12-01';
+	SELECT cancer_pe.publish_pledge('R', 'ours', '1', 'before', 'after', 'cancer_lt5', '{"numerator": false}', as_of => '2025-01-01');
+});
+
 # Respondents collapsed, models fitted to them by presets shipped and own, and what is built on models.
 as('installer', 'source', q{
 	CREATE TABLE collected AS
@@ -237,6 +253,11 @@ my %same = (
 		cancer_pe.metastatic_stage('D2', 'Dukes'), (SELECT count(*) FROM cancer_pe.code), (SELECT count(*) FROM cancer_pe.stage_reading)},
 	'rows of the survey registries' => q{SELECT (SELECT count(*) FROM cancer_pe.area), (SELECT count(*) FROM cancer_pe.area_parent),
 		(SELECT count(*) FROM cancer_pe.scheme_code), (SELECT array_agg(c ORDER BY code) FROM cancer_pe.caveat AS c WHERE NOT builtin)},
+	'the Pledge' => q{SELECT (SELECT array_agg(x ORDER BY service) FROM cancer_pe.pledge_service AS x), (SELECT array_agg(x ORDER BY service, wave) FROM cancer_pe.pledge_wave AS x),
+		(SELECT array_agg(x ORDER BY service, wave) FROM cancer_pe.pledge_result AS x), (SELECT array_agg(x) FROM cancer_pe.pledge_paired_result AS x), (SELECT array_agg(x) FROM cancer_pe.pledge_theme AS x),
+		(SELECT array_agg(x) FROM cancer_pe.pledge_action AS x), (SELECT array_agg(x ORDER BY entry) FROM cancer_pe.pledge_history AS x)},
+	'what the Pledge published' => q{SELECT (SELECT array_agg(x) FROM cancer_pe.pledge_release AS x), (SELECT array_agg(x ORDER BY wave, service) FROM cancer_pe.pledge_cell_status AS x),
+		(SELECT array_agg(x ORDER BY service) FROM cancer_pe.pledge_report AS x)},
 	'casemixes' => 'SELECT *, cancer_pe.casemix_send(c), cancer_pe.casemix_send(w) FROM collected ORDER BY part',
 	'models' => 'SELECT *, cancer_pe.model_send(m) FROM fitted ORDER BY name',
 	'scores by models' => 'SELECT * FROM adjusted ORDER BY name, organisation',
@@ -293,6 +314,18 @@ sub check_restored
 		SELECT has_table_privilege('analyst', 'cancer_pe.preset', 'INSERT');
 		REVOKE INSERT ON cancer_pe.preset FROM analyst;
 	}), 't', "$database: the installer can grant writes");
+
+	# The Pledge goes on: what is published and recorded stays, and the history has the next number.
+	refused('installer', $database, q{UPDATE cancer_pe.pledge_result SET note = 'x'},
+		qr/results of wave "\w+" are published and cannot change/, "$database: published results stay");
+	refused('installer', $database, q{DELETE FROM cancer_pe.pledge_history},
+		qr/permission denied for table pledge_history/, "$database: the history stays");
+	refused('installer', $database, q{INSERT INTO cancer_pe.pledge_wave (service, wave, opened) VALUES ('Z', 'before', '2024-01-01')},
+		qr/violates foreign key constraint "pledge_wave_pledge_service"/, "$database: references are checked again");
+	is(as('installer', $database, q{
+		UPDATE cancer_pe.pledge_action SET note = 'kept';
+		SELECT array_agg(entry ORDER BY entry), max(changed_by) FROM cancer_pe.pledge_history;
+	}), '{1,2,3}|installer', "$database: a change leaves an entry of the next number");
 
 	# Refreshing and rebuilding run with next to no search_path.
 	is(as('installer', $database, q{
