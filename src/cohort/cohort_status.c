@@ -91,7 +91,7 @@ static const char lines_query[] =
 	"m.kind = 'code' "
 	"  UNION ALL "
 	"  SELECT s.position, s.source, l.part, coalesce(m.meaning, 'nothing'), m.unless, d.code, "
-    "v.valid "
+	"v.valid "
 	"  FROM s CROSS JOIN LATERAL (VALUES (1, s.list), (2, s.second_list)) AS l(part, list) "
 	"  JOIN cancer_pe.code AS d ON d.list = l.list "
 	/* a user's row goes before the shipped one of the code while it is in force */
@@ -750,7 +750,7 @@ cpe_secondary_of(PG_FUNCTION_ARGS)
 	put_count(&row, status->count[CPE_EVENTS], true);
 	put_count(&row, secondary.distant_events, class != NULL);
 	put_count(&row, status->count[CPE_BEFORE], class != NULL);
-	put_count(&row, secondary.ignored, counted);
+	put_count(&row, secondary.ignored, class != NULL);
 	put_count(&row, status->count[CPE_RETIRED], counted);
 	put_count(&row, status->count[CPE_INVALID_EVENTS], counted);
 	put_count(&row, status->count[CPE_UNDATED], counted);

@@ -106,24 +106,22 @@ insert(struct cpe_status *status, const struct cpe_status_slot *slot, struct cpe
 static bool
 put(struct cpe_status *status, struct cpe_status_slot slot, struct cpe_problem *problem)
 {
+	bool diagnosed = status->flags & CPE_STATUS_DIAGNOSED;
+
+	if (diagnosed && slot.date == CPE_STATUS_NO_DATE)
+		slot.date = status->diagnosis;
+	if (diagnosed && is_before(status, &slot))
+		return count(status, CPE_BEFORE, slot.count, problem);
 	if (slot.meaning >= CPE_SAYS_UNLESS && (status->flags & CPE_STATUS_SITED))
+		slot.meaning = status->site & 1 << (slot.meaning - CPE_SAYS_UNLESS) ? CPE_SAYS_NOTHING
+		                                                                    : CPE_SAYS_DISTANT;
+	if (diagnosed && slot.meaning == CPE_SAYS_NOTHING)
+		return count(status, CPE_IGNORED, slot.count, problem);
+	if (diagnosed && slot.meaning == CPE_SAYS_FREE)
 	{
-		if (status->site & 1 << (slot.meaning - CPE_SAYS_UNLESS))
-			return count(status, CPE_IGNORED, slot.count, problem);
-		slot.meaning = CPE_SAYS_DISTANT;
-	}
-	if (status->flags & CPE_STATUS_DIAGNOSED)
-	{
-		if (slot.date == CPE_STATUS_NO_DATE)
-			slot.date = status->diagnosis;
-		if (is_before(status, &slot))
-			return count(status, CPE_BEFORE, slot.count, problem);
-		if (slot.meaning == CPE_SAYS_FREE)
-		{
-			if (slot.date < status->free)
-				status->free = slot.date;
-			return true;
-		}
+		if (slot.date < status->free)
+			status->free = slot.date;
+		return true;
 	}
 	return insert(status, &slot, problem);
 }
@@ -412,6 +410,7 @@ source_conflicts(const struct cpe_status *status, const struct cpe_status_slot *
 	bool at_diagnosis = within_window(status, winner);
 	unsigned local = 0;   /* ranks, as bits */
 	unsigned distant = 0; /* the same */
+	unsigned early = 0;   /* of those, within the window */
 	unsigned stronger = (1U << winner->rank) - 1;
 	unsigned conflicts = 0;
 
@@ -424,11 +423,13 @@ source_conflicts(const struct cpe_status *status, const struct cpe_status_slot *
 		if (!is_distant(slot) || is_ambiguous(status, slot))
 			continue;
 		distant |= 1U << slot->rank;
-		if (at_diagnosis && slot->rank < winner->rank && !within_window(status, slot))
-			conflicts |= CPE_CONFLICT_STRONGER_LATER;
-		if (!at_diagnosis && slot->rank > winner->rank && within_window(status, slot))
-			conflicts |= CPE_CONFLICT_WEAKER_EARLIER;
+		if (within_window(status, slot))
+			early |= 1U << slot->rank;
 	}
+	if (at_diagnosis && (distant & ~early & stronger))
+		conflicts |= CPE_CONFLICT_STRONGER_LATER;
+	if (!at_diagnosis && (early & ~stronger))
+		conflicts |= CPE_CONFLICT_WEAKER_EARLIER;
 	if (local & ~distant & stronger)
 		conflicts |= CPE_CONFLICT_STRONGER_LOCAL;
 	if (at_diagnosis && (status->absent & stronger))
@@ -575,6 +576,7 @@ check_slot(const struct cpe_status *status, const struct cpe_status_slot *slot,
 		return impossible(problem, "Place, rank, flags or count of a source are out of range.");
 	if (meaning != CPE_SAYS_DISTANT && meaning != CPE_SAYS_MULTIPLE && meaning != CPE_SAYS_LOCAL &&
 	    meaning != CPE_SAYS_REPORTED && !(meaning == CPE_SAYS_FREE && !diagnosed) &&
+	    !(meaning == CPE_SAYS_NOTHING && !diagnosed && status->flags & CPE_STATUS_SITED) &&
 	    !(meaning >= CPE_SAYS_UNLESS && meaning < CPE_SAYS_UNLESS + CPE_STATUS_CONDITIONS &&
 	      !(status->flags & CPE_STATUS_SITED)))
 		return impossible(problem, "What a source says is not kept so.");
@@ -647,6 +649,7 @@ check(const struct cpe_status *status, struct cpe_problem *problem)
 		if (status->flags & CPE_STATUS_STRICT)
 			return impossible(problem, "A strict rule refuses what differs.");
 		memcpy(&copy, status, sizeof(copy));
+		copy.slots = 0;
 		forget(&copy);
 		if (status->slots > 0 || memcmp(&copy, status, sizeof(copy)) != 0)
 			return impossible(problem, "Where diagnosis or site differ, only events are counted.");
