@@ -52,6 +52,6 @@ SELECT id, CASE kind WHEN 1 THEN 'de_novo' WHEN 2 THEN CASE WHEN event - diagnos
 	kind <= 3 AND (local_1 AND rank > 1 AND NOT distant_1 OR local_3 AND rank > 3 AND NOT distant_3) AS stronger_local
 FROM judged WHERE place = 1;
 
-CREATE VIEW status_ours AS SELECT count(class), count(source), sum(event - DATE '2000-01-01') AS days, sum(n_events) AS events FROM status_by_aggregate;
-CREATE VIEW status_windows AS SELECT count(class), count(source), sum(event - DATE '2000-01-01') AS days, sum(n_events) AS events FROM status_by_windows;
+CREATE VIEW status_ours AS SELECT count(class) AS classes, count(source) AS sources, sum(event - DATE '2000-01-01') AS days, sum(n_events) AS events FROM status_by_aggregate;
+CREATE VIEW status_windows AS SELECT count(class) AS classes, count(source) AS sources, sum(event - DATE '2000-01-01') AS days, sum(n_events) AS events FROM status_by_windows;
 CREATE VIEW status_difference AS SELECT count(*) AS people, count(*) FILTER (WHERE a IS DISTINCT FROM w) AS different FROM status_by_aggregate AS a FULL JOIN status_by_windows AS w USING (id);
