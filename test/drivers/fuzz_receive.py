@@ -15,6 +15,7 @@ from psycopg import pq
 
 STRINGS = {"tally": 100_000, "moments": 100_000, "scoring_plan": 3_000, "answer_sheet": 10_000,
            "survey_plan": 3_000, "tally_sheet": 5_000, "rate_plan": 10_000}
+           "survey_plan": 3_000, "tally_sheet": 5_000, "status_rule": 3_000}
 OTHER_STRINGS = 30_000
 BATCH = 200
 SEED = 20180904
@@ -28,6 +29,8 @@ DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "design": DECENT | {b"22021"}, "model": DECENT | {b"22021", b"54000"},
              "casemix": DECENT | {b"22021", b"54000"},
              "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "rate_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
+             "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"},
+             "status_rule": {b"22P02", b"22023", b"22021", b"54000"}}
 # The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU, a model can be
 # without effects of organisations, and of few respondents there is none.
 HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "tally_sheet": " OR invalid_parameter_value",
@@ -271,6 +274,26 @@ SEEDS |= {
         "SELECT cancer_pe.ratio_design(sin(i), cos(i), 2.0::float8 ^ (i * 100), NULL, (i % 5)::text)"
         " FROM generate_series(-9, 9) AS i",
         "SELECT cancer_pe.ratio_design(i, i + 1, 1, (i % 2)::text, NULL, 20, NULL) FROM generate_series(1, 9) AS i",
+    ],
+    "status_rule": [
+        "SELECT cancer_pe.secondary_rule()",
+        """SELECT 'window=90 strict=no as_of=2024-12-31
+source A rank=2 reads=pair guarded
+distant until=2020-01-01: 01
+local: 2*
+applies part=2: *
+source HES rank=5 reads=icd10
+distant unless=C50,D05: C77.3
+distant: C78-C79'::cancer_pe.status_rule""",
+    ],
+    "disease_status": [
+        "SELECT cancer_pe.disease_status(cancer_pe.secondary_rule(), NULL, NULL, NULL, NULL, NULL)",
+        "SELECT cancer_pe.disease_status(cancer_pe.secondary_rule(), s, c, d, 'C50.4', '2018-01-01') FROM (VALUES ('HES', 'C787', '2020-01-01'::date),"
+        " ('COSD_REC', '01', '2019-01-01'), ('OTHERPRIMARY', 'C341', '2019-06-01'), ('REGISTRY_M', '0', NULL), ('DISEASE_FREE', 'no', NULL)) AS v(s, c, d)",
+        "SELECT cancer_pe.disease_status(cancer_pe.secondary_rule(), s, c, d, NULL, NULL) FROM (VALUES ('HES', 'C77.3', '2020-01-01'::date),"
+        " ('COSD_PROG', '03', '2019-01-01'), ('COSD_DX', '03', NULL), ('DISEASE_FREE', 'yes', '2019-01-01')) AS v(s, c, d)",
+        "SELECT cancer_pe.disease_status(cancer_pe.secondary_rule('nhs', '{\"strict\": false}'), 'HES', 'C787', '2020-01-01', 'C50.4', date '2018-01-01' + i)"
+        " FROM generate_series(1, 2) AS i",
     ],
     "direct_standardisation": [
         "SELECT cancer_pe.direct_standardisation(i, 100 + i, 5000) FROM generate_series(0, 9) AS i",

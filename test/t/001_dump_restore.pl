@@ -230,6 +230,17 @@ as('installer', 'source', q{
 		FROM (VALUES ('a', 't', 'C50', date '2019-12-01'), ('b', 't', 'C34', '2019-12-20'), ('c', 't', 'D05', '2019-12-20')) AS v(p, t, s, d)) AS x;
 	CREATE TABLE prevalence AS SELECT 200::bigint AS n, 30::bigint AS x;
 	ALTER TABLE prevalence ADD low float8 GENERATED ALWAYS AS ((cancer_pe.adjusted_prevalence(cancer_pe.make_tally(n, x), 0.9, 0.95, 'blaker')).low) STORED;
+# Status of secondary disease, and a rule of one's own.
+as('installer', 'source', q{
+	INSERT INTO cancer_pe.secondary_definition (rule, window_days, certainty, reference) VALUES ('ours', 10, 'inferred', 'the test of dumps');
+	INSERT INTO cancer_pe.status_source (rule, source, position, rank, reads, certainty, reference) VALUES ('ours', 'NOTE', 1, 2, 'code', 'inferred', 'the test of dumps');
+	INSERT INTO cancer_pe.status_code (rule, source, kind, value, meaning) VALUES ('ours', 'NOTE', 'code', 'LI', 'distant');
+	CREATE TABLE status AS
+	SELECT i % 50 AS id, cancer_pe.secondary_rule('ours') AS r, cancer_pe.disease_status(cancer_pe.secondary_rule('ours'), 'NOTE', 'LI', date '2018-01-01' + i, NULL, CASE WHEN i % 3 > 0 THEN date '2018-06-01' END) AS d
+	FROM generate_series(1, 300) AS i GROUP BY i % 50;
+	ALTER TABLE status ADD class text GENERATED ALWAYS AS ((cancer_pe.secondary_of(d)).class) STORED;
+	CREATE INDEX status_d ON status (d);
+	CREATE VIEW status_shown AS SELECT id, s.* FROM status, cancer_pe.secondary_of(d) AS s;
 });
 
 # Everything that has to be the same in the restored database.
@@ -245,6 +256,9 @@ my %same = (
 	'rows of sheets' => 'SELECT g, question, n_base, n_scored, rate, mean, answers, rating FROM sheet_row ORDER BY g, position',
 	'plans' => 'SELECT p FROM stored_plan',
 	'classes' => 'SELECT * FROM classified ORDER BY q17',
+	'states of disease' => 'SELECT * FROM status ORDER BY id',
+	'judgements' => 'SELECT * FROM status_shown ORDER BY id',
+	'rules' => q{SELECT cancer_pe.secondary_rule(rule) FROM cancer_pe.secondary_definition ORDER BY rule COLLATE "C"},
 	'waves' => q{SELECT wave, cancer_pe.wave_document(wave) FROM cancer_pe.survey_wave ORDER BY wave},
 	'comparisons' => q{SELECT cancer_pe.comparable_questions('ours', 'before')},
 	'areas and groups' => q{SELECT cancer_pe.parent_area('W0', 'alliance', '2018-06-30'), cancer_pe.group_of('halves', 30),
