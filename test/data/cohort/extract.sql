@@ -338,6 +338,9 @@ FROM (
 	WHERE registry.chance(person, 'event') < CASE i WHEN 1 THEN 0.3 ELSE 0.04 END * CASE WHEN d.trust IN ('T19', 'T20') THEN 0.02 ELSE 1 END
 ) AS e, LATERAL generate_series(1, times) AS sent;
 
+ANALYZE registry.sim_av_patient, registry.sim_av_tumour, registry.diagnosis_trust, registry.cosd, registry.cwt, registry.sim_sact_patient, registry.sim_sact_tumour,
+	registry.sim_sact_regimen, registry.sim_rtds_combined, registry.hes, registry.cpes, registry.care_event;
+
 -- ---- events for secondary_status ----
 
 -- The extract as event rows, one for whatever a source says of a patient; site and diagnosis are those of the first tumour.
