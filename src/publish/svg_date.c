@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/calendar.h"
+
 static const char *const months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -12,14 +14,6 @@ struct date_step
 {
 	int64_t days;
 	int64_t months;
-};
-
-/* A day of the Gregorian calendar, month and day from 1. */
-struct date
-{
-	int64_t year;
-	int month;
-	int day;
 };
 
 /* The quotient rounded down. */
@@ -31,36 +25,13 @@ divide(int64_t value, int64_t by)
 	return value % by < 0 ? quotient - 1 : quotient;
 }
 
-/* The date of a day since 1970-01-01; the year begins in March, so that leap days end it. */
-static struct date
-date_of(int64_t day)
-{
-	int64_t since = day + 719468; /* 0000-03-01 */
-	int64_t era = divide(since, 146097);
-	int64_t in_era = since - era * 146097;
-	int64_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-	int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
-	int64_t month = (5 * in_year + 2) / 153; /* from March */
-	struct date date;
-
-	date.day = (int) (in_year - (153 * month + 2) / 5 + 1);
-	date.month = (int) (month < 10 ? month + 3 : month - 9);
-	date.year = year + era * 400 + (date.month <= 2 ? 1 : 0);
-	return date;
-}
-
 /* The day since 1970-01-01 on which a month begins; months are counted from January of year 0. */
 static int64_t
 month_start(int64_t month)
 {
 	int64_t year = divide(month, 12);
-	int64_t in_year = month - year * 12;             /* from January */
-	int64_t shifted = in_year < 2 ? year - 1 : year; /* years that begin in March */
-	int64_t era = divide(shifted, 400);
-	int64_t of_era = shifted - era * 400;
-	int64_t days = (153 * (in_year < 2 ? in_year + 10 : in_year - 2) + 2) / 5;
 
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + days - 719468;
+	return cpe_day_of(year, (int) (month - year * 12) + 1, 1);
 }
 
 /* Writes a year; those before 1 as historians count them. */
@@ -77,7 +48,7 @@ write_year(struct cpe_text *out, int64_t year)
 void
 cpe_svg_day(struct cpe_text *out, double day)
 {
-	struct date date = date_of((int64_t) floor(day));
+	struct cpe_date date = cpe_date_of((int64_t) floor(day));
 
 	cpe_text_printf(out, "%d %s ", date.day, months[date.month - 1]);
 	write_year(out, date.year);
@@ -88,7 +59,7 @@ static bool
 add_tick(struct cpe_svg_axis *axis, struct date_step step, int64_t day, struct cpe_arena *arena,
          struct cpe_problem *problem)
 {
-	struct date date = date_of(day);
+	struct cpe_date date = cpe_date_of(day);
 	struct cpe_text text;
 
 	cpe_text_open(&text, arena, problem);
@@ -113,7 +84,7 @@ set_ticks(struct cpe_svg_axis *axis, struct date_step step, struct cpe_arena *ar
 {
 	int64_t first = (int64_t) ceil(axis->lo);
 	int64_t last = (int64_t) floor(axis->hi);
-	struct date date = date_of(first);
+	struct cpe_date date = cpe_date_of(first);
 	int64_t index = step.days > 0 ? divide(first - 4, step.days) /* weeks begin on Mondays */
 	                              : divide(date.year * 12 + date.month - 1, step.months);
 

@@ -1,0 +1,29 @@
+#ifndef CPE_BASE_CALENDAR_H
+#define CPE_BASE_CALENDAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A day of the Gregorian calendar, month and day from 1; year 0 is 1 BC. */
+struct cpe_date
+{
+	int64_t year;
+	int month;
+	int day;
+};
+
+/* Days since 1970-01-01 and dates. */
+extern struct cpe_date cpe_date_of(int64_t day);
+extern int64_t cpe_day_of(int64_t year, int month, int day);
+
+/* Days as SQL counts them, since 2000-01-01, and those of the years 1 to 9999. */
+#define CPE_SQL_EPOCH 10957
+#define CPE_SQL_FIRST_DAY (-730119)
+#define CPE_SQL_LAST_DAY 2921939
+
+/* A day since 2000-01-01 as 2020-02-29, of those years, and back; false: it is no such date. */
+#define CPE_DATE_TEXT 11
+extern void cpe_date_print(int32_t day, char text[CPE_DATE_TEXT]);
+extern bool cpe_date_read(const char *text, int32_t *day);
+
+#endif
