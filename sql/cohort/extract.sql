@@ -4,7 +4,7 @@ SET client_min_messages = warning;
 \getenv here PG_ABS_SRCDIR
 \set extract :here '/test/data/cohort/extract.sql'
 \set windows :here '/test/data/cohort/windows.sql'
-\set status 'CREATE TABLE registry.status AS SELECT patientid, (s).* FROM (SELECT patientid, secondary_status(secondary_rule(), source, code, event, site, diagnosis) AS s FROM registry.event GROUP BY patientid) AS p;'
+\set status 'CREATE TABLE registry.status AS SELECT patientid, (s).* FROM (SELECT patientid, secondary_status((SELECT secondary_rule()), source, code, event, site, diagnosis) AS s FROM registry.event GROUP BY patientid) AS p;'
 -- the same as by window functions, in every column that both have, and each patient once
 \set differences 'SELECT (SELECT count(*) FROM registry.status) AS patients, count(*) AS differ FROM registry.status AS s FULL JOIN registry.by_windows AS w USING (patientid) WHERE (s.class, s.source, s.rank, s.event, s.days, s.prevalent, s.n_events, s.distant_events, s.before_diagnosis) IS DISTINCT FROM (w.class, w.source, w.rank, w.event, w.days, w.prevalent, w.n_events, w.distant_events, w.before_diagnosis);'
 -- ---- without errors: the truth, of everyone ----
@@ -94,7 +94,7 @@ FROM (
 	CROSS JOIN LATERAL (VALUES ('REGISTRY', t.class = 'de_novo', stage_missing), ('COSD', true, cosd_missed), ('CWT', treated, cwt_missed), ('RTDS', irradiated, rtds_missed),
 		('HES', true, hes_missed), ('DEATH', died_of_it, death_missed)) AS k(source, can, missed)
 	LEFT JOIN (
-		SELECT patientid, split_part(source, '_', 1) AS source, (secondary_status(secondary_rule(), source, code, event, site, diagnosis)).class FROM registry.event GROUP BY patientid, split_part(source, '_', 1)
+		SELECT patientid, split_part(source, '_', 1) AS source, (secondary_status((SELECT secondary_rule()), source, code, event, site, diagnosis)).class FROM registry.event GROUP BY patientid, split_part(source, '_', 1)
 	) AS s ON s.patientid = t.patientid AND s.source = k.source
 	WHERE t.distant AND k.can
 	GROUP BY k.source

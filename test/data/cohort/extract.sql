@@ -230,9 +230,9 @@ WITH record AS (
 	SELECT patientid, 'prog', spread + 200, '03' FROM registry.truth, registry.noise
 	WHERE distant AND spread + 200 <= coalesce(death, date '2022-12-31') AND registry.chance(patientid, 'cosd') >= cosd_missed AND registry.chance(patientid, 'grows') < 0.3
 )
-SELECT patientid, record, event_date, metastatic_disease_type,
-	CASE metastatic_disease_type WHEN '03' THEN (ARRAY['02', '03', '04', '09', '10', '98'])[1 + registry.pick(patientid, 'metastatic site', 6)] WHEN '02' THEN '12' END AS metastatic_site
+SELECT patientid, record, event_date, CASE WHEN site IS NULL OR registry.chance(patientid, 'type spoilt') >= spoilt THEN metastatic_disease_type END AS metastatic_disease_type, site AS metastatic_site
 FROM record, registry.noise,
+	LATERAL (SELECT CASE metastatic_disease_type WHEN '03' THEN (ARRAY['02', '03', '04', '09', '10', '98'])[1 + registry.pick(patientid, 'metastatic site', 6)] WHEN '02' THEN '12' END AS site) AS s,
 	LATERAL generate_series(1, CASE WHEN registry.chance(patientid, 'cosd resubmitted') < resubmitted THEN 2 ELSE 1 END) AS sent;
 
 CREATE UNLOGGED TABLE registry.cwt AS
@@ -348,11 +348,11 @@ CREATE VIEW registry.event AS
 WITH said AS (
 	SELECT patientid, 'REGISTRY_M' AS source, m_best AS code, diagnosisdatebest AS event FROM registry.sim_av_tumour WHERE tumourid % 10 = 0
 	UNION ALL
-	SELECT patientid, 'REGISTRY_STAGE', stage_best, diagnosisdatebest FROM registry.sim_av_tumour WHERE tumourid % 10 = 0
+	SELECT patientid, 'REGISTRY_STAGE', stage_best || coalesce('/' || stage_best_system, ''), diagnosisdatebest FROM registry.sim_av_tumour WHERE tumourid % 10 = 0
 	UNION ALL
 	SELECT patientid, 'OTHERPRIMARY', site_icd10_o2, diagnosisdatebest FROM registry.sim_av_tumour WHERE tumourid % 10 > 0
 	UNION ALL
-	SELECT patientid, CASE record WHEN 'dx' THEN 'COSD_DX' WHEN 'rec' THEN 'COSD_REC' ELSE 'COSD_PROG' END, metastatic_disease_type, event_date FROM registry.cosd
+	SELECT patientid, 'COSD_' || upper(record) || CASE WHEN metastatic_disease_type IS NULL THEN '_SITE' ELSE '' END, coalesce(metastatic_disease_type, metastatic_site), event_date FROM registry.cosd
 	UNION ALL
 	SELECT patientid, 'CWT', cte_type, treat_start FROM registry.cwt
 	UNION ALL
