@@ -19,10 +19,12 @@ CREATE VIEW bench.cohort_status AS
 SELECT patientid, (s).class, (s).source, (s).rank, (s).event, (s).days, (s).prevalent, (s).n_events, (s).distant_events, (s).before_diagnosis
 FROM (SELECT patientid, secondary_status((SELECT secondary_rule()), source, code, event, site, diagnosis) AS s FROM bench.event GROUP BY patientid) AS p;
 CREATE VIEW bench.cohort_ours AS
-SELECT class, count(*), sum(days), sum(rank), count(*) FILTER (WHERE prevalent), sum(n_events), sum(distant_events), sum(before_diagnosis)
+SELECT class, count(*) AS patients, sum(days) AS days, sum(rank) AS ranks, count(*) FILTER (WHERE prevalent) AS prevalent, sum(n_events) AS events,
+	sum(distant_events) AS distant, sum(before_diagnosis) AS before
 FROM bench.cohort_status GROUP BY class ORDER BY class COLLATE "C";
 CREATE VIEW bench.cohort_windows AS
-SELECT class, count(*), sum(days), sum(rank), count(*) FILTER (WHERE prevalent), sum(n_events), sum(distant_events), sum(before_diagnosis)
+SELECT class, count(*) AS patients, sum(days) AS days, sum(rank) AS ranks, count(*) FILTER (WHERE prevalent) AS prevalent, sum(n_events) AS events,
+	sum(distant_events) AS distant, sum(before_diagnosis) AS before
 FROM registry.by_windows GROUP BY class ORDER BY class COLLATE "C";
 -- The least that a pass by patient costs.
 CREATE VIEW bench.cohort_least AS
