@@ -230,6 +230,8 @@ as('installer', 'source', q{
 		FROM (VALUES ('a', 't', 'C50', date '2019-12-01'), ('b', 't', 'C34', '2019-12-20'), ('c', 't', 'D05', '2019-12-20')) AS v(p, t, s, d)) AS x;
 	CREATE TABLE prevalence AS SELECT 200::bigint AS n, 30::bigint AS x;
 	ALTER TABLE prevalence ADD low float8 GENERATED ALWAYS AS ((cancer_pe.adjusted_prevalence(cancer_pe.make_tally(n, x), 0.9, 0.95, 'blaker')).low) STORED;
+});
+
 # Status of secondary disease, and a rule of one's own.
 as('installer', 'source', q{
 	INSERT INTO cancer_pe.secondary_definition (rule, window_days, certainty, reference) VALUES ('ours', 10, 'inferred', 'the test of dumps');
