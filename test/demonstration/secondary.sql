@@ -322,7 +322,7 @@ BEGIN
 		RAISE EXCEPTION 'secondary disease is no longer found as it was planted'
 			USING HINT = 'Look at demo.status_check, offer_check, accuracy_stated, planted_care, prevalence and secondary_summary.';
 	END IF;
-	IF EXISTS (SELECT FROM secondary_searched WHERE status IS NOT NULL AND found) OR EXISTS (SELECT FROM secondary_searched WHERE status IS NULL AND NOT found)
+	IF EXISTS (SELECT FROM secondary_searched AS s WHERE s.status IS NOT NULL AND s.found) OR EXISTS (SELECT FROM secondary_searched AS s WHERE s.status IS NULL AND NOT s.found)
 		OR (SELECT count(*) FROM secondary_searched WHERE status IS NOT NULL) < 100
 	THEN
 		RAISE EXCEPTION 'the page on secondary disease shows what it was to hide'
