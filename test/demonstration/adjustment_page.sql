@@ -47,7 +47,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Case-mix adjustment: synthetic respondents</h1>
 <p>Models of all questions, adjusted scores and their bands, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | Case-mix adjustment | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a></p></nav>
+<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | Case-mix adjustment | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
 </div></header>
 <main>
 <div class="notice"><p><strong>Synthetic data.</strong> The %2$s respondents of this page do not exist. How many answers each trust had to each question, and how many of them were positive, is real

@@ -83,7 +83,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Benchmarking: who differs, by how much, and how sure that is</h1>
 <p>Rules, ranks, reliability, change, control charts and inequality, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | Benchmarking | <a href="suppression.html">Suppression</a></p></nav>
+<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | Benchmarking | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
 </div></header>
 <main>
 <div class="notice"><p><strong>Published figures in sections 1 to 3, invented ones in sections 4 to 7.</strong> The first three sections work on the published scores of 2018 as they are, without case-mix adjustment but for one line of table 1,

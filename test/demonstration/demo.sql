@@ -3,7 +3,8 @@
 -- a web page, by SQL alone; and how far the results agree with what was published.  Then, in quality_of_life.sql,
 -- a synthetic cohort and the answers to EQ-5D and QLQ-C30; in survey.sql, synthetic respondents of the survey itself;
 -- in adjustment.sql, the case-mix adjustment of these; and, in benchmarking.sql, which trusts differ and how sure that is; in suppression.sql,
--- what hidden numbers give away, and a table that does not.
+-- what hidden numbers give away, and a table that does not; in secondary.sql, secondary breast cancer in records whose truth is known; and, in pledge.sql,
+-- services before and after.
 --
 -- psql variables: data, the directory test/data/ncpes2018 as the server sees it; out, where the pages
 -- and the CSV files go.  Everything is made in the schema demo, which is dropped first.
@@ -370,3 +371,9 @@ SELECT rtrim(regexp_replace('* ' || note, '(.{1,94})( |$)', E'\\1\n  ', 'g'), E'
 
 \qecho
 \ir suppression.sql
+
+\qecho
+\ir secondary.sql
+
+\qecho
+\ir pledge.sql

@@ -46,7 +46,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Cancer patient experience by NHS trust, England: 2018</h1>
 <p>Scores, expected ranges and tables by tumour group, made inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p>Patient experience 2018 | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a></p></nav>
+<nav aria-label="Pages"><p>Patient experience 2018 | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
 </div></header>
 <main>
 <div class="notice"><p><strong>A demonstration, not an official publication.</strong> It recalculates figures of the National Cancer Patient Experience

@@ -76,7 +76,7 @@ SELECT count(*) AS cells, count(*) FILTER (WHERE c.status = 'c' AND n(c.result) 
 FROM pledge_cells('{first,second}', :'pledge_rule', :'pledge_options') AS c
 JOIN pledge_cells('{first,second}', :'pledge_rule') AS p ON (p.wave, p.standard) = (c.wave, c.standard) AND p.service IS NOT DISTINCT FROM c.service;
 SELECT publish_pledge('2024', 'secondary_breast', '2', 'first', 'second', :'pledge_rule', :'pledge_options', as_of => '2024-12-31') AS published_rows \gset
-CREATE TABLE report AS SELECT * FROM pledge_report WHERE release = '2024';
+CREATE TABLE pledge_published AS SELECT * FROM pledge_report WHERE release = '2024';
 
 -- A change of what is published.
 CREATE TABLE refused (what text, error text);
@@ -112,7 +112,7 @@ END;
 CREATE TABLE by_hand_p AS
 SELECT r.service, r.standard, r.design, r.p, r.p_adjusted, CASE r.design WHEN 'same people' THEN coin_by_hand(lost(q.pairs), gained(q.pairs)) ELSE fisher_by_hand(n(b.result), positives(b.result), n(a.result), positives(a.result)) END AS p_by_hand,
 	abs(tail_by_hand(n(a.result), positives(a.result), r.after_low) - 0.025) < 1e-9 AND abs(1 - tail_by_hand(n(a.result), positives(a.result) + 1, r.after_high) - 0.025) < 1e-9 AS limits_hold
-FROM report AS r
+FROM pledge_published AS r
 JOIN pledge_result AS b ON (b.service, b.standard, b.wave) = (r.service, r.standard, 'first')
 JOIN pledge_result AS a ON (a.service, a.standard, a.wave) = (r.service, r.standard, 'second')
 LEFT JOIN pledge_paired_result AS q ON (q.service, q.standard) = (r.service, r.standard)
@@ -126,7 +126,7 @@ CREATE TABLE pledge_audit AS
 SELECT service, standard, wave, status, (a).verdict
 FROM (
 	SELECT r.service, r.standard, w.wave, w.status, audit(w.n, w.status, ARRAY[r.service]) OVER (PARTITION BY r.standard, w.wave) AS a
-	FROM report AS r, LATERAL (VALUES ('first', r.before_n, r.before_status), ('second', r.after_n, r.after_status)) AS w(wave, n, status)
+	FROM pledge_published AS r, LATERAL (VALUES ('first', r.before_n, r.before_status), ('second', r.after_n, r.after_status)) AS w(wave, n, status)
 ) AS audited;
 CREATE TABLE pledge_summary AS
 SELECT (SELECT count(DISTINCT service) FROM wave_size) AS services, (SELECT sum(size) FROM wave_size WHERE wave <> 'third') AS answered, count(*) AS tests, count(*) FILTER (WHERE abs(p - p_by_hand) < 1e-12) AS p_equal,
@@ -142,7 +142,7 @@ COPY (
 	SELECT release, standard_set, version, standard, label, coalesce(service, 'all services') AS service, before_status, before_n, CASE WHEN before_rate IS NOT NULL THEN display(100 * before_rate, NULL, 1) END AS before_percent, CASE WHEN before_low IS NOT NULL THEN display(100 * before_low, NULL, 1) END AS before_low, CASE WHEN before_high IS NOT NULL THEN display(100 * before_high, NULL, 1) END AS before_high,
 		after_status, after_n, CASE WHEN after_rate IS NOT NULL THEN display(100 * after_rate, NULL, 1) END AS after_percent, CASE WHEN after_low IS NOT NULL THEN display(100 * after_low, NULL, 1) END AS after_low, CASE WHEN after_high IS NOT NULL THEN display(100 * after_high, NULL, 1) END AS after_high, design, CASE WHEN difference IS NOT NULL THEN display(100 * difference, NULL, 1) END AS difference_points,
 		CASE WHEN low IS NOT NULL THEN display(100 * low, NULL, 1) END AS difference_low, CASE WHEN high IS NOT NULL THEN display(100 * high, NULL, 1) END AS difference_high, CASE WHEN p IS NOT NULL THEN display(p, NULL, 4) END AS p, CASE WHEN p_adjusted IS NOT NULL THEN display(p_adjusted, NULL, 4) END AS p_holm, status
-	FROM report AS r
+	FROM pledge_published AS r
 	ORDER BY service COLLATE "C" NULLS FIRST, r.standard
 ) TO STDOUT (FORMAT csv, HEADER);
 \ir pledge_page.sql
@@ -188,7 +188,7 @@ DO $$
 BEGIN
 	IF EXISTS (SELECT FROM pledge_summary WHERE tests < 50 OR p_equal <> tests OR holm_equal <> tests OR limits_hold <> tests OR open <> 0 OR beyond > planted_found OR history <> 8)
 		OR EXISTS (SELECT FROM pledge_summary WHERE planted_found <> (SELECT count(*) FROM planted_change)) OR EXISTS (SELECT FROM pledge_choice WHERE small <> 24 OR by_preset <= small + beside)
-		OR EXISTS (SELECT FROM refused WHERE error <> 'refused') OR EXISTS (SELECT FROM report WHERE service = 'Farnhope' AND num_nonnulls(before_n, before_rate, after_n, after_rate, difference, p) > 0)
+		OR EXISTS (SELECT FROM refused WHERE error <> 'refused') OR EXISTS (SELECT FROM pledge_published WHERE service = 'Farnhope' AND num_nonnulls(before_n, before_rate, after_n, after_rate, difference, p) > 0)
 	THEN
 		RAISE EXCEPTION 'the Pledge no longer finds what was planted'
 			USING HINT = 'Look at demo.pledge_summary, by_hand_holm and pledge_choice before the transaction ends.';

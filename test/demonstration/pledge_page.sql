@@ -8,16 +8,16 @@ CREATE FUNCTION change_cells(difference float8, low float8, high float8, p float
 RETURN CASE WHEN status IS NULL THEN format('<td class="number">%s</td><td class="number">%s</td><td class="number%s">%s</td>', gap_text(difference, low, high), p_text(p),
 		CASE WHEN p_adjusted < 0.05 THEN CASE WHEN difference > 0 THEN ' above' ELSE ' below' END END, p_text(p_adjusted))
 	ELSE repeat(format('<td class="number hidden">%s</td>', display(NULL, status)), 3) END;
--- A change alone, in points; marked where it is beyond chance.
-CREATE FUNCTION points_cell(difference float8, p_adjusted float8, status text) RETURNS text IMMUTABLE
-RETURN CASE WHEN status IS NULL THEN format('<td class="number%s">%s</td>', CASE WHEN p_adjusted < 0.05 THEN CASE WHEN difference > 0 THEN ' above' ELSE ' below' END END, points(difference)) ELSE format('<td class="number hidden">%s</td>', display(NULL, status)) END;
+-- A change alone, in points with its interval; marked where it is beyond chance.
+CREATE FUNCTION points_cell(difference float8, low float8, high float8, p_adjusted float8, status text) RETURNS text IMMUTABLE
+RETURN CASE WHEN status IS NULL THEN format('<td class="number%s">%s</td>', CASE WHEN p_adjusted < 0.05 THEN CASE WHEN difference > 0 THEN ' above' ELSE ' below' END END, gap_text(difference, low, high)) ELSE format('<td class="number hidden">%s</td>', display(NULL, status)) END;
 
 -- The rows of tables that are suppressed, with what is hidden marked; and as they would be with their values, to search for.
 CREATE TABLE pledge_line AS
 WITH cell AS (
 	SELECT r.*, format('%s. %s', r.standard, html(r.label)) AS heading, n(b.result) AS true_before_n, rate(b.result) AS true_before, bi.low AS true_before_low, bi.high AS true_before_high,
 		n(a.result) AS true_after_n, rate(a.result) AS true_after, ai.low AS true_after_low, ai.high AS true_after_high, d.difference AS true_difference, d.low AS true_low, d.high AS true_high, d.p AS true_p
-	FROM report AS r
+	FROM pledge_published AS r
 	LEFT JOIN pledge_result AS b ON (b.service, b.standard, b.wave) = (r.service, r.standard, 'first')
 	LEFT JOIN pledge_result AS a ON (a.service, a.standard, a.wave) = (r.service, r.standard, 'second'),
 		LATERAL rate_ci(b.result, 'clopper_pearson') AS bi, LATERAL rate_ci(a.result, 'clopper_pearson') AS ai, LATERAL compare(b.result, a.result, 'fisher') AS d
@@ -32,11 +32,11 @@ WITH cell AS (
 	UNION ALL
 	SELECT 4, heading, lpad(standard::text, 2), format('<tr><th scope="row">%s</th>', heading) || wave_cells(before_n, before_rate, before_low, before_high, before_status) || wave_cells(after_n, after_rate, after_low, after_high, after_status)
 		|| change_cells(difference, low, high, p, p_adjusted, status), NULL, format('<td class="number">%s</td><td class="number">%s</td><td class="number">%s</td><td class="number">%s</td></tr>', cell.services, services_hidden, better.services, actions)
-	FROM cell, LATERAL (SELECT count(*) FILTER (WHERE o.difference > 0) AS services FROM report AS o WHERE o.standard = cell.standard AND o.service IS NOT NULL AND o.p_adjusted < 0.05) AS better
+	FROM cell, LATERAL (SELECT count(*) FILTER (WHERE o.difference > 0) AS services FROM pledge_published AS o WHERE o.standard = cell.standard AND o.service IS NOT NULL AND o.p_adjusted < 0.05) AS better
 	WHERE service IS NULL
 	UNION ALL
-	SELECT 5, service, service, format('<tr><th scope="row">%s</th>', service) || string_agg(points_cell(difference, p_adjusted, status), '' ORDER BY standard),
-		format('<tr><th scope="row">%s</th>', service) || string_agg(CASE WHEN status IS NULL THEN points_cell(difference, p_adjusted, NULL) ELSE points_cell(true_difference, NULL, NULL) END, '' ORDER BY standard), '</tr>'
+	SELECT 5, service, service, format('<tr><th scope="row">%s</th>', service) || string_agg(points_cell(difference, low, high, p_adjusted, status), '' ORDER BY standard),
+		format('<tr><th scope="row">%s</th>', service) || string_agg(CASE WHEN status IS NULL THEN points_cell(difference, low, high, p_adjusted, NULL) ELSE points_cell(true_difference, true_low, true_high, NULL, NULL) END, '' ORDER BY standard), '</tr>'
 	FROM cell WHERE service IS NOT NULL GROUP BY service
 	UNION ALL
 	SELECT 6, t.theme, s.kind || ' ' || t.theme, format('<tr><th scope="row">%s</th><td>%s</td><td>%s</td>', html(t.theme), initcap(t.kind), coalesce(t.standard::text, ''))
@@ -61,13 +61,13 @@ BEGIN ATOMIC
 	WITH placed AS (
 		SELECT r.standard, r.label, row_number() OVER (ORDER BY r.standard) * 38 + 20 AS y, r.before_rate, r.before_low, r.before_high, r.after_rate, r.after_low, r.after_high, r.p_adjusted,
 			r.before_status IS NULL AND r.after_status IS NULL AS shown
-		FROM report AS r WHERE r.service = pledge_chart.service
+		FROM pledge_published AS r WHERE r.service = pledge_chart.service
 	)
-	SELECT format('<svg role="img" aria-labelledby="before-after before-after-text" viewBox="0 0 900 %s" width="900" font-family="Arial, Helvetica, sans-serif" font-size="13"><title id="before-after">%s before and after, percent</title><desc id="before-after-text">For each of %s standards the share for whom it was met in the first wave (open circle) and in the second (filled circle), each with its exact 95 per cent interval.</desc>',
-			max(y) + 60, html(pledge_chart.service), count(*))
+	SELECT format('<svg role="img" aria-labelledby="%4$s %4$s-text" viewBox="0 0 900 %1$s" width="900" font-family="Arial, Helvetica, sans-serif" font-size="13"><title id="%4$s">%2$s before and after, percent</title><desc id="%4$s-text">For each of %3$s standards the share for whom it was met in the first wave (open circle) and in the second (filled circle), each with its exact 95 per cent interval.</desc>',
+			max(y) + 60, html(pledge_chart.service), count(*), lower(pledge_chart.service))
 		|| (SELECT string_agg(format('<line x1="%1$s" x2="%1$s" y1="36" y2="%2$s" stroke="#d9d9d9"/><text x="%1$s" y="%3$s" text-anchor="middle" fill="#222">%4$s</text>', 380 + 5 * v, (SELECT max(p.y) FROM placed AS p) + 22, (SELECT max(p.y) FROM placed AS p) + 42, v || CASE v WHEN 100 THEN ' %' ELSE '' END), '' ORDER BY v) FROM generate_series(0, 100, 20) AS v)
 		|| '<circle cx="385" cy="18" r="5" fill="#fff" stroke="#222" stroke-width="2"/><text x="397" y="23">First wave</text><circle cx="505" cy="18" r="5" fill="#206095" stroke="#206095"/><text x="517" y="23">Second wave</text>'
-		|| string_agg(format('<text x="368" y="%s" text-anchor="end"%s>%s</text>', y + 5, CASE WHEN p_adjusted < 0.05 THEN ' font-weight="bold"' END, html(standard || '. ' || CASE WHEN length(label) > 50 THEN left(label, 48) || '...' ELSE label END))
+		|| string_agg(format('<text x="368" y="%s" text-anchor="end"%s>%s</text>', y + 5, CASE WHEN p_adjusted < 0.05 THEN ' font-weight="bold"' END, html(standard || '. ' || CASE WHEN length(label) > 50 THEN substring(label FROM '^(.{1,46})[ ,]') || ' ...' ELSE label END))
 			|| CASE WHEN shown THEN format('<g><title>%s. %s %%, then %s %%</title><line x1="%s" x2="%s" y1="%s" y2="%6$s" stroke="#222" stroke-width="2"/><circle cx="%7$s" cy="%6$s" r="5" fill="#fff" stroke="#222" stroke-width="2"/><line x1="%8$s" x2="%9$s" y1="%10$s" y2="%10$s" stroke="#206095" stroke-width="2"/><circle cx="%11$s" cy="%10$s" r="5" fill="#206095" stroke="#206095"/></g>',
 				standard, display(100 * before_rate, NULL, 1), display(100 * after_rate, NULL, 1), chart_x(before_low), chart_x(before_high), y - 7, chart_x(before_rate), chart_x(after_low), chart_x(after_high), y + 7, chart_x(after_rate)) ELSE '' END, '' ORDER BY y)
 		|| '</svg>'
@@ -126,7 +126,7 @@ looks.</strong> Planted are changes of two standards, 1 and 3; %3$s of the servi
 <thead><tr><th scope="col">Wave</th><th scope="col" class="number">Answered</th><th scope="col" class="number">Met</th><th scope="col" class="number">Exact limits</th><th scope="col">Beyond</th></tr></thead>
 <tbody>
 %6$s
-</tbody></table>$html$, max(s.size) FILTER (WHERE s.wave = 'first'), max(s.size) FILTER (WHERE s.wave = 'second'), (SELECT count(*) FROM report WHERE service = 'Aldermoor' AND p_adjusted < 0.05), pledge_chart('Aldermoor'), pledge_rows(1), (
+</tbody></table>$html$, max(s.size) FILTER (WHERE s.wave = 'first'), max(s.size) FILTER (WHERE s.wave = 'second'), (SELECT count(*) FROM pledge_published WHERE service = 'Aldermoor' AND p_adjusted < 0.05), pledge_chart('Aldermoor'), pledge_rows(1), (
 	SELECT string_agg(format('<tr><th scope="row">%s, %s</th>%s</tr>', initcap(wave), to_char(opened, 'YYYY'), CASE WHEN status IS NULL THEN format('<td class="number">%s</td><td class="number">%s</td><td class="number">%s to %s</td><td>%s</td>', n, display(100 * rate, NULL, 1), display(100 * low, NULL, 1), display(100 * high, NULL, 1), coalesce(beyond, ''))
 		ELSE repeat(format('<td class="number hidden">%s</td>', display(NULL, status)), 4) END), E'\n' ORDER BY opened)
 	FROM pledge_series('Aldermoor', :'pledge_rule', :'pledge_options') WHERE standard = 1))
@@ -158,13 +158,19 @@ SELECT format($html$<h2 id="actions">2. What was agreed, and what came of it</h2
 
 SELECT format($html$<h2 id="same">3. The same people twice</h2>
 <p><strong>Invented.</strong> At Dunstead the same %1$s people answered both times. What differs between people drops out, so that the test looks at those only whose answer changed (McNemar, exact). Planted is a change of standard 6.</p>
+<figure>
+<figcaption><p><strong>Figure 2: The same people twice.</strong> The intervals are those of each wave; the test looks at the pairs.</p></figcaption>
+<div class="wide" tabindex="0" role="group" aria-label="Figure 2">
+%3$s
+</div>
+</figure>
 <div class="wide" tabindex="0" role="group" aria-label="Table 5">
 <table class="stacked">
 <caption><span>Table 5: Dunstead, the same people in both waves, invented (%% with 95%% exact interval; change in points with 95%% Newcombe interval for pairs)</span></caption>
 <thead><tr><th scope="col">Standard</th><th scope="col" class="number">First: answered</th><th scope="col" class="number">Per cent</th><th scope="col" class="number">Second: answered</th><th scope="col" class="number">Per cent</th><th scope="col" class="number">Change</th><th scope="col" class="number">p</th><th scope="col" class="number">Holm&#8217;s p</th></tr></thead>
 <tbody>
 %2$s
-</tbody></table></div>$html$, (SELECT max(size) FROM wave_size WHERE service = 'Dunstead'), pledge_rows(3));
+</tbody></table></div>$html$, (SELECT max(size) FROM wave_size WHERE service = 'Dunstead'), pledge_rows(3), pledge_chart('Dunstead'));
 
 SELECT format($html$<h2 id="themes">4. What people said in groups</h2>
 <p><strong>Invented.</strong> Groups and workshops are kept as coded counts: of those who took part, how many raised a theme; no words of theirs. Counts of 1 to 4, and of all but 1 to 4, are hidden.</p>
@@ -188,7 +194,7 @@ SELECT format($html$<h2 id="services">5. All services</h2>
 </tbody></table></div>
 <div class="wide" tabindex="0" role="group" aria-label="Table 8">
 <table class="stacked">
-<caption><span>Table 8: Change by service and standard, invented (points; in bold: beyond chance by Holm within the service)</span></caption>
+<caption><span>Table 8: Change by service and standard, invented (points with 95%% Newcombe interval; in bold: beyond chance by Holm within the service)</span></caption>
 <thead><tr><th scope="col">Service</th>%6$s</tr></thead>
 <tbody>
 %7$s

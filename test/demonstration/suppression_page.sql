@@ -42,7 +42,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Suppression with proof: what a hidden number still gives away</h1>
 <p>Attacks on published tables, tables that withstand them, certificates and rounding, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | Suppression</p></nav>
+<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | Suppression | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
 </div></header>
 <main>
 <div class="notice"><p><strong>Sections 1 to 5 and 7 show numbers drawn at random or made by hand; no person, trust or alliance in them exists.</strong> Section 6 looks at the tables of 2018 as they were published. It tells how many hidden numbers follow from what is shown, and <strong>none of these

@@ -67,7 +67,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>The survey, from answers to tables: synthetic respondents</h1>
 <p>Counting, Alliances, sub-groups, validation, weights, response and change, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | The survey, synthetic respondents | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a></p></nav>
+<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | The survey, synthetic respondents | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
 </div></header>
 <main>
 <div class="notice"><p><strong>Synthetic data.</strong> The %2$s respondents of this page do not exist: who gave which answer, and everybody&#8217;s age, sex and deprivation,

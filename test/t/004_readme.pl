@@ -59,7 +59,7 @@ my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html', 'suppression.html')
+foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html', 'suppression.html', 'secondary.html', 'pledge.html')
 {
 	my $page = slurp_file("$out/$name");
 	cmp_ok(length $page, '>', 50_000, "it writes $name");
@@ -93,5 +93,11 @@ is(scalar(grep { (() = /<title>[^<]+\nscore /g) != 141 } $pictures[1]), 0, 'and 
 is(scalar(grep { (() = /<title>\d{4}-\d\d\n/g) != 35 } @pictures[2 .. 4]), 0, 'the charts with every month but the hidden one');
 my @protected = slurp_file("$out/suppression.html") =~ /<td class="number hidden">/g;
 cmp_ok(scalar @protected, '>', 200, 'the page on suppression marks what is hidden');
+my @by_trust = slurp_file("$out/secondary.html") =~ /(<svg.*?<\/svg>)/gs;
+is(scalar @by_trust, 1, 'the page on secondary disease has its picture');
+is(scalar(() = $by_trust[0] =~ /<title>T\d\d\n/g), 20, 'with a mark for each trust');
+my @services = slurp_file("$out/pledge.html") =~ /(<svg.*?<\/svg>)/gs;
+is(scalar @services, 2, 'the page on the Pledge has a picture of two services');
+is(scalar(grep { (() = /<circle/g) != 26 || (() = /font-weight="bold"/g) < 1 } @services), 0, 'each with two marks for each standard, the changed ones in bold');
 $node->stop;
 done_testing();
