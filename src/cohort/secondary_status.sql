@@ -201,7 +201,7 @@ COMMENT ON COLUMN secondary.conflicts IS 'How, with semicolons between; NULL: th
 COMMENT ON COLUMN secondary.prevalent IS 'Whether there is evidence of distant disease in a living patient: of class de_novo, recurrent or progressed, not by death certificates alone.';
 COMMENT ON COLUMN secondary.n_events IS 'Rows with an event.';
 COMMENT ON COLUMN secondary.distant_events IS 'Those that count as distant disease, ambiguous ones too.';
-COMMENT ON COLUMN secondary.before_diagnosis IS 'Those left out because they are before the diagnosis.';
+COMMENT ON COLUMN secondary.before_diagnosis IS 'Those left out because they are before the diagnosis, whatever the site.';
 COMMENT ON COLUMN secondary.ignored IS 'Those that say nothing: other diagnoses, blank codes, regional nodes of a guarded source, codes whose meaning depends on a site that is not known.';
 COMMENT ON COLUMN secondary.retired IS 'Those with a code that was not valid on their date. They count all the same.';
 COMMENT ON COLUMN secondary.invalid IS 'Those whose source, code or date is none, under a rule that is not strict.';

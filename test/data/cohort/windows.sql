@@ -37,7 +37,7 @@ ANALYZE registry.says;
 CREATE VIEW registry.by_windows AS
 WITH said AS ( -- what each event says, and how many there are
 	SELECT e.patientid, e.source, e.event, e.diagnosis, s.rank, s.place, s.guarded, s.at_diagnosis, u.meaning,
-		u.meaning IN ('distant', 'multiple', 'local', 'reported') AND e.event < e.diagnosis AND NOT s.at_diagnosis AS before,
+		s.meaning IN ('distant', 'multiple', 'local', 'reported') AND e.event < e.diagnosis AND NOT s.at_diagnosis AS before, -- whatever the site
 		count(*) OVER patient AS n_events, min(e.event) FILTER (WHERE u.meaning = 'other_primary') OVER patient AS other_primary
 	FROM :events AS e
 	LEFT JOIN registry.says AS s ON s.source = e.source AND s.key = CASE WHEN e.source IN ('HES', 'DEATH', 'OTHERPRIMARY') THEN left(e.code, 3) ELSE e.code END,
