@@ -20,8 +20,8 @@
 #include "base/base_flat.h"
 #include "base/base_row.h"
 #include "base/base_summary.h"
+#include "base/calendar.h"
 #include "cohort/completeness.h"
-#include "cohort/scan.h"
 #include "tally/rate_stats.h"
 
 /* ---- one item: a tally of what is known ---- */
@@ -276,9 +276,6 @@ static bool
 read_code(enum reading reading, struct column_code *code)
 {
 	char *end;
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	struct cpe_scan scan = {"date", code->bytes, code->bytes, &arena, &problem};
 	int32 day;
 
 	switch (reading)
@@ -294,8 +291,7 @@ read_code(enum reading reading, struct column_code *code)
 			return errno == 0 && code->length > 0 && *end == '\0' &&
 			       strspn(code->bytes, "+-.0123456789eE") == code->length;
 		case READ_DATE:
-			cpe_arena_open(&arena, CurrentMemoryContext);
-			if (!cpe_scan_date(&scan, &day) || !cpe_scan_end(&scan) || day == CPE_NO_DATE)
+			if (code->length != CPE_DATE_TEXT - 1 || !cpe_date_read(code->bytes, &day))
 				return false;
 			code->whole = day;
 			return true;

@@ -7,6 +7,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
@@ -208,18 +209,20 @@ read_rule_options(Jsonb *given, struct rule_options *rule)
 	rule->order = order != NULL ? texts_literal(order, count) : NULL;
 }
 
-PG_FUNCTION_INFO_V1(cpe_secondary_rule);
-Datum
-cpe_secondary_rule(PG_FUNCTION_ARGS)
+/* Makes the rule of the arguments and leaves nothing else behind. */
+static void *
+make_rule(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
-	char *name = cpe_word_arg(fcinfo, 0, "rule");
+	MemoryContext keep = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(keep, "secondary_rule", ALLOCSET_DEFAULT_SIZES);
 	struct rule_options options;
 	struct cpe_problem problem;
 	struct cpe_plan *rule;
 	char *text;
 
+	MemoryContextSwitchTo(work);
 	read_rule_options(PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
-	text = rule_text(name, &options);
+	text = rule_text(word[0], &options);
 	rule = cpe_plan_make(&rule_kind, text, strlen(text), &problem);
 	if (rule == NULL)
 	{
@@ -227,7 +230,29 @@ cpe_secondary_rule(PG_FUNCTION_ARGS)
 			problem.code = CPE_INVALID;
 		cpe_raise(&problem);
 	}
-	PG_RETURN_POINTER(rule);
+	MemoryContextSwitchTo(keep);
+	rule = cpe_plan_copy(rule);
+	MemoryContextDelete(work);
+	return rule;
+}
+
+/* Made once a call site for each rule and options, for every row of events may ask for it. */
+PG_FUNCTION_INFO_V1(cpe_secondary_rule);
+Datum
+cpe_secondary_rule(PG_FUNCTION_ARGS)
+{
+	const char *word[2] = {cpe_word_arg(fcinfo, 0, "rule"), NULL};
+	int size[2] = {(int) strlen(word[0]), -1};
+
+	if (!PG_ARGISNULL(1))
+	{
+		Jsonb *options = PG_GETARG_JSONB_P(1);
+
+		word[1] = JsonbToCString(NULL, &options->root, VARSIZE(options));
+		size[1] = (int) strlen(word[1]);
+	}
+	PG_RETURN_POINTER(
+		cpe_plan_copy(cpe_lookup_find(fcinfo, cpe_call_lookup(fcinfo), word, size, 2, make_rule)));
 }
 
 /* ---- disease_status: the state ---- */
@@ -457,13 +482,6 @@ read_event(const struct cpe_status_rule *rule, struct seen *seen, const char *so
 	}
 }
 
-/* A date of the years 1 to 9999. */
-static inline bool
-good_date(DateADT date)
-{
-	return date >= CPE_SQL_FIRST_DAY && date <= CPE_SQL_LAST_DAY;
-}
-
 pg_noreturn static void
 refuse_date(const char *what)
 {
@@ -476,12 +494,12 @@ read_date(const struct cpe_status_rule *rule, DateADT date, struct cpe_status_ev
 {
 	char text[2][CPE_DATE_TEXT];
 
-	if (likely(good_date(date) && date <= rule->as_of))
+	if (likely(cpe_day_allowed(date) && date <= rule->as_of))
 	{
 		event->date = date;
 		return;
 	}
-	if (good_date(date))
+	if (cpe_day_allowed(date))
 	{
 		event->date = date;
 		event->late = true;
@@ -544,7 +562,7 @@ read_row_event(FunctionCallInfo fcinfo, int first, const struct cpe_status_rule 
 	int code_size = 0;
 	struct seen *seen;
 
-	event->date = CPE_STATUS_NO_DATE;
+	event->date = CPE_NO_DATE;
 	if (PG_ARGISNULL(first))
 	{
 		if (PG_ARGISNULL(first + 1) && PG_ARGISNULL(first + 2))
@@ -624,7 +642,7 @@ accumulate(FunctionCallInfo fcinfo, int first, struct cpe_plan_memo_entry *entry
 	{
 		event.diagnosed = true;
 		event.diagnosis = PG_GETARG_DATEADT(first + 4);
-		if (unlikely(!good_date(event.diagnosis)))
+		if (unlikely(!cpe_day_allowed(event.diagnosis)))
 			refuse_date("date of diagnosis");
 	}
 	step = cpe_status_add(status, &event, &problem);

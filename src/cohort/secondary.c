@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "base/calendar.h"
-#include "base/text.h"
+#include "cohort/scan.h"
 
 #define NEVER INT32_MAX
 
@@ -108,7 +107,7 @@ put(struct cpe_status *status, struct cpe_status_slot slot, struct cpe_problem *
 {
 	bool diagnosed = status->flags & CPE_STATUS_DIAGNOSED;
 
-	if (diagnosed && slot.date == CPE_STATUS_NO_DATE)
+	if (diagnosed && slot.date == CPE_NO_DATE)
 		slot.date = status->diagnosis;
 	if (diagnosed && is_before(status, &slot))
 		return count(status, CPE_BEFORE, slot.count, problem);
@@ -215,7 +214,7 @@ note(struct cpe_status *status, const struct cpe_status_event *event, struct cpe
 	const struct cpe_status_source *source = event->source;
 	struct cpe_status_slot slot;
 
-	if (event->date == CPE_STATUS_NO_DATE && !(source->flags & CPE_SOURCE_AT_DIAGNOSIS))
+	if (event->date == CPE_NO_DATE && !(source->flags & CPE_SOURCE_AT_DIAGNOSIS))
 		return count(status, CPE_UNDATED, 1, problem);
 	slot.date = event->date;
 	slot.count = 1;
@@ -253,7 +252,7 @@ add_event(struct cpe_status *status, const struct cpe_status_event *event,
 			status->flags |= CPE_STATUS_NOT_FREE;
 			return true;
 		case CPE_SAYS_OTHER_PRIMARY:
-			if (event->date == CPE_STATUS_NO_DATE)
+			if (event->date == CPE_NO_DATE)
 				return count(status, CPE_UNDATED, 1, problem);
 			if (event->date < status->other_primary)
 				status->other_primary = event->date;
@@ -539,21 +538,13 @@ impossible(struct cpe_problem *problem, const char *why)
 }
 
 static bool
-good_day(int32_t day)
-{
-	return day >= CPE_SQL_FIRST_DAY && day <= CPE_SQL_LAST_DAY;
-}
-
-static bool
 check_name(const struct cpe_status_slot *slot)
 {
 	size_t size = 0;
 
 	while (size < CPE_STATUS_NAME && slot->name[size] != '\0')
 	{
-		char c = slot->name[size++];
-
-		if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+		if (!cpe_is_source_character(slot->name[size++]))
 			return false;
 	}
 	for (size_t i = size; i < CPE_STATUS_NAME; i++)
@@ -582,8 +573,8 @@ check_slot(const struct cpe_status *status, const struct cpe_status_slot *slot,
 		return impossible(problem, "What a source says is not kept so.");
 	if (meaning != CPE_SAYS_FREE && slot->rank == 0)
 		return impossible(problem, "Evidence has a rank from 1 on.");
-	if (!good_day(slot->date) && !(slot->date == CPE_STATUS_NO_DATE && !diagnosed &&
-	                               (slot->flags & CPE_SOURCE_AT_DIAGNOSIS)))
+	if (!cpe_day_allowed(slot->date) &&
+	    !(slot->date == CPE_NO_DATE && !diagnosed && (slot->flags & CPE_SOURCE_AT_DIAGNOSIS)))
 		return impossible(problem, "A date is out of range.");
 	if (diagnosed && is_before(status, slot))
 		return impossible(problem, "What is before the diagnosis does not count.");
@@ -634,15 +625,15 @@ check(const struct cpe_status *status, struct cpe_problem *problem)
 	    status->absent & 1)
 		return impossible(problem, "Flags, ranks or the window are out of range.");
 	if ((status->flags & CPE_STATUS_DIAGNOSED &&
-	     (status->flags & CPE_STATUS_DIAGNOSES_DIFFER || !good_day(status->diagnosis))) ||
+	     (status->flags & CPE_STATUS_DIAGNOSES_DIFFER || !cpe_day_allowed(status->diagnosis))) ||
 	    (!(status->flags & CPE_STATUS_DIAGNOSED) && status->diagnosis != 0))
 		return impossible(problem, "The diagnosis is a date, not known, or differs.");
 	if ((status->flags & CPE_STATUS_SITED && status->flags & CPE_STATUS_SITES_DIFFER) ||
 	    (!(status->flags & CPE_STATUS_SITED) && status->site != 0))
 		return impossible(problem, "The site is known, not known, or differs.");
-	if ((status->other_primary != NEVER && !good_day(status->other_primary)) ||
+	if ((status->other_primary != NEVER && !cpe_day_allowed(status->other_primary)) ||
 	    (status->free != NEVER &&
-	     (!good_day(status->free) || !(status->flags & CPE_STATUS_DIAGNOSED))))
+	     (!cpe_day_allowed(status->free) || !(status->flags & CPE_STATUS_DIAGNOSED))))
 		return impossible(problem, "A date is out of range.");
 	if (status->flags & CPE_STATUS_DIFFER)
 	{
@@ -667,15 +658,7 @@ check(const struct cpe_status *status, struct cpe_problem *problem)
 static void
 print_day(struct cpe_text *text, int32_t day)
 {
-	char date[CPE_DATE_TEXT];
-
-	if (day == NEVER || day == CPE_STATUS_NO_DATE)
-	{
-		cpe_text_append(text, "-");
-		return;
-	}
-	cpe_date_print(day, date);
-	cpe_text_append(text, date);
+	cpe_print_date(text, day == NEVER ? CPE_NO_DATE : day);
 }
 
 static void
@@ -762,7 +745,7 @@ take_number(const char **at, uint64_t most, uint64_t *number)
 	const char *first = *at;
 
 	*number = 0;
-	for (; **at >= '0' && **at <= '9' && *at - first < 11; (*at)++)
+	for (; cpe_is_digit(**at) && *at - first < 11; (*at)++)
 		*number = 10 * *number + (uint64_t) (**at - '0');
 	return *at > first && *number <= most && (*first != '0' || *at - first == 1);
 }
@@ -864,7 +847,7 @@ take_slot(const char **at, struct cpe_status_slot *slot)
 		return false;
 	slot->flags = (uint8_t) number;
 	if (!take(at, " ") || !take_meaning(at, &slot->meaning) || !take(at, " ") ||
-	    !take_day(at, CPE_STATUS_NO_DATE, &slot->date) || !take(at, " ") ||
+	    !take_day(at, CPE_NO_DATE, &slot->date) || !take(at, " ") ||
 	    !take_number(at, UINT32_MAX, &number))
 		return false;
 	slot->count = (uint32_t) number;
