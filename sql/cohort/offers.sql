@@ -29,6 +29,11 @@ SELECT first_offer('2021-04-01', '06', '01', 'NS', 'R1K', '2021-03-01', NULL, 'h
 SELECT (first_offer(d, o, p, s, t, CASE WHEN d = '2021-04-02' THEN date '2021-03-01' END, NULL, 'hna', 31)).* FROM e WHERE who = 7;
 SELECT (first_offer(d, o, p, s, t, NULL, NULL, 'hna', 730)).* FROM e WHERE who = 7;
 SELECT first_offer(d, o, p, s, t, NULL, NULL, 'hna', 730) IS NULL AS no_rows FROM e WHERE false;
+-- the codes that are listed, and of those the ones that are no offer, are those of the code lists
+SELECT kind, count(*) AS codes, count(*) FILTER (WHERE (o).invalid = 0) AS listed, count(*) FILTER (WHERE ((o).invalid = 0) <> (c.code IS NOT NULL) OR ((o).not_offered = 1) <> (c.class IS NOT DISTINCT FROM 'not_offered')) AS differ,
+	string_agg(v.code, ',') FILTER (WHERE c.class = 'accepted') AS accepted
+FROM (SELECT kind, code, first_offer('2021-04-01', code, '01', '01', 'R1K', '2021-03-01', NULL, kind, 730, '{"strict": false}') AS o FROM unnest('{hna,pcsp}'::text[]) AS kind, (SELECT lpad(i::text, 2, '0') FROM generate_series(0, 99) AS i) AS v(code) GROUP BY 1, 2) AS v
+LEFT JOIN (SELECT split_part(list, '_', 1) AS kind, a.* FROM unnest('{hna_offer_status,pcsp_offer_status}'::text[]) AS list, codes_at(list) AS a) AS c USING (kind, code) GROUP BY kind ORDER BY kind;
 -- any order, any split, stored and read again; the accumulated state is the final one but for its order
 CREATE TEMP TABLE o AS SELECT who, offer_events(d, o, p, s, t, '2021-03-01', NULL, 'hna', 730) AS o FROM e GROUP BY who;
 SELECT o FROM o WHERE who = 6;
