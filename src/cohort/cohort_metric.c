@@ -179,7 +179,8 @@ check_classes(const struct cpe_metric_condition *condition)
 
 /*
  * Puts the codes of the list that a condition names in its place: of each its meaning on the day,
- * or, where it has none then, the last one before; without a day its latest.
+ * or, where it has none then, the last one before; without a day its latest.  A user's row goes
+ * before a shipped one.
  */
 static void
 expand(struct cpe_arena *arena, struct cpe_metric_condition *condition, const char *at)
@@ -192,10 +193,8 @@ expand(struct cpe_arena *arena, struct cpe_metric_condition *condition, const ch
 
 	check_classes(condition);
 	cpe_registry_query(
-		"SELECT DISTINCT ON (code COLLATE pg_catalog.\"C\") code, class FROM cancer_pe.code "
-		"WHERE list OPERATOR(pg_catalog.=) $1 AND ($2 IS NULL OR pg_catalog.lower_inf(valid) "
-		"OR pg_catalog.lower(valid) OPERATOR(pg_catalog.<=) $2::pg_catalog.date) "
-		"ORDER BY code COLLATE pg_catalog.\"C\", pg_catalog.lower(valid) DESC NULLS LAST",
+		"SELECT code, class FROM cancer_pe.codes_at($1, $2::pg_catalog.date) "
+		"WHERE status OPERATOR(pg_catalog.<>) 'not_yet'",
 		2, parameter);
 	codes = (int) SPI_processed;
 	code = MemoryContextAlloc(outside, Max(codes, 1) * sizeof(*code));
