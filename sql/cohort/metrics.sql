@@ -99,6 +99,10 @@ SELECT metric_rate((SELECT metric_plan('hna_coverage', options => '{"parameters"
 SELECT metric_value(metric_plan('seen_by_cns', options => '{"columns": {"site": "SITE_ICD10_O2"}}'), r) FROM (VALUES ('C50', 'Y1')) AS r ("Site_ICD10_o2", "CNS");
 SELECT at, definition_plan('positive status is (not_required) of pcsp_offer_status', at) FROM unnest('{2024-06-01,2026-05-18}'::date[]) AS at;
 SELECT definition_plan('positive status is (not_offered_other) of pcsp_offer_status', '2026-05-19') AS changed, definition_plan('positive status is (not_offered_other) of pcsp_offer_status') = definition_plan('positive status is (not_offered_other) of pcsp_offer_status', NULL) AS same_plan;
+-- a user's meaning of a shipped code goes before the shipped one
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('clinical_nurse_specialist_indication', 'NI', '[2020-01-01,)', 'Seen all the same', 'contact', 'inferred'), ('clinical_nurse_specialist_indication', 'NN', '(,)', 'Seen all the same', 'contact', 'inferred');
+SELECT at, p::text LIKE '%positive cns in (NI, NN, Y1, Y2,%' AS both, p::text LIKE '%positive cns in (NN, Y1, Y2,%' AS one FROM unnest('{2019-12-31,2020-01-01,NULL}'::date[]) AS at, metric_plan('seen_by_cns', at) AS p;
+DELETE FROM code WHERE NOT builtin;
 SELECT * FROM metric_columns('seen_by_cns');
 SELECT * FROM metric_columns(metric_plan('hna_coverage', options => '{"columns": {"site": "code"}}'));
 DROP TABLE metric_judged, metric_by_hand, metric_found;

@@ -1,6 +1,7 @@
 #include "cancer_pe.h"
 
 #include <ctype.h>
+#include <math.h>
 
 #include "access/htup_details.h"
 #include "access/tupmacs.h"
@@ -271,14 +272,14 @@ reading_of(Oid type)
 	}
 }
 
-/* The code as a value of that kind; false where it is none. */
+/* The code as a value of the column's type; false where it is none. */
 static bool
-read_code(enum reading reading, struct column_code *code)
+read_code(const struct column *column, struct column_code *code)
 {
 	char *end;
 	int32 day;
 
-	switch (reading)
+	switch (column->reading)
 	{
 		case READ_WHOLE:
 			errno = 0;
@@ -288,7 +289,9 @@ read_code(enum reading reading, struct column_code *code)
 		case READ_NUMBER:
 			errno = 0;
 			code->number = strtod(code->bytes, &end);
-			return errno == 0 && code->length > 0 && *end == '\0' &&
+			if (column->type == FLOAT4OID) /* 99.9 is not the same in both widths */
+				code->number = (float) code->number;
+			return errno == 0 && isfinite(code->number) && code->length > 0 && *end == '\0' &&
 			       strspn(code->bytes, "+-.0123456789eE") == code->length;
 		case READ_DATE:
 			if (code->length != CPE_DATE_TEXT - 1 || !cpe_date_read(code->bytes, &day))
@@ -338,7 +341,7 @@ take_codes(const struct cpe_options *lists, int count, struct column *column, st
 	{
 		struct column_code made = {count, code[i], strlen(code[i]), 0, 0};
 
-		if (!read_code(column->reading, &made))
+		if (!read_code(column, &made))
 			cpe_refuse(CPE_INVALID, NULL, NULL,
 			           "\"%s\" is no value of column \"%s\", which has the type %s", code[i],
 			           item->name.bytes, format_type_be(column->type));
