@@ -103,6 +103,9 @@ SELECT definition_plan('positive status is (not_offered_other) of pcsp_offer_sta
 INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('clinical_nurse_specialist_indication', 'NI', '[2020-01-01,)', 'Seen all the same', 'contact', 'inferred'), ('clinical_nurse_specialist_indication', 'NN', '(,)', 'Seen all the same', 'contact', 'inferred');
 SELECT at, p::text LIKE '%positive cns in (NI, NN, Y1, Y2,%' AS both, p::text LIKE '%positive cns in (NN, Y1, Y2,%' AS one FROM unnest('{2019-12-31,2020-01-01,NULL}'::date[]) AS at, metric_plan('seen_by_cns', at) AS p;
 DELETE FROM code WHERE NOT builtin;
+-- stage 0 is out of the coverage, as stage_group has it
+SELECT string_agg(stage, ' ') AS out, bool_and((v).status = 'not eligible') AS all_of_them FROM (SELECT stage, metric_value(metric_plan('hna_coverage'), r) AS v, (stage_group(stage, 'UICC8')).status
+	FROM (SELECT s AS stage, 'C50' AS site, true AS hna_submitting, NULL::date AS death_date, date '2021-01-01' AS diagnosis_date, NULL::date AS hna_offer_date FROM unnest('{0,0A,0B,0C,0IS,1,4B,X}'::text[]) AS s) AS r) AS x WHERE status = 'stage_0' OR (v).status = 'not eligible';
 SELECT * FROM metric_columns('seen_by_cns');
 SELECT * FROM metric_columns(metric_plan('hna_coverage', options => '{"columns": {"site": "code"}}'));
 DROP TABLE metric_judged, metric_by_hand, metric_found;

@@ -157,6 +157,12 @@ FROM (SELECT stage, system, secondary_status((SELECT secondary_rule()), source, 
 SELECT count(*), count(*) FILTER (WHERE ((s).class = 'recurrent') IS DISTINCT FROM icd10_distant(code, site)) AS differ
 FROM (SELECT code, site, secondary_status((SELECT secondary_rule()), 'HES', code, '2020-01-01', site, '2018-01-01') AS s
 	FROM (SELECT 'C7' || i FROM generate_series(60, 89) AS i UNION ALL VALUES ('C77'), ('C78'), ('C79'), ('C80'), ('I10')) AS c(code), unnest('{C504,D05,D486,C189}'::text[]) AS site GROUP BY 1, 2) AS v;
+SELECT source, count(*), count(*) FILTER (WHERE (s).class IN ('de_novo', 'recurrent')) AS distant, count(*) FILTER (WHERE (s).class IN ('de_novo', 'recurrent') IS DISTINCT FROM coalesce(decoded, false)) AS differ
+FROM (SELECT source, code, decoded, secondary_status((SELECT secondary_rule()), source, code, '2019-01-01', 'C504', '2018-01-01') AS s FROM (
+	SELECT 'CWT' AS source, code, treatment_event_distant(code) AS decoded FROM codes_at('cancer_treatment_event_type')
+	UNION ALL SELECT 'COSD_REC', code, metastatic_distant(code, NULL) FROM codes_at('metastatic_disease_type')
+	UNION ALL SELECT 'COSD_REC_SITE', code, metastatic_distant(NULL, code) FROM codes_at('metastatic_site')
+	UNION ALL SELECT 'REGISTRY_M', m, metastatic_stage(NULL, NULL, m) FROM unnest('{0,1,1a,1e,X,M0,M1,m1b,MX,c0,c1,cM0,cM1a,cMX,p1,pM0,pM1,pX,?}'::text[]) AS m) AS c GROUP BY 1, 2, 3) AS v GROUP BY 1 ORDER BY 1;
 -- the rule is made once, however many rows ask for it
 CREATE TEMP TABLE many AS SELECT i, 'HES' AS source, 'C787' AS code FROM generate_series(1, 500) AS i;
 BEGIN;
