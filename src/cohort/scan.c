@@ -57,7 +57,7 @@ cpe_scan_count(struct cpe_scan *scan, int64_t most, int64_t *count)
 	{
 		int digit = *scan->at - '0';
 
-		if (value > (most - digit) / 10)
+		if (value > most / 10 || value * 10 > most - digit)
 			return cpe_problem_set(scan->problem, CPE_RANGE, NULL, NULL,
 			                       "a number of %s is out of range", scan->type);
 		value = value * 10 + digit;

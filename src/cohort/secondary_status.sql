@@ -145,7 +145,7 @@ CREATE TYPE disease_status;
 
 CREATE FUNCTION disease_status_in(cstring) RETURNS disease_status AS 'MODULE_PATHNAME', 'cpe_disease_status_in'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION disease_status_in(cstring) IS 'Reads a disease status from its exact text. Errors: 22P02 not of the form, 22023 no events can tell this.';
+COMMENT ON FUNCTION disease_status_in(cstring) IS 'Reads a disease status from its exact text. Errors: 22P02 not of the form, with the byte, 22003 a number too large, 22023 no events can tell this.';
 CREATE FUNCTION disease_status_out(disease_status) RETURNS cstring AS 'MODULE_PATHNAME', 'cpe_disease_status_out'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION disease_status_out(disease_status) IS 'Writes a disease status as exact text, which no setting can change.';
