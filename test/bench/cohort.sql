@@ -5,8 +5,11 @@ SET client_min_messages = warning;
 \ir ../data/cohort/extract.sql
 
 -- What tells something, and admissions for the tumour itself, which tell nothing: five to six events a patient, in the
--- order in which they happened, not that of patients.
-CREATE UNLOGGED TABLE bench.event WITH (parallel_workers = 2) AS
+-- order in which they happened, not that of patients; partitioned by patient, so that each worker has whole patients.
+CREATE TABLE bench.event (LIKE registry.event) PARTITION BY HASH (patientid);
+SELECT format('CREATE UNLOGGED TABLE bench.event_%s PARTITION OF bench.event FOR VALUES WITH (MODULUS 16, REMAINDER %s) WITH (parallel_workers = 2)', i, i)
+FROM generate_series(0, 15) AS i \gexec
+INSERT INTO bench.event
 SELECT * FROM registry.event
 WHERE NOT (source = 'REGISTRY_STAGE' OR source = 'CWT' AND code IN ('01', '02') OR source = 'HES' AND code = 'Z511')
 ORDER BY event, patientid, source;

@@ -113,6 +113,7 @@ my @long = (
 		CASE i % 2 WHEN 0 THEN 'above' ELSE 'below' END, '{"max_labels": 1000}')) FROM generate_series(1, 200000) AS i} ],
 	[ 'spc_svg' => q{SELECT length(cancer_pe.spc_svg(i::text, i, (i * 31 % 9973) / 9973.0, 0.5, 0, 1,
 		CASE i % 2 WHEN 0 THEN 'shift' ELSE 'trend' END, 'concern', '{"max_labels": 1000}')) FROM generate_series(1, 200000) AS i} ],
+	[ 'link_tumour' => judged(q{cancer_pe.link_tumour((i / 3)::text, 'C50', '2020-06-30', i::text, CASE i % 4 WHEN 0 THEN 'C504' WHEN 1 THEN 'D05' ELSE 'C34' END, date '2020-06-30' - (i * 7919::bigint % 900)::int)}, $million) ],
 	# these last: after them the C library keeps its pages in another way
 	[ 'casemix' => q{SELECT cancer_pe.casemix(i % 3 = 0, (i % 1000)::text, ARRAY[(i % 997)::text])
 		FROM generate_series(1, 50000000) AS i} ],
@@ -294,6 +295,22 @@ my @small = (
 	[ 'nothing to certify', "SELECT cancer_pe.certificate(n, d, NULL, 'cancer_lt5', '{}') FROM $table AS t", '22023' ],
 	[ 'rounded tables', "SELECT cancer_pe.round_controlled(n, d, 5) OVER (), cancer_pe.round_small(n, d, 3) OVER () FROM $table AS t" ],
 	[ 'contradiction', "SELECT cancer_pe.audit(i, 'c', ARRAY[i::text], '{}', i + 1) OVER () FROM $rows", '22023' ],
+	[ 'status of disease', "SELECT s, cancer_pe.secondary_of(d) FROM (SELECT cancer_pe.secondary_status((SELECT cancer_pe.secondary_rule()), 'HES', 'C787', date '2020-01-01' + i, 'C504', '2019-06-01') AS s,
+		cancer_pe.disease_status((SELECT cancer_pe.secondary_rule()), 'HES', 'C795', date '2020-01-01' + i, 'C504', CASE WHEN i > 9 THEN date '2019-06-01' END) AS d FROM $rows GROUP BY i % 3) AS x" ],
+	[ 'unknown source', "SELECT cancer_pe.secondary_status((SELECT cancer_pe.secondary_rule()), 'X', 'C787', '2020-01-01', 'C504', '2019-06-01') FROM $rows", '22023' ],
+	[ 'codes', "SELECT cancer_pe.code_class('metastatic_site', '02'), cancer_pe.cns_contact('Y' || (1 + i % 5)), m.*, cancer_pe.icd10('c50.' || i % 9), cancer_pe.icd10_in('C50' || i % 9, 'C50-C55, !C504')
+		FROM $rows, cancer_pe.code_meaning('pcsp_offer_status', '06', '2026-01-01') AS m" ],
+	[ 'unknown code', "SELECT cancer_pe.code_class('metastatic_site', 'x')", '22023' ],
+	[ 'no ICD-10 code', "SELECT cancer_pe.icd10('50C')", '22023' ],
+	[ 'completeness', "SELECT cancer_pe.completeness('a' || i % 3, '{a1}'), cancer_pe.profile_items(cancer_pe.completeness_profile(x, '{\"*\": [\"a2\"]}')) FROM (SELECT i, 'a' || i % 3 AS a FROM $rows) AS x" ],
+	[ 'offers', "SELECT cancer_pe.first_offer(date '2020-01-01' + i, '03', '01', '01', 'RAX', '2020-01-01', NULL, 'hna', 730), cancer_pe.timed_coverage(i) FROM $rows GROUP BY i % 3" ],
+	[ 'unknown offer', "SELECT cancer_pe.first_offer('2020-01-01', '77', '01', '01', 'RAX', '2020-01-01', NULL, 'hna', 730) FROM $rows", '22023' ],
+	[ 'links', "SELECT cancer_pe.link_tumour((i / 3)::text, 'C50', '2020-06-30', i::text, CASE i % 3 WHEN 0 THEN 'C504' ELSE 'D05' END, date '2020-06-30' - i) OVER () FROM $rows" ],
+	[ 'a tumour twice', "SELECT cancer_pe.link_tumour('a', 'C50', '2020-06-30', 'b', 'C50', '2020-06-30') OVER () FROM $rows", '22023' ],
+	[ 'prevalence and captures', "SELECT cancer_pe.adjusted_prevalence(cancer_pe.make_tally(100 + i, i), 0.95, 0.92), cancer_pe.capture_estimate(c), cancer_pe.capture_pairs(c)
+		FROM $rows, (SELECT cancer_pe.captures(ARRAY[k % 2 = 0, k % 3 = 0, k % 5 = 0]) AS c FROM generate_series(1, 60) AS k) AS x" ],
+	[ 'metrics', "SELECT cancer_pe.metric_rate('seen_by_cns', x), cancer_pe.metric_rate(cancer_pe.metric_plan('stage_recorded'), x) FROM (SELECT 'C504' AS site, 'Y' || i % 3 + 3 AS cns, '2A' AS stage FROM $rows) AS x" ],
+	[ 'a column too few', "SELECT cancer_pe.metric_rate('seen_by_cns', x) FROM (SELECT 'C504' AS site FROM $rows) AS x", '22023' ],
 	[ 'numerator_bounds', "SELECT cancer_pe.numerator_bounds(50, 2 * i) FROM $rows" ],
 	[ 'display', "SELECT cancer_pe.display(i / 7.0, CASE i % 2 WHEN 0 THEN 'c' END, 2) FROM $rows" ],
 	[ 'picture', "SELECT length(cancer_pe.funnel_svg(i::text, i, i / 100.0, 0.1, 0.4, 'within', '{}'))
@@ -395,7 +412,7 @@ my @small = (
 );
 # Cancelled ones take their time, so they run less often.
 my @cancelled = map { [ $_->[0], "SET LOCAL statement_timeout = 25; $_->[1]", '57014' ] }
-  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|casemix|fit, .*|expected_range|suppress.*|audit|certificate|round_controlled|rank_interval|adjust_p|shrink|reliability|spc|\w+_svg|adjusted_change)$/ } @long;
+  grep { $_->[0] =~ /^(?:weighted tally|tally_sheet|casemix|fit, .*|expected_range|suppress.*|audit|certificate|round_controlled|rank_interval|adjust_p|shrink|reliability|spc|\w+_svg|adjusted_change|link_tumour)$/ } @long;
 
 # What the session holds: bytes in use in its memory contexts, and pages of its own (malloc's too).
 my $measure = q{SELECT (SELECT sum(used_bytes) FROM pg_backend_memory_contexts),

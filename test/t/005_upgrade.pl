@@ -336,6 +336,30 @@ my @uses = (
 		'TABLE keyed ORDER BY g', 'SELECT cancer_pe.rollup(key), cancer_pe.perturb(9, cancer_pe.rollup(key), 2, 1) FROM keyed', 'TABLE decided ORDER BY dims', 'TABLE detailed ORDER BY dims', 'TABLE kept',
 		q{SELECT cancer_pe.verify(CASE WHEN status IS NULL THEN n END, dims, status, certificate) FROM decided, kept},
 	] ],
+	[ '0.7.0', q{
+		INSERT INTO cancer_pe.code_list (list, title, classes, source, certainty) VALUES ('ours', 'Ours', '{yes,no}', 'us', 'inferred');
+		INSERT INTO cancer_pe.code (list, code, valid, label, class, certainty) VALUES ('ours', '1', '[2020-01-01,)', 'one', 'yes', 'inferred');
+		INSERT INTO cancer_pe.metric (metric, unit, better, title, numerator, denominator, missing, definition, source, certainty) SELECT 'ours', unit, better, title, numerator, denominator, missing, definition, source, certainty FROM cancer_pe.metric WHERE metric = 'seen_by_cns';
+		CREATE TABLE cohort AS
+		SELECT i % 5 AS g, cancer_pe.secondary_rule() AS rule, cancer_pe.disease_status(cancer_pe.secondary_rule(), 'HES', 'C78' || i % 9, date '2020-01-01' + 9 * i, 'C504', date '2019-12-01') AS state,
+			cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, i % 7 < 3]) AS known, cancer_pe.timed_coverage(i) AS cover, cancer_pe.completeness_profile(x) AS items,
+			cancer_pe.offer_events(date '2020-01-01' + i, '0' || i % 5 + 1, '01', '01', 'RAX', date '2020-01-01', NULL, 'hna', 730) AS offers, cancer_pe.metric_rate('ours', x) AS rate
+		FROM (SELECT i, 'C50' || i % 4 AS site, CASE WHEN i % 3 > 0 THEN 'Y' || i % 3 + 3 END AS cns FROM generate_series(1, 40) AS i) AS x GROUP BY 1, 2;
+		CREATE INDEX cohort_state ON cohort (state);
+		ALTER TABLE cohort ADD class text GENERATED ALWAYS AS ((cancer_pe.secondary_of(state)).class) STORED;
+		CREATE TABLE planned AS SELECT cancer_pe.metric_plan('ours') AS plan;
+		CREATE VIEW link AS SELECT i, (l).* FROM (SELECT i, cancer_pe.link_tumour((i / 3)::text, 'C50', '2020-06-30', i::text, CASE i % 3 WHEN 0 THEN 'C504' ELSE 'D05' END, date '2020-06-30' - i) OVER () AS l FROM generate_series(1, 20) AS i) AS x;
+		INSERT INTO cancer_pe.pledge_service (service, title) SELECT s, 'Service ' || s FROM unnest('{A,B,C}'::text[]) AS s;
+		INSERT INTO cancer_pe.pledge_wave (service, wave, opened) SELECT service, w, d FROM cancer_pe.pledge_service, (VALUES ('before', '2023-01-01'::date), ('after', '2024-01-01')) AS v(w, d);
+		INSERT INTO cancer_pe.pledge_result (service, wave, standard_set, version, standard, result) SELECT service, wave, 'secondary_breast', '2', 1, cancer_pe.make_tally(30 + ascii(service) % 7, 20) FROM cancer_pe.pledge_wave;
+		INSERT INTO cancer_pe.pledge_action (service, action, goal, owner, standard_set, version, standard, agreed, due, status) VALUES ('A', 'a1', 'g', 'o', 'secondary_breast', '2', 1, '2023-06-01', '2024-01-01', 'agreed');
+		UPDATE cancer_pe.pledge_action SET status = 'under_way';
+		CREATE VIEW pledge AS SELECT * FROM cancer_pe.pledge_comparison('before', 'after', 'survey_lt10', '{"numerator": false}', as_of => '2024-06-01');
+	}, [
+		'TABLE cohort ORDER BY g', 'SELECT cancer_pe.rollup(known), cancer_pe.rollup(cover), cancer_pe.rollup(items), cancer_pe.rollup(offers), cancer_pe.rollup(rate) FROM cohort',
+		'SELECT g, s.* FROM cohort, cancer_pe.secondary_of(state) AS s ORDER BY g', 'TABLE planned', 'TABLE link ORDER BY i', 'TABLE pledge ORDER BY service, standard',
+		'SELECT table_name, operation, was FROM cancer_pe.pledge_history ORDER BY entry', q{SELECT * FROM cancer_pe.code_meaning('ours', '1', '2026-01-01')},
+	] ],
 );
 
 sub ask
