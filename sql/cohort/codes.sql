@@ -1,5 +1,5 @@
 -- Code lists: dated meanings, decoders.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SELECT l.list, array_to_string(classes, ' ') AS classes, l.certainty, count(DISTINCT c.code) AS codes, count(*) FILTER (WHERE upper(c.valid) IS NOT NULL) AS ended, count(*) FILTER (WHERE c.class IS NULL) AS nothing
 FROM code_list AS l LEFT JOIN code AS c USING (list) WHERE l.builtin GROUP BY l.list ORDER BY list COLLATE "C";
 -- every shipped class is one of its list, every class of a list is some code's

@@ -1,5 +1,5 @@
 -- Completeness of items: one value, whole rows by column name, change between periods; against counting in SQL.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 -- one item: NULL, blanks and codes
 SELECT completeness(v, '{}') AS only_null, completeness(v, '{""}') AS and_blank, completeness(v, '{"",99,?}') AS and_codes, completeness(v, '{99,NULL}') AS list_with_null, completeness(v) AS any_type, completeness(v, '{99}') FILTER (WHERE v <> 'Y1') AS eligible
@@ -77,7 +77,7 @@ SELECT 'rows=1 "a" unknown() not_applicable() 0 0 0 "a" unknown() not_applicable
 SELECT 'rows=1 a'::item_profile;
 SELECT 'rows=1 "a" unknown("x"'::item_profile;
 SELECT 'rows=99999999999999999999'::item_profile;
-DROP VIEW counted;
+DROP VIEW counted, plain;
 DROP TABLE p, tumour_row;
 DROP TYPE mood;
 DROP DOMAIN site_code;

@@ -1,5 +1,5 @@
 -- Metrics by name: every shipped definition against conditions written by hand, for any grouping.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 SELECT metric, unit, better, certainty, definition IS NOT NULL AS defined FROM metric WHERE builtin ORDER BY metric COLLATE "C";
 SELECT count(*) AS metrics, count(*) FILTER (WHERE definition IS NULL) AS undefined, count(*) FILTER (WHERE '' IN (title, numerator, denominator, missing, source) OR note = '') AS without_words FROM metric;
@@ -69,7 +69,7 @@ SELECT count(*) AS not_by_name FROM (SELECT trust, metric_rate('seen_by_cns', r)
 SELECT metric_rate('seen_by_cns', r ORDER BY i) = metric_rate('seen_by_cns', r ORDER BY md5(i::text)) AS whatever_the_order FROM metric_row AS r;
 SELECT count(*) AS sets, count(*) FILTER (WHERE g.t <> (SELECT rollup(f.t) FROM metric_found AS f WHERE f.metric = 'mdt_metastatic' AND f.trust = coalesce(g.trust, f.trust))) AS differ
 FROM (SELECT trust, metric_rate((SELECT metric_plan('mdt_metastatic')), r) AS t FROM metric_row AS r GROUP BY ROLLUP (trust)) AS g;
-SELECT trust, rate(t), (rate_ci(t, 'clopper_pearson')).low, (rate_ci(t, 'clopper_pearson')).high FROM metric_found WHERE metric = 'mdt_metastatic' AND trust < 'T3' ORDER BY 1;
+SELECT trust, round(rate(t)::numeric, 12) AS rate, round(((rate_ci(t, 'clopper_pearson')).low)::numeric, 12) AS low, round(((rate_ci(t, 'clopper_pearson')).high)::numeric, 12) AS high FROM metric_found WHERE metric = 'mdt_metastatic' AND trust < 'T3' ORDER BY 1;
 SELECT count(*) AS differ FROM (SELECT (metric_value(plan, r)).*, metric_rate(plan, r) OVER (PARTITION BY i) AS t FROM metric_row AS r, (SELECT metric_plan('seen_by_cns') AS plan OFFSET 0) AS p) AS v
 WHERE t <> CASE WHEN value IS NOT NULL THEN make_tally(1, value::int) ELSE make_tally(0, 0, (status = 'missing')::int, (status IN ('eligibility not known', 'invalid'))::int) END;
 SELECT metric_rate('seen_by_cns', r) AS no_rows FROM metric_row AS r WHERE false;

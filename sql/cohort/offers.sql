@@ -1,5 +1,5 @@
 -- First offers and timed coverage by hand: windows, ties, codes, dates, texts, and what is refused.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 -- one patient diagnosed on 1 March 2021
 CREATE TEMP TABLE e (who int, d date, o text, p text, s text, t text);

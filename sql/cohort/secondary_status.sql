@@ -1,5 +1,5 @@
 -- Status of secondary disease: the nine people, an oracle of window functions, what does not matter, what is refused.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 SET datestyle = iso;
 
@@ -102,7 +102,7 @@ SELECT count(*), count(*) FILTER (WHERE p.s = f.s) AS workers FROM status_of_eve
 SET max_parallel_workers_per_gather = 0;
 SELECT count(*), count(*) FILTER (WHERE p.s = f.s) AS serial FROM status_of_event AS p JOIN found AS f USING (id);
 RESET ALL;
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 SET datestyle = iso;
 CREATE TEMP TABLE stored AS SELECT id, event < '2016-06-01' AS early, disease_status((SELECT secondary_rule()), source, code, event, site, CASE WHEN code ~ '[02468]' THEN diagnosis END) AS d FROM status_event GROUP BY 1, 2;
