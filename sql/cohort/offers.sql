@@ -70,6 +70,11 @@ SELECT 'hna max_days=730 codes("01") not_offered() diagnosis=2021-02-29 death=- 
 SELECT 'hna max_days=730 codes("01") not_offered() diagnosis=- death=- undated=0 event 2021-02-28 "R1K" - "01" - 0'::offer_events;
 SELECT 'hna max_days=3000000000 codes("01") not_offered() diagnosis=- death=- undated=0'::offer_events;
 SELECT 'pcsp max_days=9 repair codes("a""b","01") not_offered("04") diagnosis=0001-01-01 death=9999-12-31 undated=7 event 2024-02-29 - "" "x" - 2 event 2000-12-31 "y" - - - 1'::offer_events;
+-- a rule that changes with every row leaves nothing behind
+SET enable_sort = off;
+SELECT count(o), (SELECT sum(total_bytes) < 15e6 FROM pg_backend_memory_contexts) AS memory_flat
+FROM (SELECT offer_events('2020-01-01', '03', '01', '01', 'RAA', '2020-01-01', NULL, (ARRAY['hna', 'pcsp'])[1 + i % 2], 730) AS o FROM generate_series(1, 100000) AS i GROUP BY i % 2) AS s;
+RESET enable_sort;
 -- submitting: both versions at their edges
 SELECT events, patients, submitting(events, patients) AS coded, submitting(events, patients, 'written') AS written FROM (VALUES (9, 99), (10, 99), (10, 100), (19, 100), (19, 101), (20, 101), (0, 0)) AS v(events, patients);
 SELECT submitting(9, NULL), submitting(10, 100, 'as coded');

@@ -192,10 +192,9 @@ expand(struct cpe_arena *arena, struct cpe_metric_condition *condition, const ch
 	int codes;
 
 	check_classes(condition);
-	cpe_registry_query(
-		"SELECT code, class FROM cancer_pe.codes_at($1, $2::pg_catalog.date) "
-		"WHERE status OPERATOR(pg_catalog.<>) 'not_yet'",
-		2, parameter);
+	cpe_registry_query("SELECT code, class FROM cancer_pe.codes_at($1, $2::pg_catalog.date) "
+	                   "WHERE status OPERATOR(pg_catalog.<>) 'not_yet'",
+	                   2, parameter);
 	codes = (int) SPI_processed;
 	code = MemoryContextAlloc(outside, Max(codes, 1) * sizeof(*code));
 	code_class = MemoryContextAlloc(outside, Max(codes, 1) * sizeof(*code_class));
