@@ -91,6 +91,7 @@ SELECT days_to_reach('never=0 before=0 1:7 2:93', 0.07), days_to_reach('never=0 
 SELECT bool_and(w = c AND w::text::timed_coverage = w) AS same FROM (SELECT timed_coverage(days) AS w FROM d) AS s, (SELECT rollup(c ORDER BY part DESC) AS c FROM (SELECT i % 7 AS part, timed_coverage(days ORDER BY i DESC) AS c FROM d GROUP BY 1) AS p) AS q;
 SELECT timed_coverage(days), rollup(NULL::timed_coverage), (SELECT count(*) FROM coverage_curve('never=3 before=0')) FROM d WHERE false;
 SELECT timed_coverage_accum('never=0 before=0 5:9223372036854775806', 5), timed_coverage_accum(NULL, 3), timed_coverage_accum('never=0 before=0 5:1', NULL);
+SELECT days_to_reach('never=0 before=0 5:4611686018427387904 6:1', 1) AS all_of_many;
 SELECT timed_coverage_accum('never=0 before=0 5:9223372036854775807', 6);
 SELECT timed_coverage_combine('never=9223372036854775806 before=0', 'never=0 before=1 0:1');
 SELECT 'never=0 before=0 5:1 5:1'::timed_coverage;

@@ -27,6 +27,7 @@ DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"},
              "design": DECENT | {b"22021"}, "model": DECENT | {b"22021", b"54000"},
              "casemix": DECENT | {b"22021", b"54000"},
+             "item_profile": DECENT | {b"22021"}, "offer_events": DECENT | {b"22021"},
              "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"},
              "rate_plan": {b"22P02", b"22023", b"22021", b"54000"}, "status_rule": {b"22P02", b"22023", b"22021", b"54000"}}
 # The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU, a model can be
