@@ -193,6 +193,25 @@ INSERT INTO status_source (rule, source, position, rank, reads, list, certainty,
 INSERT INTO status_code (rule, source, kind, value, meaning) VALUES ('our_rule', 'NOTE', 'class', 'liver', 'distant');
 SELECT secondary_rule('our_rule');
 SELECT (s).class, (s).rank, (s).ignored FROM (SELECT pg_temp.of(secondary_rule('our_rule'), 'NOTE,li,2018-12-31,C504,2018-01-01', 'NOTE,LI,2019-01-01,,') AS s) AS v;
+-- a code of a list is that code: no line of a rule, and no other codes
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('our_note', E'X\ndistant: SK', '(,)', 'two lines', 'liver', 'inferred');
+SELECT secondary_rule('our_rule');
+DELETE FROM code WHERE label = 'two lines';
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('our_note', 'S*', '(,)', 'all', 'liver', 'inferred');
+SELECT secondary_rule('our_rule');
+DELETE FROM code WHERE label = 'all';
+-- nothing of the caller's search_path is used
+CREATE SCHEMA trap;
+CREATE FUNCTION trap.no(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN false;
+CREATE FUNCTION trap.nothing(text, text) RETURNS text LANGUAGE sql IMMUTABLE RETURN 'trap';
+CREATE OPERATOR trap.= (LEFTARG = text, RIGHTARG = text, FUNCTION = trap.no);
+CREATE OPERATOR trap.|| (LEFTARG = text, RIGHTARG = text, FUNCTION = trap.nothing);
+SELECT secondary_rule() AS rule \gset
+BEGIN;
+SET LOCAL search_path = trap, pg_catalog;
+SELECT cancer_pe.secondary_rule() OPERATOR(cancer_pe.=) :'rule'::cancer_pe.status_rule AS same;
+ROLLBACK;
+DROP SCHEMA trap CASCADE;
 DELETE FROM status_source WHERE rule = 'our_rule';
 DELETE FROM status_code WHERE rule = 'our_rule';
 SELECT secondary_rule('our_rule');

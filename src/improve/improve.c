@@ -147,9 +147,8 @@ cpe_check_action_status(PG_FUNCTION_ARGS)
 
 	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
 	    !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
-		ereport(ERROR,
-		        (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-		         errmsg("check_action_status must be called before the update of a row")));
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+		                errmsg("check_action_status must be called before the update of a row")));
 	if (!cpe_action_status_step(column_text(trigger->tg_trigtuple, desc, "status"),
 	                            column_text(trigger->tg_newtuple, desc, "status"), &problem))
 		cpe_raise(&problem);
