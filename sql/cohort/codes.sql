@@ -1,5 +1,5 @@
 -- Code lists: dated meanings, decoders.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SELECT l.list, array_to_string(classes, ' ') AS classes, l.certainty, count(DISTINCT c.code) AS codes, count(*) FILTER (WHERE upper(c.valid) IS NOT NULL) AS ended, count(*) FILTER (WHERE c.class IS NULL) AS nothing
 FROM code_list AS l LEFT JOIN code AS c USING (list) WHERE l.builtin GROUP BY l.list ORDER BY list COLLATE "C";
 -- every shipped class is one of its list, every class of a list is some code's
@@ -79,6 +79,9 @@ FROM code_list AS l, (SELECT NULL::date AS at UNION ALL SELECT d::date FROM gene
 	LATERAL codes_at(l.list, t.at) AS a, LATERAL code_meaning(l.list, a.code, t.at) AS m;
 SELECT * FROM codes_at('hna_offer_status', '2027-08-01');
 SELECT count(*) AS no_list FROM codes_at('none') UNION ALL SELECT count(*) FROM codes_at(NULL);
+-- what is told twice is told alike: the scheme of the registry's ethnicity, and M categories
+SELECT count(*), count(*) FILTER (WHERE replace(lower(group_of('ethnicity_registry', code)), ' ', '_') IS DISTINCT FROM class) AS differ FROM codes_at('registry_ethnicity');
+SELECT count(*), count(*) FILTER (WHERE (class = 'distant') IS DISTINCT FROM coalesce(metastatic_stage(NULL, NULL, code), false)) AS differ FROM codes_at('registry_m');
 -- a list of one's own; what a call site has read does not outlast a change
 INSERT INTO code_list (list, title, classes, source, certainty) VALUES ('mine', 'Mine', '{a,b}', 'test', 'inferred');
 INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('mine', 'x', '(,)', 'X', 'a', 'inferred');

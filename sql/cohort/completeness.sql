@@ -1,5 +1,5 @@
 -- Completeness of items: one value, whole rows by column name, change between periods; against counting in SQL.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 -- one item: NULL, blanks and codes
 SELECT completeness(v, '{}') AS only_null, completeness(v, '{""}') AS and_blank, completeness(v, '{"",99,?}') AS and_codes, completeness(v, '{99,NULL}') AS list_with_null, completeness(v) AS any_type, completeness(v, '{99}') FILTER (WHERE v <> 'Y1') AS eligible
@@ -47,6 +47,10 @@ RESET parallel_setup_cost; RESET parallel_tuple_cost; RESET min_parallel_table_s
 SELECT completeness_profile(r) FROM (VALUES (1, 'a'), (NULL, NULL)) AS r(n, "x y");
 SELECT completeness_profile(r) IS NULL AS none, rollup(NULL::item_profile) IS NULL AS none_either FROM (SELECT 1 AS n) AS r WHERE false;
 SELECT (SELECT count(*) FROM profile_items(NULL)) AS null_rows, (SELECT count(*) FROM profile_items('rows=3')) AS no_items;
+-- codes are read as values of the column: 99.9 of four bytes is not that of eight
+SELECT i.item, i.known, i.coded_unknown FROM profile_items((SELECT completeness_profile(r, '{"narrow": ["99.9"], "wide": ["99.9"], "exact": ["99.9"]}')
+	FROM (VALUES (99.9::real, 99.9::float8, 99.9::numeric), (0.1, 0.1, 0.1)) AS r (narrow, wide, exact))) AS i;
+SELECT completeness_profile(r, '{"n": ["1e39"]}') FROM (SELECT 1::real AS n) AS r;
 -- how it moves
 SELECT item, t, t_before, round(difference::numeric, 6) AS difference, round(low::numeric, 6) AS low, round(high::numeric, 6) AS high, status FROM completeness_change('rows=100 "stage" unknown() not_applicable() 10 10 0 "new" unknown() not_applicable() 1 0 0 "none" unknown() not_applicable("6") 0 0 100', 'rows=50 "gone" unknown() not_applicable() 0 0 0 "none" unknown() not_applicable() 0 0 0 "stage" unknown("X") not_applicable() 10 10 0');
 SELECT round(difference::numeric, 6) AS difference, round(low::numeric, 6) AS low, round(high::numeric, 6) AS high FROM gap(make_tally(100, 80), make_tally(50, 30));
@@ -73,7 +77,7 @@ SELECT 'rows=1 "a" unknown() not_applicable() 0 0 0 "a" unknown() not_applicable
 SELECT 'rows=1 a'::item_profile;
 SELECT 'rows=1 "a" unknown("x"'::item_profile;
 SELECT 'rows=99999999999999999999'::item_profile;
-DROP VIEW counted;
+DROP VIEW counted, plain;
 DROP TABLE p, tumour_row;
 DROP TYPE mood;
 DROP DOMAIN site_code;

@@ -1,5 +1,5 @@
 -- Status of secondary disease from a synthetic extract whose truth is known: what is found of it without errors, and with errors of stated sizes.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET client_min_messages = warning;
 \getenv here PG_ABS_SRCDIR
 \set extract :here '/test/data/cohort/extract.sql'

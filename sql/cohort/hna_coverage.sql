@@ -1,6 +1,6 @@
 -- Coverage of needs assessments and care plans, end to end: a registry extract with planted dirt, the sourced algorithm by
 -- first_offer, submitting and timed_coverage, against a query of windows and subqueries written without them.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 CREATE FUNCTION pg_temp.draw(i bigint, salt bigint) RETURNS float8 LANGUAGE sql IMMUTABLE RETURN (hashint8extended(i, salt) & 1048575) / 1048576.0::float8;
 -- Patients of one year: 30 trusts, of which two hardly send in anything; one in 50 without a trust, one in 12 with a second tumour.

@@ -1,5 +1,5 @@
 -- ICD-10 codes, their ranges, and NHS numbers.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SELECT c AS code, icd10(c, false) FROM unnest('{C50.4,c504,C50X,C50.-,C50.4D,C50.41," c50 ",D05.1,C5,C5O,"",NULL,C50.4.1}'::text[]) AS c;
 SELECT icd10('C5O.4');
 SELECT icd10('C5');

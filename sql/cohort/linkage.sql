@@ -1,5 +1,5 @@
 -- link_tumour: each case by hand, the stated rule in plain SQL over a made-up registry, order, partitions, options, refusals.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 
 -- every reason, and each match of a person

@@ -1,5 +1,5 @@
 -- Metrics: what they refuse, rows of every make, metrics of one's own.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 \set SHOW_CONTEXT never
 \pset format unaligned
 CREATE FUNCTION pg_temp.try(query text) RETURNS text LANGUAGE plpgsql AS $$

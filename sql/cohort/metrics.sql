@@ -1,5 +1,5 @@
 -- Metrics by name: every shipped definition against conditions written by hand, for any grouping.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 SELECT metric, unit, better, certainty, definition IS NOT NULL AS defined FROM metric WHERE builtin ORDER BY metric COLLATE "C";
 SELECT count(*) AS metrics, count(*) FILTER (WHERE definition IS NULL) AS undefined, count(*) FILTER (WHERE '' IN (title, numerator, denominator, missing, source) OR note = '') AS without_words FROM metric;
@@ -69,7 +69,7 @@ SELECT count(*) AS not_by_name FROM (SELECT trust, metric_rate('seen_by_cns', r)
 SELECT metric_rate('seen_by_cns', r ORDER BY i) = metric_rate('seen_by_cns', r ORDER BY md5(i::text)) AS whatever_the_order FROM metric_row AS r;
 SELECT count(*) AS sets, count(*) FILTER (WHERE g.t <> (SELECT rollup(f.t) FROM metric_found AS f WHERE f.metric = 'mdt_metastatic' AND f.trust = coalesce(g.trust, f.trust))) AS differ
 FROM (SELECT trust, metric_rate((SELECT metric_plan('mdt_metastatic')), r) AS t FROM metric_row AS r GROUP BY ROLLUP (trust)) AS g;
-SELECT trust, rate(t), (rate_ci(t, 'clopper_pearson')).low, (rate_ci(t, 'clopper_pearson')).high FROM metric_found WHERE metric = 'mdt_metastatic' AND trust < 'T3' ORDER BY 1;
+SELECT trust, round(rate(t)::numeric, 12) AS rate, round(((rate_ci(t, 'clopper_pearson')).low)::numeric, 12) AS low, round(((rate_ci(t, 'clopper_pearson')).high)::numeric, 12) AS high FROM metric_found WHERE metric = 'mdt_metastatic' AND trust < 'T3' ORDER BY 1;
 SELECT count(*) AS differ FROM (SELECT (metric_value(plan, r)).*, metric_rate(plan, r) OVER (PARTITION BY i) AS t FROM metric_row AS r, (SELECT metric_plan('seen_by_cns') AS plan OFFSET 0) AS p) AS v
 WHERE t <> CASE WHEN value IS NOT NULL THEN make_tally(1, value::int) ELSE make_tally(0, 0, (status = 'missing')::int, (status IN ('eligibility not known', 'invalid'))::int) END;
 SELECT metric_rate('seen_by_cns', r) AS no_rows FROM metric_row AS r WHERE false;
@@ -99,6 +99,13 @@ SELECT metric_rate((SELECT metric_plan('hna_coverage', options => '{"parameters"
 SELECT metric_value(metric_plan('seen_by_cns', options => '{"columns": {"site": "SITE_ICD10_O2"}}'), r) FROM (VALUES ('C50', 'Y1')) AS r ("Site_ICD10_o2", "CNS");
 SELECT at, definition_plan('positive status is (not_required) of pcsp_offer_status', at) FROM unnest('{2024-06-01,2026-05-18}'::date[]) AS at;
 SELECT definition_plan('positive status is (not_offered_other) of pcsp_offer_status', '2026-05-19') AS changed, definition_plan('positive status is (not_offered_other) of pcsp_offer_status') = definition_plan('positive status is (not_offered_other) of pcsp_offer_status', NULL) AS same_plan;
+-- a user's meaning of a shipped code goes before the shipped one
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('clinical_nurse_specialist_indication', 'NI', '[2020-01-01,)', 'Seen all the same', 'contact', 'inferred'), ('clinical_nurse_specialist_indication', 'NN', '(,)', 'Seen all the same', 'contact', 'inferred');
+SELECT at, p::text LIKE '%positive cns in (NI, NN, Y1, Y2,%' AS both, p::text LIKE '%positive cns in (NN, Y1, Y2,%' AS one FROM unnest('{2019-12-31,2020-01-01,NULL}'::date[]) AS at, metric_plan('seen_by_cns', at) AS p;
+DELETE FROM code WHERE NOT builtin;
+-- stage 0 is out of the coverage, as stage_group has it
+SELECT string_agg(stage, ' ') AS out, bool_and((v).status = 'not eligible') AS all_of_them FROM (SELECT stage, metric_value(metric_plan('hna_coverage'), r) AS v, (stage_group(stage, 'UICC8')).status
+	FROM (SELECT s AS stage, 'C50' AS site, true AS hna_submitting, NULL::date AS death_date, date '2021-01-01' AS diagnosis_date, NULL::date AS hna_offer_date FROM unnest('{0,0A,0B,0C,0IS,1,4B,X}'::text[]) AS s) AS r) AS x WHERE status = 'stage_0' OR (v).status = 'not eligible';
 SELECT * FROM metric_columns('seen_by_cns');
 SELECT * FROM metric_columns(metric_plan('hna_coverage', options => '{"columns": {"site": "code"}}'));
 DROP TABLE metric_judged, metric_by_hand, metric_found;

@@ -1,5 +1,5 @@
 -- First offers and timed coverage by hand: windows, ties, codes, dates, texts, and what is refused.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 -- one patient diagnosed on 1 March 2021
 CREATE TEMP TABLE e (who int, d date, o text, p text, s text, t text);
@@ -29,6 +29,11 @@ SELECT first_offer('2021-04-01', '06', '01', 'NS', 'R1K', '2021-03-01', NULL, 'h
 SELECT (first_offer(d, o, p, s, t, CASE WHEN d = '2021-04-02' THEN date '2021-03-01' END, NULL, 'hna', 31)).* FROM e WHERE who = 7;
 SELECT (first_offer(d, o, p, s, t, NULL, NULL, 'hna', 730)).* FROM e WHERE who = 7;
 SELECT first_offer(d, o, p, s, t, NULL, NULL, 'hna', 730) IS NULL AS no_rows FROM e WHERE false;
+-- the codes that are listed, and of those the ones that are no offer, are those of the code lists
+SELECT kind, count(*) AS codes, count(*) FILTER (WHERE (o).invalid = 0) AS listed, count(*) FILTER (WHERE ((o).invalid = 0) <> (c.code IS NOT NULL) OR ((o).not_offered = 1) <> (c.class IS NOT DISTINCT FROM 'not_offered')) AS differ,
+	string_agg(v.code, ',') FILTER (WHERE c.class = 'accepted') AS accepted
+FROM (SELECT kind, code, first_offer('2021-04-01', code, '01', '01', 'R1K', '2021-03-01', NULL, kind, 730, '{"strict": false}') AS o FROM unnest('{hna,pcsp}'::text[]) AS kind, (SELECT lpad(i::text, 2, '0') FROM generate_series(0, 99) AS i) AS v(code) GROUP BY 1, 2) AS v
+LEFT JOIN (SELECT split_part(list, '_', 1) AS kind, a.* FROM unnest('{hna_offer_status,pcsp_offer_status}'::text[]) AS list, codes_at(list) AS a) AS c USING (kind, code) GROUP BY kind ORDER BY kind;
 -- any order, any split, stored and read again; the accumulated state is the final one but for its order
 CREATE TEMP TABLE o AS SELECT who, offer_events(d, o, p, s, t, '2021-03-01', NULL, 'hna', 730) AS o FROM e GROUP BY who;
 SELECT o FROM o WHERE who = 6;
@@ -70,6 +75,11 @@ SELECT 'hna max_days=730 codes("01") not_offered() diagnosis=2021-02-29 death=- 
 SELECT 'hna max_days=730 codes("01") not_offered() diagnosis=- death=- undated=0 event 2021-02-28 "R1K" - "01" - 0'::offer_events;
 SELECT 'hna max_days=3000000000 codes("01") not_offered() diagnosis=- death=- undated=0'::offer_events;
 SELECT 'pcsp max_days=9 repair codes("a""b","01") not_offered("04") diagnosis=0001-01-01 death=9999-12-31 undated=7 event 2024-02-29 - "" "x" - 2 event 2000-12-31 "y" - - - 1'::offer_events;
+-- a rule that changes with every row leaves nothing behind
+SET enable_sort = off;
+SELECT count(o), (SELECT sum(total_bytes) < 15e6 FROM pg_backend_memory_contexts) AS memory_flat
+FROM (SELECT offer_events('2020-01-01', '03', '01', '01', 'RAA', '2020-01-01', NULL, (ARRAY['hna', 'pcsp'])[1 + i % 2], 730) AS o FROM generate_series(1, 100000) AS i GROUP BY i % 2) AS s;
+RESET enable_sort;
 -- submitting: both versions at their edges
 SELECT events, patients, submitting(events, patients) AS coded, submitting(events, patients, 'written') AS written FROM (VALUES (9, 99), (10, 99), (10, 100), (19, 100), (19, 101), (20, 101), (0, 0)) AS v(events, patients);
 SELECT submitting(9, NULL), submitting(10, 100, 'as coded');
@@ -86,6 +96,7 @@ SELECT days_to_reach('never=0 before=0 1:7 2:93', 0.07), days_to_reach('never=0 
 SELECT bool_and(w = c AND w::text::timed_coverage = w) AS same FROM (SELECT timed_coverage(days) AS w FROM d) AS s, (SELECT rollup(c ORDER BY part DESC) AS c FROM (SELECT i % 7 AS part, timed_coverage(days ORDER BY i DESC) AS c FROM d GROUP BY 1) AS p) AS q;
 SELECT timed_coverage(days), rollup(NULL::timed_coverage), (SELECT count(*) FROM coverage_curve('never=3 before=0')) FROM d WHERE false;
 SELECT timed_coverage_accum('never=0 before=0 5:9223372036854775806', 5), timed_coverage_accum(NULL, 3), timed_coverage_accum('never=0 before=0 5:1', NULL);
+SELECT days_to_reach('never=0 before=0 5:4611686018427387904 6:1', 1) AS all_of_many;
 SELECT timed_coverage_accum('never=0 before=0 5:9223372036854775807', 6);
 SELECT timed_coverage_combine('never=9223372036854775806 before=0', 'never=0 before=1 0:1');
 SELECT 'never=0 before=0 5:1 5:1'::timed_coverage;

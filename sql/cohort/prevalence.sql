@@ -1,5 +1,5 @@
 -- adjusted_prevalence, predictive_values, published accuracies; captures: the type, the aggregate, estimates.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 
 -- as the help of R's epi.prev prints them: 5.1 (0 to 13) and 0 (0 to 1.3) in 100

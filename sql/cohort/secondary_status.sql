@@ -1,5 +1,5 @@
 -- Status of secondary disease: the nine people, an oracle of window functions, what does not matter, what is refused.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 SET datestyle = iso;
 
@@ -102,7 +102,7 @@ SELECT count(*), count(*) FILTER (WHERE p.s = f.s) AS workers FROM status_of_eve
 SET max_parallel_workers_per_gather = 0;
 SELECT count(*), count(*) FILTER (WHERE p.s = f.s) AS serial FROM status_of_event AS p JOIN found AS f USING (id);
 RESET ALL;
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SET jit = off;
 SET datestyle = iso;
 CREATE TEMP TABLE stored AS SELECT id, event < '2016-06-01' AS early, disease_status((SELECT secondary_rule()), source, code, event, site, CASE WHEN code ~ '[02468]' THEN diagnosis END) AS d FROM status_event GROUP BY 1, 2;
@@ -148,6 +148,43 @@ FROM (SELECT secondary_rule(), secondary_rule('nhs', '{"strict": false, "as_of":
 SELECT secondary_status(source, code, event, site, diagnosis, 90) IS NULL AS without_rows, rollup(NULL::disease_status) IS NULL AS without_states FROM nine WHERE false;
 SELECT (secondary_status(source, code, event, site, diagnosis, NULL)).window_days FROM nine WHERE id = 1;
 
+-- stages say the same here and in metastatic_stage, and hospital codes the same as in icd10_distant
+SELECT count(*), count(*) FILTER (WHERE (s).source = 'REGISTRY_STAGE') AS distant, count(*) FILTER (WHERE (s).conflicts ~ 'not at diagnosis') AS absent,
+	count(*) FILTER (WHERE CASE WHEN (s).class = 'de_novo' AND (s).source = 'REGISTRY_STAGE' THEN true WHEN (s).conflicts ~ 'not at diagnosis' THEN false END IS DISTINCT FROM metastatic_stage(stage, system)) AS differ
+FROM (SELECT stage, system, secondary_status((SELECT secondary_rule()), source, code, '2018-01-01', 'C504', '2018-01-01') AS s
+	FROM unnest('{0,1,2A,3C,4,4B,X}'::text[]) AS stage, (SELECT system FROM stage_system WHERE builtin UNION ALL VALUES ('Ann Arbor'), ('Rai Binet'), ('ENETS 2007'), ('UICC 8'), ('')) AS v(system),
+		LATERAL (VALUES ('REGISTRY_STAGE', stage || '/' || system), ('HES', 'C787')) AS e(source, code) GROUP BY 1, 2) AS v;
+SELECT count(*), count(*) FILTER (WHERE ((s).class = 'recurrent') IS DISTINCT FROM icd10_distant(code, site)) AS differ
+FROM (SELECT code, site, secondary_status((SELECT secondary_rule()), 'HES', code, '2020-01-01', site, '2018-01-01') AS s
+	FROM (SELECT 'C7' || i FROM generate_series(60, 89) AS i UNION ALL VALUES ('C77'), ('C78'), ('C79'), ('C80'), ('I10')) AS c(code), unnest('{C504,D05,D486,C189}'::text[]) AS site GROUP BY 1, 2) AS v;
+SELECT source, count(*), count(*) FILTER (WHERE (s).class IN ('de_novo', 'recurrent')) AS distant, count(*) FILTER (WHERE (s).class IN ('de_novo', 'recurrent') IS DISTINCT FROM coalesce(decoded, false)) AS differ
+FROM (SELECT source, code, decoded, secondary_status((SELECT secondary_rule()), source, code, '2019-01-01', 'C504', '2018-01-01') AS s FROM (
+	SELECT 'CWT' AS source, code, treatment_event_distant(code) AS decoded FROM codes_at('cancer_treatment_event_type')
+	UNION ALL SELECT 'COSD_REC', code, metastatic_distant(code, NULL) FROM codes_at('metastatic_disease_type')
+	UNION ALL SELECT 'COSD_REC_SITE', code, metastatic_distant(NULL, code) FROM codes_at('metastatic_site')
+	UNION ALL SELECT 'REGISTRY_M', m, metastatic_stage(NULL, NULL, m) FROM unnest('{0,1,1a,1e,X,M0,M1,m1b,MX,c0,c1,cM0,cM1a,cMX,p1,pM0,pM1,pX,?}'::text[]) AS m) AS c GROUP BY 1, 2, 3) AS v GROUP BY 1 ORDER BY 1;
+-- the rule is made once, however many rows ask for it
+CREATE TEMP TABLE many AS SELECT i, 'HES' AS source, 'C787' AS code FROM generate_series(1, 500) AS i;
+BEGIN;
+SELECT coalesce(sum(seq_scan + idx_scan), 0) AS reads FROM pg_stat_xact_user_tables WHERE schemaname = 'cancer_pe' AND relname = 'secondary_definition' \gset
+SELECT secondary_status(secondary_rule('nhs', '{"window_days": 91}'), source, code, '2020-01-01', 'C504', '2018-01-01') = secondary_status((SELECT secondary_rule('nhs', '{"window_days": 91}')), source, code, '2020-01-01', 'C504', '2018-01-01') AS same,
+	count(DISTINCT secondary_rule(options => jsonb_build_object('window_days', i % 3))) AS rules FROM many;
+SELECT seq_scan + idx_scan - :reads AS reads FROM pg_stat_xact_user_tables WHERE schemaname = 'cancer_pe' AND relname = 'secondary_definition';
+COMMIT;
+DROP TABLE many;
+-- but not longer than the tables are as they were
+DO $$
+BEGIN
+	FOR i IN 1..2 LOOP
+		RAISE NOTICE 'rule with code 9X: %', cancer_pe.secondary_rule()::text ~ ': 9X';
+		INSERT INTO cancer_pe.code (list, code, valid, label, class, certainty) VALUES ('cancer_treatment_event_type', '9X', daterange(make_date(2018 + i, 1, 1), make_date(2019 + i, 1, 1)), 'ours', 'distant', 'inferred');
+	END LOOP;
+END $$;
+-- a meaning of one's own goes before the shipped one while it is in force
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('cancer_treatment_event_type', '10', '[2019-01-01,2020-01-01)', 'our progression', 'distant', 'inferred');
+SELECT event, (secondary_status((SELECT secondary_rule()), 'CWT', '10', event, 'C504', '2018-01-01')).class FROM unnest('{2018-12-31,2019-01-01,2019-12-31,2020-01-01}'::date[]) AS event GROUP BY 1 ORDER BY 1;
+DELETE FROM code WHERE list = 'cancer_treatment_event_type' AND NOT builtin;
+
 -- a rule of one's own: rows in three tables
 INSERT INTO code_list (list, title, classes, source, certainty) VALUES ('our_note', 'Notes', '{liver,skin}', 'the test', 'inferred');
 INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('our_note', 'LI', '(,2019-01-01)', 'liver', 'liver', 'inferred'), ('our_note', 'LI', '[2019-01-01,)', 'limb', 'skin', 'inferred'), ('our_note', 'SK', '(,)', 'skin', 'skin', 'inferred');
@@ -156,6 +193,25 @@ INSERT INTO status_source (rule, source, position, rank, reads, list, certainty,
 INSERT INTO status_code (rule, source, kind, value, meaning) VALUES ('our_rule', 'NOTE', 'class', 'liver', 'distant');
 SELECT secondary_rule('our_rule');
 SELECT (s).class, (s).rank, (s).ignored FROM (SELECT pg_temp.of(secondary_rule('our_rule'), 'NOTE,li,2018-12-31,C504,2018-01-01', 'NOTE,LI,2019-01-01,,') AS s) AS v;
+-- a code of a list is that code: no line of a rule, and no other codes
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('our_note', E'X\ndistant: SK', '(,)', 'two lines', 'liver', 'inferred');
+SELECT secondary_rule('our_rule');
+DELETE FROM code WHERE label = 'two lines';
+INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('our_note', 'S*', '(,)', 'all', 'liver', 'inferred');
+SELECT secondary_rule('our_rule');
+DELETE FROM code WHERE label = 'all';
+-- nothing of the caller's search_path is used
+CREATE SCHEMA trap;
+CREATE FUNCTION trap.no(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN false;
+CREATE FUNCTION trap.nothing(text, text) RETURNS text LANGUAGE sql IMMUTABLE RETURN 'trap';
+CREATE OPERATOR trap.= (LEFTARG = text, RIGHTARG = text, FUNCTION = trap.no);
+CREATE OPERATOR trap.|| (LEFTARG = text, RIGHTARG = text, FUNCTION = trap.nothing);
+SELECT secondary_rule() AS rule \gset
+BEGIN;
+SET LOCAL search_path = trap, pg_catalog;
+SELECT cancer_pe.secondary_rule() OPERATOR(cancer_pe.=) :'rule'::cancer_pe.status_rule AS same;
+ROLLBACK;
+DROP SCHEMA trap CASCADE;
 DELETE FROM status_source WHERE rule = 'our_rule';
 DELETE FROM status_code WHERE rule = 'our_rule';
 SELECT secondary_rule('our_rule');
@@ -177,6 +233,7 @@ SELECT secondary_rule(NULL);
 SELECT pg_temp.of(NULL, 'HES,C787,2020-01-01,C504,2018-01-01');
 SELECT pg_temp.of(secondary_rule(), 'COSD,03,2020-01-01,C504,2018-01-01');
 SELECT pg_temp.of(secondary_rule(), 'COSD_REC,04,2020-01-01,C504,2018-01-01');
+SELECT pg_temp.of(secondary_rule(), 'REGISTRY_STAGE,4/Dukes,2020-01-01,C504,2018-01-01');
 SELECT pg_temp.of(secondary_rule(), 'RTDS,01/Q,2020-01-01,C504,2018-01-01');
 SELECT pg_temp.of(secondary_rule(), 'HES,liver,2020-01-01,C504,2018-01-01');
 SELECT pg_temp.of(secondary_rule(), 'HES,C787,2020-01-01,breast,2018-01-01');

@@ -1,5 +1,5 @@
 -- Stage at diagnosis by the system that it is told in.
-SET search_path = cancer_pe, public;
+SET search_path = public, cancer_pe;
 SELECT reading, string_agg(system, ' ' ORDER BY system COLLATE "C") AS systems FROM stage_system GROUP BY 1 ORDER BY 1;
 SELECT system FROM stage_system AS s WHERE NOT EXISTS (SELECT FROM stage_reading AS r WHERE r.reading = s.reading);
 SELECT stage, system, flag, g.*, metastatic_stage(stage, system) FROM (VALUES ('4', 'UICC8', 'Y'), ('3B', 'UICC 8', 'Y'), ('0IS', '8th', 'Y'), ('1A2', NULL, NULL), ('2', '', ''), ('3', 'ISS', 'Y'), ('C', 'Binet', 'Y'), ('A', 'RaiBinet', NULL), ('4', 'RaiBinet', 'Y'), ('M0', 'Chang', 'Y'), ('M3', 'Chang', 'Y'), ('L2', 'INRG', 'Y'), ('MS', 'INRG', 'Y'), ('5', 'Wilms', 'Y'), ('4', 'Wilms', 'Y'), ('5', 'AJCC8', 'Y'), ('4S', 'Ann Arbor', 'Y'), ('4b', 'figo', NULL),

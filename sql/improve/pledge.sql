@@ -86,7 +86,28 @@ INSERT INTO no_history VALUES (1);
 DROP TRIGGER wrong ON no_history;
 CREATE TRIGGER wrong AFTER INSERT ON no_history FOR EACH ROW EXECUTE FUNCTION keep_published();
 INSERT INTO no_history VALUES (1);
+DROP TRIGGER wrong ON no_history;
+-- a table of one's own must not write the history of another of its name, nor hold the results
+CREATE TABLE pg_temp.pledge_action (service text, action text, status text);
+CREATE TRIGGER wrong AFTER UPDATE ON pg_temp.pledge_action FOR EACH ROW EXECUTE FUNCTION record_change();
+INSERT INTO pg_temp.pledge_action VALUES ('north', 'forged', 'done');
+UPDATE pg_temp.pledge_action SET status = 'dropped';
+DROP TABLE pg_temp.pledge_action;
+CREATE TRIGGER wrong BEFORE INSERT ON no_history FOR EACH ROW EXECUTE FUNCTION hold_results();
+INSERT INTO no_history VALUES (1);
+DROP TRIGGER wrong ON no_history;
+CREATE TRIGGER wrong BEFORE UPDATE ON no_history FOR EACH STATEMENT EXECUTE FUNCTION check_action_status();
+UPDATE no_history SET i = 2;
 DROP TABLE no_history;
+CREATE TRIGGER wrong BEFORE UPDATE ON pledge_action FOR EACH STATEMENT EXECUTE FUNCTION check_action_status();
+UPDATE pledge_action SET status = status;
+DROP TRIGGER wrong ON pledge_action;
+CREATE TRIGGER wrong BEFORE INSERT ON pledge_wave FOR EACH ROW EXECUTE FUNCTION record_change();
+INSERT INTO pledge_wave (service, wave, opened) VALUES ('none', 'none', '2020-01-01');
+DROP TRIGGER wrong ON pledge_wave;
+CREATE TRIGGER a_wrong AFTER INSERT ON pledge_wave FOR EACH ROW EXECUTE FUNCTION keep_published();
+INSERT INTO pledge_wave (service, wave, opened) VALUES ('none', 'none', '2020-01-01');
+DROP TRIGGER a_wrong ON pledge_wave;
 
 -- leave nothing but the history, which stays
 DELETE FROM pledge_theme;

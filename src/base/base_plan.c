@@ -77,6 +77,15 @@ cpe_plan_make(const struct cpe_plan_kind *kind, const char *text, size_t size,
 	return plan;
 }
 
+struct cpe_plan *
+cpe_plan_copy(const struct cpe_plan *plan)
+{
+	struct cpe_plan *copy = palloc(VARSIZE(plan));
+
+	memcpy(copy, plan, VARSIZE(plan));
+	return copy;
+}
+
 Datum
 cpe_plan_in(FunctionCallInfo fcinfo, const struct cpe_plan_kind *kind)
 {

@@ -51,6 +51,9 @@ extern void *cpe_plan_definition(const struct cpe_plan_kind *kind, const char *t
 extern struct cpe_plan *cpe_plan_make(const struct cpe_plan_kind *kind, const char *text,
                                       size_t size, struct cpe_problem *problem);
 
+/* A copy in the current memory context. */
+extern struct cpe_plan *cpe_plan_copy(const struct cpe_plan *plan);
+
 /* Bodies of the functions that every such type has; its order is that of bytes (cpe_bytes_*). */
 extern Datum cpe_plan_in(FunctionCallInfo fcinfo, const struct cpe_plan_kind *kind);
 extern Datum cpe_plan_out(FunctionCallInfo fcinfo);

@@ -21,6 +21,15 @@ extern int64_t cpe_day_of(int64_t year, int month, int day);
 #define CPE_SQL_FIRST_DAY (-730119)
 #define CPE_SQL_LAST_DAY 2921939
 
+static inline bool
+cpe_day_allowed(int32_t day)
+{
+	return day >= CPE_SQL_FIRST_DAY && day <= CPE_SQL_LAST_DAY;
+}
+
+/* Stands for no date. */
+#define CPE_NO_DATE INT32_MIN
+
 /* A day since 2000-01-01 as 2020-02-29, of those years, and back; false: it is no such date. */
 #define CPE_DATE_TEXT 11
 extern void cpe_date_print(int32_t day, char text[CPE_DATE_TEXT]);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/bytes.h"
 #include "base/distribution.h"
 #include "base/text.h"
@@ -110,7 +111,7 @@ read_count(const char **at, int64_t *count)
 	const char *digit = *at;
 
 	*count = 0;
-	for (; *digit >= '0' && *digit <= '9'; digit++)
+	for (; cpe_is_digit(*digit); digit++)
 	{
 		int value = *digit - '0';
 

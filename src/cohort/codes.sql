@@ -44,7 +44,7 @@ COMMENT ON COLUMN code.valid IS 'The dates at which it has this meaning; without
 COMMENT ON COLUMN code.label IS 'Its meaning in short words of this project; the dictionary has the full text.';
 COMMENT ON COLUMN code.class IS 'What it counts as: one word of code_list.classes. NULL: nothing.';
 COMMENT ON COLUMN code.source IS 'Where this meaning was read, if not where the list was; else NULL.';
-COMMENT ON COLUMN code.certainty IS 'Of the meaning and its dates, as in code_list. What a class makes of a code is this project''s reading of its meaning.';
+COMMENT ON COLUMN code.certainty IS 'Of the meaning and its dates, as in code_list. What a class makes of a code, and which code took the place of a retired one (note), are this project''s reading of the meanings.';
 COMMENT ON COLUMN code.note IS 'What a user must know of it.';
 COMMENT ON COLUMN code.builtin IS 'Whether the row was shipped; such rows are replaced by extension updates and not dumped.';
 @base/registry.sql code@

@@ -1,6 +1,7 @@
 #include "cancer_pe.h"
 
 #include <ctype.h>
+#include <math.h>
 
 #include "access/htup_details.h"
 #include "access/tupmacs.h"
@@ -20,8 +21,8 @@
 #include "base/base_flat.h"
 #include "base/base_row.h"
 #include "base/base_summary.h"
+#include "base/calendar.h"
 #include "cohort/completeness.h"
-#include "cohort/scan.h"
 #include "tally/rate_stats.h"
 
 /* ---- one item: a tally of what is known ---- */
@@ -271,17 +272,14 @@ reading_of(Oid type)
 	}
 }
 
-/* The code as a value of that kind; false where it is none. */
+/* The code as a value of the column's type; false where it is none. */
 static bool
-read_code(enum reading reading, struct column_code *code)
+read_code(const struct column *column, struct column_code *code)
 {
 	char *end;
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	struct cpe_scan scan = {"date", code->bytes, code->bytes, &arena, &problem};
 	int32 day;
 
-	switch (reading)
+	switch (column->reading)
 	{
 		case READ_WHOLE:
 			errno = 0;
@@ -291,11 +289,12 @@ read_code(enum reading reading, struct column_code *code)
 		case READ_NUMBER:
 			errno = 0;
 			code->number = strtod(code->bytes, &end);
-			return errno == 0 && code->length > 0 && *end == '\0' &&
+			if (column->type == FLOAT4OID) /* 99.9 is not the same in both widths */
+				code->number = (float) code->number;
+			return errno == 0 && isfinite(code->number) && code->length > 0 && *end == '\0' &&
 			       strspn(code->bytes, "+-.0123456789eE") == code->length;
 		case READ_DATE:
-			cpe_arena_open(&arena, CurrentMemoryContext);
-			if (!cpe_scan_date(&scan, &day) || !cpe_scan_end(&scan) || day == CPE_NO_DATE)
+			if (code->length != CPE_DATE_TEXT - 1 || !cpe_date_read(code->bytes, &day))
 				return false;
 			code->whole = day;
 			return true;
@@ -342,7 +341,7 @@ take_codes(const struct cpe_options *lists, int count, struct column *column, st
 	{
 		struct column_code made = {count, code[i], strlen(code[i]), 0, 0};
 
-		if (!read_code(column->reading, &made))
+		if (!read_code(column, &made))
 			cpe_refuse(CPE_INVALID, NULL, NULL,
 			           "\"%s\" is no value of column \"%s\", which has the type %s", code[i],
 			           item->name.bytes, format_type_be(column->type));

@@ -173,7 +173,7 @@ date_of(const struct cpe_window_column *column, int64 row)
 	Datum value = cpe_window_value(column, row, &null);
 
 	if (null)
-		return CPE_LINK_NO_DATE;
+		return CPE_NO_DATE;
 	if (DATE_NOT_FINITE(DatumGetDateADT(value)))
 		cpe_refuse(CPE_INVALID, "It is a date, or NULL where there is none.", NULL,
 		           "%s is infinite", column->name);

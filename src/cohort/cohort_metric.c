@@ -10,7 +10,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/datetime.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -22,6 +21,7 @@
 #include "base/base_plan.h"
 #include "base/base_row.h"
 #include "base/base_summary.h"
+#include "base/calendar.h"
 #include "cohort/metric_rule.h"
 #include "tally/rate_stats.h"
 
@@ -179,7 +179,7 @@ check_classes(const struct cpe_metric_condition *condition)
 
 /*
  * Puts the codes of the list that a condition names in its place: of each its meaning on the day,
- * or, where it has none then, the last one before; without a day its latest.
+ * or, where it has none then, the last one before; without a day its latest; a user's first.
  */
 static void
 expand(struct cpe_arena *arena, struct cpe_metric_condition *condition, const char *at)
@@ -192,10 +192,8 @@ expand(struct cpe_arena *arena, struct cpe_metric_condition *condition, const ch
 
 	check_classes(condition);
 	cpe_registry_query(
-		"SELECT DISTINCT ON (code COLLATE pg_catalog.\"C\") code, class FROM cancer_pe.code "
-		"WHERE list OPERATOR(pg_catalog.=) $1 AND ($2 IS NULL OR pg_catalog.lower_inf(valid) "
-		"OR pg_catalog.lower(valid) OPERATOR(pg_catalog.<=) $2::pg_catalog.date) "
-		"ORDER BY code COLLATE pg_catalog.\"C\", pg_catalog.lower(valid) DESC NULLS LAST",
+		"SELECT code, class FROM cancer_pe.codes_at($1, $2::pg_catalog.date) "
+		"WHERE status OPERATOR(pg_catalog.<>) 'not_yet' ORDER BY code COLLATE pg_catalog.\"C\"",
 		2, parameter);
 	codes = (int) SPI_processed;
 	code = MemoryContextAlloc(outside, Max(codes, 1) * sizeof(*code));
@@ -329,7 +327,7 @@ static char *
 date_argument(FunctionCallInfo fcinfo, int argument)
 {
 	DateADT date;
-	int year, month, day;
+	char *text;
 
 	if (PG_ARGISNULL(argument))
 		return NULL;
@@ -337,10 +335,11 @@ date_argument(FunctionCallInfo fcinfo, int argument)
 	if (DATE_NOT_FINITE(date))
 		cpe_refuse(CPE_INVALID, NULL, "NULL stands for the latest meaning of each code.",
 		           "the date of the code lists must be finite");
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	if (year < 1 || year > 9999)
+	if (!cpe_day_allowed(date))
 		cpe_refuse(CPE_INVALID, NULL, NULL, "the date of the code lists is out of range");
-	return psprintf("%04d-%02d-%02d", year, month, day);
+	text = palloc(CPE_DATE_TEXT);
+	cpe_date_print(date, text);
+	return text;
 }
 
 /* The plan of (definition, at, options), the definition being that of a metric where one is named.
@@ -382,8 +381,7 @@ make_once(FunctionCallInfo fcinfo, char **word, bool named)
 	}
 	plan = plan_of(fcinfo, definition, named ? word[0] : NULL);
 	MemoryContextSwitchTo(keep);
-	kept = palloc(VARSIZE(plan));
-	memcpy(kept, plan, VARSIZE(plan));
+	kept = cpe_plan_copy(plan);
 	MemoryContextDelete(work);
 	return kept;
 }
@@ -406,7 +404,6 @@ plan_datum(FunctionCallInfo fcinfo, const char *name, cpe_lookup_reader make)
 {
 	const char *word[CPE_LOOKUP_WORDS] = {cpe_word_arg(fcinfo, 0, name), date_argument(fcinfo, 1)};
 	int size[CPE_LOOKUP_WORDS];
-	struct cpe_plan *plan, *result;
 
 	if (!PG_ARGISNULL(2))
 	{
@@ -416,10 +413,8 @@ plan_datum(FunctionCallInfo fcinfo, const char *name, cpe_lookup_reader make)
 	}
 	for (int i = 0; i < CPE_LOOKUP_WORDS; i++)
 		size[i] = word[i] ? (int) strlen(word[i]) : -1;
-	plan = cpe_lookup_find(fcinfo, cpe_call_lookup(fcinfo), word, size, CPE_LOOKUP_WORDS, make);
-	result = palloc(VARSIZE(plan));
-	memcpy(result, plan, VARSIZE(plan));
-	PG_RETURN_POINTER(result);
+	PG_RETURN_POINTER(cpe_plan_copy(
+		cpe_lookup_find(fcinfo, cpe_call_lookup(fcinfo), word, size, CPE_LOOKUP_WORDS, make)));
 }
 
 CPE_FUNCTION(cpe_metric_plan, return plan_datum(fcinfo, "metric", make_named))

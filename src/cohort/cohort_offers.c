@@ -102,6 +102,7 @@ CPE_FLAT_TYPE(offer_events, &offers_kind)
 struct offer_site
 {
 	struct cpe_rule_memo memo;
+	MemoryContext context; /* of the rule; kind and window can be another one in each row */
 	int32 max_days;
 	unsigned char *rule; /* canonical bytes */
 	size_t rule_size;
@@ -167,7 +168,6 @@ open_rule(struct offer_site *site, const char *kind, int32 max_days, Jsonb *give
 	rule.code[0] = codes_option(&options, "codes", cpe_offer_kind_codes(rule.kind), &rule.codes[0]);
 	rule.code[1] = codes_option(&options, "not_offered", not_offered, &rule.codes[1]);
 	cpe_arena_open(&arena, CurrentMemoryContext);
-	site->rule = NULL;
 	if (!cpe_offer_rule_close(&rule, &problem) ||
 	    (site->rule = cpe_offer_rule_write(&rule, &site->rule_size, &arena, &problem)) == NULL)
 		cpe_raise(&problem);
@@ -222,12 +222,15 @@ site_of(FunctionCallInfo fcinfo)
 	if (site == NULL)
 	{
 		site = MemoryContextAllocZero(keep, sizeof(*site));
+		site->context = AllocSetContextCreate(keep, "first_offer", ALLOCSET_SMALL_SIZES);
 		fcinfo->flinfo->fn_extra = site;
 	}
 	if (options == NULL)
 		options = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
 	(void) cpe_rule_same(&site->memo, keep, cpe_word_arg(fcinfo, ARG_KIND, "kind"), options);
-	before = MemoryContextSwitchTo(keep);
+	site->rule = NULL;
+	MemoryContextReset(site->context);
+	before = MemoryContextSwitchTo(site->context);
 	open_rule(site, site->memo.name, max_days, site->memo.options);
 	MemoryContextSwitchTo(before);
 	return site;

@@ -7,6 +7,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
@@ -47,7 +48,7 @@ refuse_rule(const char *name)
 	cpe_refuse(
 		CPE_INVALID, NULL,
 		psprintf("Rules: %s.", cpe_registry_list("SELECT rule FROM cancer_pe.secondary_definition "
-	                                             "ORDER BY rule COLLATE \"C\"",
+	                                             "ORDER BY rule COLLATE pg_catalog.\"C\"",
 	                                             0, NULL)),
 		"unknown rule of secondary disease: \"%s\"", name);
 }
@@ -81,43 +82,49 @@ struct rule_options
  */
 static const char lines_query[] =
 	"WITH s AS (SELECT s.*, CASE WHEN $3 IS NULL OR s.rank IS NULL THEN coalesce(s.rank, 0) "
-	"  ELSE (SELECT min(o.place) FROM pg_catalog.unnest($3::text[]) WITH ORDINALITY AS o(names, "
-	"place) "
-	"    WHERE s.source = ANY (pg_catalog.string_to_array(o.names, ','))) END AS strength "
-	"  FROM cancer_pe.status_source AS s WHERE s.rule = $1), "
+	"  ELSE (SELECT pg_catalog.min(o.place) FROM pg_catalog.unnest($3::pg_catalog.text[]) "
+	"    WITH ORDINALITY AS o(names, place) WHERE s.source OPERATOR(pg_catalog.=) "
+	"      ANY (pg_catalog.string_to_array(o.names, ','))) END AS strength "
+	"  FROM cancer_pe.status_source AS s WHERE s.rule OPERATOR(pg_catalog.=) $1), "
 	"c AS (SELECT s.position, s.source, m.part, m.meaning, m.unless, m.value AS code, "
-	"NULL::daterange AS valid "
-	"  FROM s JOIN cancer_pe.status_code AS m ON m.rule = s.rule AND m.source = s.source AND "
-	"m.kind = 'code' "
+	"    NULL::pg_catalog.daterange AS valid, false AS listed "
+	"  FROM s JOIN cancer_pe.status_code AS m ON m.rule OPERATOR(pg_catalog.=) s.rule "
+	"    AND m.source OPERATOR(pg_catalog.=) s.source AND m.kind OPERATOR(pg_catalog.=) 'code' "
 	"  UNION ALL "
 	"  SELECT s.position, s.source, l.part, coalesce(m.meaning, 'nothing'), m.unless, d.code, "
-	"v.valid "
+	"    v.valid, true "
 	"  FROM s CROSS JOIN LATERAL (VALUES (1, s.list), (2, s.second_list)) AS l(part, list) "
-	"  JOIN cancer_pe.code AS d ON d.list = l.list "
+	"  JOIN cancer_pe.code AS d ON d.list OPERATOR(pg_catalog.=) l.list "
 	/* a user's row goes before the shipped one of the code while it is in force */
-	"  CROSS JOIN LATERAL pg_catalog.unnest(CASE WHEN d.builtin THEN datemultirange(d.valid) - "
-	"    coalesce((SELECT pg_catalog.range_agg(u.valid) FROM cancer_pe.code AS u "
-	"      WHERE u.list = d.list AND u.code = d.code AND NOT u.builtin), '{}'::datemultirange) "
-	"    ELSE datemultirange(d.valid) END) AS v(valid) "
-	"  LEFT JOIN cancer_pe.status_code AS m ON m.rule = s.rule AND m.source = s.source "
-	"    AND m.part = l.part AND m.kind = 'class' AND m.value = d.class) "
-	"SELECT t.line FROM ("
-	"  SELECT s.position, 0 AS part, '' AS code, NULL::date AS valid, 'source ' || s.source || ' "
-	"rank=' || "
-	"    coalesce(s.strength::text, '?') || ' reads=' || s.reads || "
-	"    CASE WHEN s.early THEN ' early' ELSE '' END || CASE WHEN s.at_diagnosis THEN ' "
-	"at_diagnosis' ELSE '' END || "
-	"    CASE WHEN s.guarded THEN ' guarded' ELSE '' END || coalesce(' ' || s.course, '') || "
-	"    CASE WHEN s.death THEN ' death' ELSE '' END AS line FROM s "
+	"  CROSS JOIN LATERAL pg_catalog.unnest(CASE WHEN d.builtin "
+	"    THEN pg_catalog.datemultirange(d.valid) OPERATOR(pg_catalog.-) "
+	"      coalesce((SELECT pg_catalog.range_agg(u.valid) FROM cancer_pe.code AS u "
+	"        WHERE u.list OPERATOR(pg_catalog.=) d.list "
+	"          AND u.code OPERATOR(pg_catalog.=) d.code AND NOT u.builtin), "
+	"        '{}'::pg_catalog.datemultirange) "
+	"    ELSE pg_catalog.datemultirange(d.valid) END) AS v(valid) "
+	"  LEFT JOIN cancer_pe.status_code AS m ON m.rule OPERATOR(pg_catalog.=) s.rule "
+	"    AND m.source OPERATOR(pg_catalog.=) s.source AND m.part OPERATOR(pg_catalog.=) l.part "
+	"    AND m.kind OPERATOR(pg_catalog.=) 'class' AND m.value OPERATOR(pg_catalog.=) d.class) "
+	"SELECT t.line, t.listed AND pg_catalog.right(t.code, 1) OPERATOR(pg_catalog.=) '*' FROM ("
+	"  SELECT s.position, 0 AS part, '' AS code, NULL::pg_catalog.date AS valid, "
+	"    pg_catalog.concat('source ', s.source, ' rank=', coalesce(s.strength::pg_catalog.text, "
+	"      '?'), ' reads=', s.reads, CASE WHEN s.early THEN ' early' END, "
+	"      CASE WHEN s.at_diagnosis THEN ' at_diagnosis' END, "
+	"      CASE WHEN s.guarded THEN ' guarded' END, ' ' OPERATOR(pg_catalog.||) s.course, "
+	"      CASE WHEN s.death THEN ' death' END) AS line, false AS listed FROM s "
 	"  UNION ALL "
 	"  SELECT c.position, c.part, c.code, pg_catalog.lower(c.valid), "
-	"    CASE WHEN c.meaning = 'multiple' AND $2 = 'no' THEN 'nothing' ELSE c.meaning END || "
-	"    coalesce(' unless=' || c.unless, '') || CASE WHEN c.part = 2 THEN ' part=2' ELSE '' END "
-	"|| "
-	"    coalesce(' from=' || pg_catalog.to_char(pg_catalog.lower(c.valid), 'YYYY-MM-DD'), '') || "
-	"    coalesce(' until=' || pg_catalog.to_char(pg_catalog.upper(c.valid), 'YYYY-MM-DD'), '') || "
-	"    ': ' || c.code FROM c) AS t "
-	"ORDER BY t.position, t.part, t.code COLLATE \"C\", t.valid NULLS FIRST";
+	"    pg_catalog.concat(CASE WHEN c.meaning OPERATOR(pg_catalog.=) 'multiple' "
+	"        AND $2 OPERATOR(pg_catalog.=) 'no' THEN 'nothing' ELSE c.meaning END, "
+	"      ' unless=' OPERATOR(pg_catalog.||) c.unless, "
+	"      CASE WHEN c.part OPERATOR(pg_catalog.=) 2 THEN ' part=2' END, "
+	"      ' from=' OPERATOR(pg_catalog.||) "
+	"        pg_catalog.to_char(pg_catalog.lower(c.valid), 'YYYY-MM-DD'), "
+	"      ' until=' OPERATOR(pg_catalog.||) "
+	"        pg_catalog.to_char(pg_catalog.upper(c.valid), 'YYYY-MM-DD'), "
+	"      ': ', c.code), c.listed FROM c) AS t "
+	"ORDER BY t.position, t.part, t.code COLLATE pg_catalog.\"C\", t.valid NULLS FIRST";
 
 /* The window that the rule has; an unknown rule is an error. */
 static int
@@ -126,8 +133,9 @@ rule_window(const char *name)
 	char *parameter[1] = {(char *) name};
 	int window;
 
-	cpe_registry_query("SELECT window_days FROM cancer_pe.secondary_definition WHERE rule = $1", 1,
-	                   parameter);
+	cpe_registry_query("SELECT window_days FROM cancer_pe.secondary_definition "
+	                   "WHERE rule OPERATOR(pg_catalog.=) $1",
+	                   1, parameter);
 	window = SPI_processed > 0 ? cpe_row_int(0, 1, 0) : -1;
 	SPI_finish();
 	if (window < 0)
@@ -161,6 +169,14 @@ rule_text(const char *name, const struct rule_options *options)
 			           "text with commas between.",
 			           NULL, "order does not name source %.*s", (int) strcspn(line + 7, " "),
 			           line + 7);
+		if (strchr(line, '\n') != NULL)
+			cpe_refuse(CPE_INVALID, "A code is one line of a rule.", NULL,
+			           "a code of rule \"%s\" has a line break", name);
+		if (*cpe_row_text(i, 2) == 't')
+			cpe_refuse(CPE_INVALID, "In a rule a code that ends in * stands for all that begin so.",
+			           "Give those codes one by one in table code, or the * in table status_code.",
+			           "a code list of rule \"%s\" has a code that ends in *: %s", name,
+			           strrchr(line, ':') + 2);
 		appendStringInfo(&text, "\n%s", line);
 		MemoryContextSwitchTo(inside);
 		pfree(line);
@@ -208,18 +224,20 @@ read_rule_options(Jsonb *given, struct rule_options *rule)
 	rule->order = order != NULL ? texts_literal(order, count) : NULL;
 }
 
-PG_FUNCTION_INFO_V1(cpe_secondary_rule);
-Datum
-cpe_secondary_rule(PG_FUNCTION_ARGS)
+/* Makes the rule of the arguments and leaves nothing else behind. */
+static void *
+make_rule(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
-	char *name = cpe_word_arg(fcinfo, 0, "rule");
+	MemoryContext keep = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(keep, "secondary_rule", ALLOCSET_DEFAULT_SIZES);
 	struct rule_options options;
 	struct cpe_problem problem;
 	struct cpe_plan *rule;
 	char *text;
 
+	MemoryContextSwitchTo(work);
 	read_rule_options(PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
-	text = rule_text(name, &options);
+	text = rule_text(word[0], &options);
 	rule = cpe_plan_make(&rule_kind, text, strlen(text), &problem);
 	if (rule == NULL)
 	{
@@ -227,7 +245,29 @@ cpe_secondary_rule(PG_FUNCTION_ARGS)
 			problem.code = CPE_INVALID;
 		cpe_raise(&problem);
 	}
-	PG_RETURN_POINTER(rule);
+	MemoryContextSwitchTo(keep);
+	rule = cpe_plan_copy(rule);
+	MemoryContextDelete(work);
+	return rule;
+}
+
+/* Made once a call site for each rule and options, for every row of events may ask for it. */
+PG_FUNCTION_INFO_V1(cpe_secondary_rule);
+Datum
+cpe_secondary_rule(PG_FUNCTION_ARGS)
+{
+	const char *word[2] = {cpe_word_arg(fcinfo, 0, "rule"), NULL};
+	int size[2] = {(int) strlen(word[0]), -1};
+
+	if (!PG_ARGISNULL(1))
+	{
+		Jsonb *options = PG_GETARG_JSONB_P(1);
+
+		word[1] = JsonbToCString(NULL, &options->root, VARSIZE(options));
+		size[1] = (int) strlen(word[1]);
+	}
+	PG_RETURN_POINTER(
+		cpe_plan_copy(cpe_lookup_find(fcinfo, cpe_call_lookup(fcinfo), word, size, 2, make_rule)));
 }
 
 /* ---- disease_status: the state ---- */
@@ -457,13 +497,6 @@ read_event(const struct cpe_status_rule *rule, struct seen *seen, const char *so
 	}
 }
 
-/* A date of the years 1 to 9999. */
-static inline bool
-good_date(DateADT date)
-{
-	return date >= CPE_SQL_FIRST_DAY && date <= CPE_SQL_LAST_DAY;
-}
-
 pg_noreturn static void
 refuse_date(const char *what)
 {
@@ -476,12 +509,12 @@ read_date(const struct cpe_status_rule *rule, DateADT date, struct cpe_status_ev
 {
 	char text[2][CPE_DATE_TEXT];
 
-	if (likely(good_date(date) && date <= rule->as_of))
+	if (likely(cpe_day_allowed(date) && date <= rule->as_of))
 	{
 		event->date = date;
 		return;
 	}
-	if (good_date(date))
+	if (cpe_day_allowed(date))
 	{
 		event->date = date;
 		event->late = true;
@@ -544,7 +577,7 @@ read_row_event(FunctionCallInfo fcinfo, int first, const struct cpe_status_rule 
 	int code_size = 0;
 	struct seen *seen;
 
-	event->date = CPE_STATUS_NO_DATE;
+	event->date = CPE_NO_DATE;
 	if (PG_ARGISNULL(first))
 	{
 		if (PG_ARGISNULL(first + 1) && PG_ARGISNULL(first + 2))
@@ -624,7 +657,7 @@ accumulate(FunctionCallInfo fcinfo, int first, struct cpe_plan_memo_entry *entry
 	{
 		event.diagnosed = true;
 		event.diagnosis = PG_GETARG_DATEADT(first + 4);
-		if (unlikely(!good_date(event.diagnosis)))
+		if (unlikely(!cpe_day_allowed(event.diagnosis)))
 			refuse_date("date of diagnosis");
 	}
 	step = cpe_status_add(status, &event, &problem);

@@ -133,20 +133,19 @@ judge(const struct cpe_link_rule *rule, const struct cpe_link_pair *pair, struct
 {
 	memset(link, 0, sizeof(*link));
 	link->limit = NAN;
-	link->dated =
-		pair->diagnosis != CPE_LINK_NO_DATE && pair->discharge != CPE_LINK_NO_DATE && pair->tumour;
+	link->dated = pair->diagnosis != CPE_NO_DATE && pair->discharge != CPE_NO_DATE && pair->tumour;
 	if (link->dated)
 		link->days = (int64_t) pair->discharge - pair->diagnosis;
 	if (pair->survey_code[0] != '\0' && pair->tumour_code[0] != '\0' && pair->tumour)
 		link->level = level_of(rule, pair);
-	link->reason = pair->tumour == NULL                  ? CPE_LINK_NOT_REGISTERED
-	               : pair->survey_code[0] == '\0'        ? CPE_LINK_NO_SURVEY_CODE
-	               : pair->tumour_code[0] == '\0'        ? CPE_LINK_NO_TUMOUR_CODE
-	               : link->level == CPE_LINK_NONE        ? CPE_LINK_OTHER_SITE
-	               : pair->discharge == CPE_LINK_NO_DATE ? CPE_LINK_NO_DISCHARGE
-	               : pair->diagnosis == CPE_LINK_NO_DATE ? CPE_LINK_NO_DIAGNOSIS
-	               : link->days < rule->earliest         ? CPE_LINK_DIAGNOSED_AFTER
-	                                                     : CPE_LINK_CHOSEN;
+	link->reason = pair->tumour == NULL             ? CPE_LINK_NOT_REGISTERED
+	               : pair->survey_code[0] == '\0'   ? CPE_LINK_NO_SURVEY_CODE
+	               : pair->tumour_code[0] == '\0'   ? CPE_LINK_NO_TUMOUR_CODE
+	               : link->level == CPE_LINK_NONE   ? CPE_LINK_OTHER_SITE
+	               : pair->discharge == CPE_NO_DATE ? CPE_LINK_NO_DISCHARGE
+	               : pair->diagnosis == CPE_NO_DATE ? CPE_LINK_NO_DIAGNOSIS
+	               : link->days < rule->earliest    ? CPE_LINK_DIAGNOSED_AFTER
+	                                                : CPE_LINK_CHOSEN;
 }
 
 /* ---- one person ---- */

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/calendar.h"
 #include "survey/scheme.h"
 
 /*
@@ -102,8 +103,7 @@ struct cpe_link_rule
 	struct cpe_link_related *pair;
 };
 
-/* A person and one of his tumours; dates as days, CPE_LINK_NO_DATE where there is none. */
-#define CPE_LINK_NO_DATE INT32_MIN
+/* A person and one of his tumours; dates as days, CPE_NO_DATE where there is none. */
 struct cpe_link_pair
 {
 	const char *person;

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/calendar.h"
 #include "base/text.h"
 
 /*
@@ -34,24 +35,10 @@ extern bool cpe_scan_count(struct cpe_scan *scan, int64_t most, int64_t *count);
 /* A text in quotes, those within doubled, or - for NULL; a copy in the arena. */
 extern bool cpe_scan_quoted(struct cpe_scan *scan, const char **bytes, size_t *length);
 
-/* A date as year-month-day, or - for CPE_NO_DATE. */
+/* A date as cpe_date_read has it, or - for CPE_NO_DATE. */
 extern bool cpe_scan_date(struct cpe_scan *scan, int32_t *day);
 
 extern void cpe_print_quoted(struct cpe_text *text, const char *bytes, size_t length);
 extern void cpe_print_date(struct cpe_text *text, int32_t day);
-
-/*
- * Dates are days since 1 January 2000, of the years 1 to 9999 of the Gregorian calendar; and what
- * stands for none.
- */
-#define CPE_NO_DATE INT32_MIN
-#define CPE_FIRST_DAY (-730119)
-#define CPE_LAST_DAY 2921939
-
-static inline bool
-cpe_day_allowed(int32_t day)
-{
-	return day >= CPE_FIRST_DAY && day <= CPE_LAST_DAY;
-}
 
 #endif

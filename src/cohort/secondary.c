@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "base/calendar.h"
-#include "base/text.h"
+#include "cohort/scan.h"
 
 #define NEVER INT32_MAX
 
@@ -108,7 +107,7 @@ put(struct cpe_status *status, struct cpe_status_slot slot, struct cpe_problem *
 {
 	bool diagnosed = status->flags & CPE_STATUS_DIAGNOSED;
 
-	if (diagnosed && slot.date == CPE_STATUS_NO_DATE)
+	if (diagnosed && slot.date == CPE_NO_DATE)
 		slot.date = status->diagnosis;
 	if (diagnosed && is_before(status, &slot))
 		return count(status, CPE_BEFORE, slot.count, problem);
@@ -215,7 +214,7 @@ note(struct cpe_status *status, const struct cpe_status_event *event, struct cpe
 	const struct cpe_status_source *source = event->source;
 	struct cpe_status_slot slot;
 
-	if (event->date == CPE_STATUS_NO_DATE && !(source->flags & CPE_SOURCE_AT_DIAGNOSIS))
+	if (event->date == CPE_NO_DATE && !(source->flags & CPE_SOURCE_AT_DIAGNOSIS))
 		return count(status, CPE_UNDATED, 1, problem);
 	slot.date = event->date;
 	slot.count = 1;
@@ -253,7 +252,7 @@ add_event(struct cpe_status *status, const struct cpe_status_event *event,
 			status->flags |= CPE_STATUS_NOT_FREE;
 			return true;
 		case CPE_SAYS_OTHER_PRIMARY:
-			if (event->date == CPE_STATUS_NO_DATE)
+			if (event->date == CPE_NO_DATE)
 				return count(status, CPE_UNDATED, 1, problem);
 			if (event->date < status->other_primary)
 				status->other_primary = event->date;
@@ -539,21 +538,13 @@ impossible(struct cpe_problem *problem, const char *why)
 }
 
 static bool
-good_day(int32_t day)
-{
-	return day >= CPE_SQL_FIRST_DAY && day <= CPE_SQL_LAST_DAY;
-}
-
-static bool
 check_name(const struct cpe_status_slot *slot)
 {
 	size_t size = 0;
 
 	while (size < CPE_STATUS_NAME && slot->name[size] != '\0')
 	{
-		char c = slot->name[size++];
-
-		if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+		if (!cpe_is_source_character(slot->name[size++]))
 			return false;
 	}
 	for (size_t i = size; i < CPE_STATUS_NAME; i++)
@@ -582,8 +573,8 @@ check_slot(const struct cpe_status *status, const struct cpe_status_slot *slot,
 		return impossible(problem, "What a source says is not kept so.");
 	if (meaning != CPE_SAYS_FREE && slot->rank == 0)
 		return impossible(problem, "Evidence has a rank from 1 on.");
-	if (!good_day(slot->date) && !(slot->date == CPE_STATUS_NO_DATE && !diagnosed &&
-	                               (slot->flags & CPE_SOURCE_AT_DIAGNOSIS)))
+	if (!cpe_day_allowed(slot->date) &&
+	    !(slot->date == CPE_NO_DATE && !diagnosed && (slot->flags & CPE_SOURCE_AT_DIAGNOSIS)))
 		return impossible(problem, "A date is out of range.");
 	if (diagnosed && is_before(status, slot))
 		return impossible(problem, "What is before the diagnosis does not count.");
@@ -634,15 +625,15 @@ check(const struct cpe_status *status, struct cpe_problem *problem)
 	    status->absent & 1)
 		return impossible(problem, "Flags, ranks or the window are out of range.");
 	if ((status->flags & CPE_STATUS_DIAGNOSED &&
-	     (status->flags & CPE_STATUS_DIAGNOSES_DIFFER || !good_day(status->diagnosis))) ||
+	     (status->flags & CPE_STATUS_DIAGNOSES_DIFFER || !cpe_day_allowed(status->diagnosis))) ||
 	    (!(status->flags & CPE_STATUS_DIAGNOSED) && status->diagnosis != 0))
 		return impossible(problem, "The diagnosis is a date, not known, or differs.");
 	if ((status->flags & CPE_STATUS_SITED && status->flags & CPE_STATUS_SITES_DIFFER) ||
 	    (!(status->flags & CPE_STATUS_SITED) && status->site != 0))
 		return impossible(problem, "The site is known, not known, or differs.");
-	if ((status->other_primary != NEVER && !good_day(status->other_primary)) ||
+	if ((status->other_primary != NEVER && !cpe_day_allowed(status->other_primary)) ||
 	    (status->free != NEVER &&
-	     (!good_day(status->free) || !(status->flags & CPE_STATUS_DIAGNOSED))))
+	     (!cpe_day_allowed(status->free) || !(status->flags & CPE_STATUS_DIAGNOSED))))
 		return impossible(problem, "A date is out of range.");
 	if (status->flags & CPE_STATUS_DIFFER)
 	{
@@ -667,15 +658,7 @@ check(const struct cpe_status *status, struct cpe_problem *problem)
 static void
 print_day(struct cpe_text *text, int32_t day)
 {
-	char date[CPE_DATE_TEXT];
-
-	if (day == NEVER || day == CPE_STATUS_NO_DATE)
-	{
-		cpe_text_append(text, "-");
-		return;
-	}
-	cpe_date_print(day, date);
-	cpe_text_append(text, date);
+	cpe_print_date(text, day == NEVER ? CPE_NO_DATE : day);
 }
 
 static void
@@ -744,173 +727,167 @@ cpe_status_print(const struct cpe_status *status, struct cpe_arena *arena,
 	return cpe_text_close(&text, NULL);
 }
 
-/* Takes exactly these bytes off the text. */
 static bool
-take(const char **at, const char *text)
+scan_number(struct cpe_scan *scan, uint64_t most, uint64_t *number)
 {
-	size_t size = strlen(text);
+	int64_t count;
 
-	if (strncmp(*at, text, size) != 0)
+	if (!cpe_scan_count(scan, (int64_t) most, &count))
 		return false;
-	*at += size;
+	*number = (uint64_t) count;
 	return true;
 }
 
 static bool
-take_number(const char **at, uint64_t most, uint64_t *number)
+scan_hex(struct cpe_scan *scan, unsigned char *bytes, int size)
 {
-	const char *first = *at;
-
-	*number = 0;
-	for (; **at >= '0' && **at <= '9' && *at - first < 11; (*at)++)
-		*number = 10 * *number + (uint64_t) (**at - '0');
-	return *at > first && *number <= most && (*first != '0' || *at - first == 1);
-}
-
-static bool
-take_hex(const char **at, unsigned char *bytes, int size)
-{
-	for (int i = 0; i < 2 * size; i++, (*at)++)
+	for (int i = 0; i < 2 * size; i++, scan->at++)
 	{
 		const char *digits = "0123456789abcdef";
-		const char *digit = **at ? strchr(digits, **at) : NULL;
+		const char *digit = *scan->at ? strchr(digits, *scan->at) : NULL;
 
 		if (digit == NULL)
-			return false;
+			return cpe_scan_expected(scan, "a digit of 0 to 9 and a to f");
 		bytes[i / 2] = (unsigned char) (bytes[i / 2] << 4 | (digit - digits));
 	}
 	return true;
 }
 
 static bool
-take_bits(const char **at, uint16_t *bits)
+scan_bits(struct cpe_scan *scan, uint16_t *bits)
 {
 	unsigned char bytes[2] = {0, 0};
 
-	if (!take_hex(at, bytes, 2))
+	if (!scan_hex(scan, bytes, 2))
 		return false;
 	*bits = (uint16_t) (bytes[0] << 8 | bytes[1]);
 	return true;
 }
 
-/* A date, or "-" for one that is not there. */
+/* A date, or "-" for NEVER. */
 static bool
-take_day(const char **at, int32_t none, int32_t *day)
+scan_day(struct cpe_scan *scan, int32_t *day)
 {
-	if (take(at, "-"))
-	{
-		*day = none;
-		return true;
-	}
-	if (strnlen(*at, CPE_DATE_TEXT - 1) < CPE_DATE_TEXT - 1 || !cpe_date_read(*at, day))
+	if (!cpe_scan_date(scan, day))
 		return false;
-	*at += CPE_DATE_TEXT - 1;
+	if (*day == CPE_NO_DATE)
+		*day = NEVER;
 	return true;
 }
 
 static bool
-take_yes(const char **at, uint8_t *flags, enum cpe_status_flag flag)
+scan_yes(struct cpe_scan *scan, uint8_t *flags, enum cpe_status_flag flag)
 {
-	if (take(at, "no"))
+	if (cpe_scan_take(scan, "no"))
 		return true;
 	*flags |= (uint8_t) flag;
-	return take(at, "yes");
+	return cpe_scan_need(scan, "yes");
 }
 
 static bool
-take_meaning(const char **at, uint8_t *meaning)
+scan_meaning(struct cpe_scan *scan, uint8_t *meaning)
 {
 	uint64_t number;
+	size_t size = strcspn(scan->at, " ");
 
-	if (take(at, "unless"))
+	if (cpe_scan_take(scan, "unless"))
 	{
-		if (!take_number(at, CPE_STATUS_CONDITIONS - 1, &number))
+		if (!scan_number(scan, CPE_STATUS_CONDITIONS - 1, &number))
 			return false;
 		*meaning = (uint8_t) (CPE_SAYS_UNLESS + number);
 		return true;
 	}
 	for (int i = 0; i < CPE_SAYS_INVALID; i++)
-	{
-		const char *behind = *at;
-
-		if (take(&behind, cpe_meaning_word[i]) && *behind == ' ')
+		if (size == strlen(cpe_meaning_word[i]) && cpe_scan_take(scan, cpe_meaning_word[i]))
 		{
-			*at = behind;
 			*meaning = (uint8_t) i;
 			return true;
 		}
-	}
-	return false;
+	return cpe_scan_expected(scan, "what an event says");
 }
 
 static bool
-take_slot(const char **at, struct cpe_status_slot *slot)
+scan_byte(struct cpe_scan *scan, uint8_t *byte)
+{
+	uint64_t number;
+
+	if (!scan_number(scan, UINT8_MAX, &number))
+		return false;
+	*byte = (uint8_t) number;
+	return true;
+}
+
+static bool
+scan_slot(struct cpe_scan *scan, struct cpe_status_slot *slot)
 {
 	uint64_t number;
 	size_t size;
 
-	if (!take(at, " {") || !take_number(at, UINT8_MAX, &number) || !take(at, " "))
+	if (!cpe_scan_need(scan, " {") || !scan_byte(scan, &slot->place) || !cpe_scan_need(scan, " "))
 		return false;
-	slot->place = (uint8_t) number;
-	size = strcspn(*at, " ");
+	size = strcspn(scan->at, " ");
 	if (size > CPE_STATUS_NAME)
-		return false;
-	memcpy(slot->name, *at, size);
-	*at += size;
-	if (!take(at, " ") || !take_number(at, UINT8_MAX, &number))
-		return false;
-	slot->rank = (uint8_t) number;
-	if (!take(at, " ") || !take_number(at, UINT8_MAX, &number))
-		return false;
-	slot->flags = (uint8_t) number;
-	if (!take(at, " ") || !take_meaning(at, &slot->meaning) || !take(at, " ") ||
-	    !take_day(at, CPE_STATUS_NO_DATE, &slot->date) || !take(at, " ") ||
-	    !take_number(at, UINT32_MAX, &number))
+		return cpe_scan_expected(scan, "the name of a source");
+	memcpy(slot->name, scan->at, size);
+	scan->at += size;
+	if (!cpe_scan_need(scan, " ") || !scan_byte(scan, &slot->rank) || !cpe_scan_need(scan, " ") ||
+	    !scan_byte(scan, &slot->flags) || !cpe_scan_need(scan, " ") ||
+	    !scan_meaning(scan, &slot->meaning) || !cpe_scan_need(scan, " ") ||
+	    !cpe_scan_date(scan, &slot->date) || !cpe_scan_need(scan, " ") ||
+	    !scan_number(scan, UINT32_MAX, &number))
 		return false;
 	slot->count = (uint32_t) number;
-	return take(at, "}");
+	return cpe_scan_need(scan, "}");
+}
+
+/* The diagnosis and the site: what they are, not known, or that they differ. */
+static bool
+scan_tumour(struct cpe_scan *scan, struct cpe_status *status)
+{
+	if (!cpe_scan_need(scan, " diagnosis="))
+		return false;
+	if (cpe_scan_take(scan, "differs"))
+		status->flags |= CPE_STATUS_DIAGNOSES_DIFFER;
+	else if (!cpe_scan_take(scan, "-"))
+	{
+		status->flags |= CPE_STATUS_DIAGNOSED;
+		if (!cpe_scan_date(scan, &status->diagnosis))
+			return false;
+	}
+	if (!cpe_scan_need(scan, " site="))
+		return false;
+	if (cpe_scan_take(scan, "differs"))
+		status->flags |= CPE_STATUS_SITES_DIFFER;
+	else if (!cpe_scan_take(scan, "-"))
+	{
+		status->flags |= CPE_STATUS_SITED;
+		return scan_bits(scan, &status->site);
+	}
+	return true;
 }
 
 static bool
-take_head(const char **at, struct cpe_status *status)
+scan_head(struct cpe_scan *scan, struct cpe_status *status)
 {
 	uint64_t number;
-	int32_t day = NEVER;
 
-	if (!take(at, "rule=") || !take_hex(at, status->fingerprint, CPE_STATUS_FINGERPRINT) ||
-	    !take(at, " window=") || !take_number(at, CPE_STATUS_WINDOW, &number) ||
-	    !take(at, " strict=") || !take_yes(at, &status->flags, CPE_STATUS_STRICT) ||
-	    !take(at, " diagnosis="))
+	if (!cpe_scan_need(scan, "rule=") ||
+	    !scan_hex(scan, status->fingerprint, CPE_STATUS_FINGERPRINT) ||
+	    !cpe_scan_need(scan, " window=") || !scan_number(scan, CPE_STATUS_WINDOW, &number) ||
+	    !cpe_scan_need(scan, " strict=") || !scan_yes(scan, &status->flags, CPE_STATUS_STRICT) ||
+	    !scan_tumour(scan, status))
 		return false;
 	status->window = (int32_t) number;
-	if (take(at, "differs"))
-		status->flags |= CPE_STATUS_DIAGNOSES_DIFFER;
-	else if (!take_day(at, NEVER, &day))
-		return false;
-	if (day != NEVER)
-	{
-		status->flags |= CPE_STATUS_DIAGNOSED;
-		status->diagnosis = day;
-	}
-	if (!take(at, " site="))
-		return false;
-	if (take(at, "differs"))
-		status->flags |= CPE_STATUS_SITES_DIFFER;
-	else if (!take(at, "-"))
-	{
-		status->flags |= CPE_STATUS_SITED;
-		if (!take_bits(at, &status->site))
-			return false;
-	}
-	if (!take(at, " other_primary=") || !take_day(at, NEVER, &status->other_primary) ||
-	    !take(at, " free=") || !take_day(at, NEVER, &status->free) || !take(at, " not_free=") ||
-	    !take_yes(at, &status->flags, CPE_STATUS_NOT_FREE) || !take(at, " absent=") ||
-	    !take_bits(at, &status->absent))
+	if (!cpe_scan_need(scan, " other_primary=") || !scan_day(scan, &status->other_primary) ||
+	    !cpe_scan_need(scan, " free=") || !scan_day(scan, &status->free) ||
+	    !cpe_scan_need(scan, " not_free=") ||
+	    !scan_yes(scan, &status->flags, CPE_STATUS_NOT_FREE) || !cpe_scan_need(scan, " absent=") ||
+	    !scan_bits(scan, &status->absent))
 		return false;
 	for (int i = 0; i < CPE_STATUS_COUNTS; i++)
 	{
-		if (!take(at, " ") || !take(at, count_name[i]) || !take(at, "=") ||
-		    !take_number(at, UINT32_MAX, &number))
+		if (!cpe_scan_need(scan, " ") || !cpe_scan_need(scan, count_name[i]) ||
+		    !cpe_scan_need(scan, "=") || !scan_number(scan, UINT32_MAX, &number))
 			return false;
 		status->count[i] = (uint32_t) number;
 	}
@@ -934,7 +911,7 @@ empty(struct cpe_arena *arena, int slots, struct cpe_problem *problem)
 struct cpe_status *
 cpe_status_parse(const char *text, struct cpe_arena *arena, struct cpe_problem *problem)
 {
-	const char *at = text;
+	struct cpe_scan scan = {"disease_status", text, text, arena, problem};
 	int slots = 0;
 	struct cpe_status *status;
 
@@ -946,23 +923,12 @@ cpe_status_parse(const char *text, struct cpe_arena *arena, struct cpe_problem *
 		return NULL;
 	}
 	status = empty(arena, slots, problem);
-	if (status == NULL)
+	if (status == NULL || !scan_head(&scan, status))
 		return NULL;
-	if (take_head(&at, status))
-	{
-		int i = 0;
-
-		while (i < slots && take_slot(&at, &status->slot[i]))
-			i++;
-		if (i == slots && *at == '\0')
-			return check(status, problem) ? status : NULL;
-	}
-	cpe_problem_set(problem, CPE_SYNTAX,
-	                "The text is like \"rule=0123456789abcdef window=90 strict=yes "
-	                "diagnosis=2018-01-01 site=- other_primary=- free=- not_free=no absent=0000 "
-	                "events=0 ...\".",
-	                NULL, "invalid input syntax for type disease_status");
-	return NULL;
+	for (int i = 0; i < slots; i++)
+		if (!scan_slot(&scan, &status->slot[i]))
+			return NULL;
+	return cpe_scan_end(&scan) && check(status, problem) ? status : NULL;
 }
 
 /* ---- bytes ---- */

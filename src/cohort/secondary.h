@@ -17,7 +17,7 @@
 
 struct cpe_status_slot
 {
-	int32_t date; /* CPE_STATUS_NO_DATE: undated, at the diagnosis */
+	int32_t date; /* CPE_NO_DATE: undated, at the diagnosis */
 	uint32_t count;
 	uint8_t place;
 	uint8_t meaning;
@@ -84,7 +84,7 @@ struct cpe_status_event
 	const struct cpe_status_source *source; /* NULL: the row has no event */
 	uint8_t meaning;
 	bool retired;
-	int32_t date; /* CPE_STATUS_NO_DATE: none */
+	int32_t date; /* CPE_NO_DATE: none */
 	bool late;
 	bool diagnosed;
 	int32_t diagnosis;

@@ -137,7 +137,7 @@ COMMENT ON TYPE status_rule IS 'A rule for secondary disease with all its codes,
 
 CREATE FUNCTION secondary_rule(rule text DEFAULT 'nhs', options jsonb DEFAULT '{}') RETURNS status_rule
 	AS 'MODULE_PATHNAME', 'cpe_secondary_rule' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION secondary_rule(text, jsonb) IS 'The rule of that name with all codes of its code lists, of any date, as a value for disease_status and secondary_status. Options: window_days (default: as the rule has it), multiple (whether a multiple recurrence, code 06 of the waiting times, counts as distant; default true, and it is a conflict then), as_of (the last day of the data, a date like 2024-12-31: later events are an error, or counted and left out; default: no limit), order (an array of the names of all sources with a rank, strongest first, those of equal rank in one text with commas between; default: the ranks of the rule), strict (default true: unknown sources and codes, dates out of range, events after as_of, and groups of several diagnoses are errors; false: they are counted). Errors: 22004 rule NULL; 22023 unknown rule or option, a rule whose tables do not fit together.';
+COMMENT ON FUNCTION secondary_rule(text, jsonb) IS 'The rule of that name with all codes of its code lists, of any date, as a value for disease_status and secondary_status; of the meanings of a code in force on a date a user''s goes before the shipped one. It is made once a call site for each rule and options, so that a query may ask for it in every row. Options: window_days (default: as the rule has it), multiple (whether a multiple recurrence, code 06 of the waiting times, counts as distant; default true, and it is a conflict then), as_of (the last day of the data, a date like 2024-12-31: later events are an error, or counted and left out; default: no limit), order (an array of the names of all sources with a rank, strongest first, those of equal rank in one text with commas between; default: the ranks of the rule), strict (default true: unknown sources and codes, dates out of range, events after as_of, and groups of several diagnoses are errors; false: they are counted). Errors: 22004 rule NULL; 22023 unknown rule or option, a rule whose tables do not fit together.';
 
 -- ---- disease_status: what the events of a patient tell, as a state ----
 
@@ -145,7 +145,7 @@ CREATE TYPE disease_status;
 
 CREATE FUNCTION disease_status_in(cstring) RETURNS disease_status AS 'MODULE_PATHNAME', 'cpe_disease_status_in'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION disease_status_in(cstring) IS 'Reads a disease status from its exact text. Errors: 22P02 not of the form, 22023 no events can tell this.';
+COMMENT ON FUNCTION disease_status_in(cstring) IS 'Reads a disease status from its exact text. Errors: 22P02 not of the form, with the byte, 22003 a number too large, 22023 no events can tell this.';
 CREATE FUNCTION disease_status_out(disease_status) RETURNS cstring AS 'MODULE_PATHNAME', 'cpe_disease_status_out'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION disease_status_out(disease_status) IS 'Writes a disease status as exact text, which no setting can change.';
@@ -198,7 +198,7 @@ COMMENT ON COLUMN secondary.event IS 'Date of its earliest event that counts; an
 COMMENT ON COLUMN secondary.days IS 'Days from the diagnosis to that date; negative where a source about the diagnosis has an earlier one.';
 COMMENT ON COLUMN secondary.conflict IS 'Whether sources contradict each other.';
 COMMENT ON COLUMN secondary.conflicts IS 'How, with semicolons between; NULL: they do not. stronger source says local or regional only; stronger source, or source of equal rank, says not at diagnosis (of a class within the window); multiple recurrence, maybe without distant; stronger source dates it later; weaker source dates it at diagnosis; progression after being free of disease; recurrence without being free of disease; regional or distant depends on the unknown site.';
-COMMENT ON COLUMN secondary.prevalent IS 'Whether there is evidence of distant disease in a living patient: of class de_novo, recurrent or progressed, not by death certificates alone.';
+COMMENT ON COLUMN secondary.prevalent IS 'Whether there is evidence of distant disease while the patient lived: of class de_novo, recurrent or progressed, not by death certificates alone. Who has died since is not looked at: leave the dead of a day out yourself.';
 COMMENT ON COLUMN secondary.n_events IS 'Rows with an event.';
 COMMENT ON COLUMN secondary.distant_events IS 'Those that count as distant disease, ambiguous ones too.';
 COMMENT ON COLUMN secondary.before_diagnosis IS 'Those left out because they are before the diagnosis, whatever the site.';
@@ -218,7 +218,7 @@ COMMENT ON FUNCTION secondary_of(disease_status) IS 'The judgement on a disease 
 CREATE AGGREGATE secondary_status(status_rule, text, text, date, text, date) (
 	SFUNC = disease_status_accum, STYPE = disease_status, COMBINEFUNC = disease_status_combine, FINALFUNC = secondary_of, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE secondary_status(status_rule, text, text, date, text, date) IS 'Status of secondary disease from the events of one patient''s tumour, grouped by it: rule, source, code, date of the event, ICD-10 site of the primary tumour, date of its diagnosis. A row with source, code and date NULL (of an outer join) has no event; diagnosis and site may be NULL in some rows, but are one in a group. A NULL or blank code says nothing; the date can be NULL for sources about the diagnosis. The order of the rows does not matter. Without rows NULL. Hand the rule over once: secondary_status((SELECT secondary_rule()), ...). Errors: 22004 rule NULL, source NULL with a code or date; 22023 unknown source or code, no ICD-10 code, date out of range or after as_of, different diagnoses or sites (all but the rule itself and dates of diagnosis out of range are counted where the rule is not strict); 54000 more than 1000 different events without a diagnosis.';
+COMMENT ON AGGREGATE secondary_status(status_rule, text, text, date, text, date) IS 'Status of secondary disease from the events of one patient''s tumour, grouped by it: rule, source, code, date of the event, ICD-10 site of the primary tumour, date of its diagnosis. A row with source, code and date NULL (of an outer join) has no event; diagnosis and site may be NULL in some rows, but are one in a group. A NULL or blank code says nothing; the date can be NULL for sources about the diagnosis. The order of the rows does not matter. Without rows NULL. Errors: 22004 rule NULL, source NULL with a code or date; 22023 unknown source or code, no ICD-10 code, date out of range or after as_of, different diagnoses or sites (all but the rule itself and dates of diagnosis out of range are counted where the rule is not strict); 54000 more than 1000 different events without a diagnosis.';
 CREATE AGGREGATE secondary_status(text, text, date, text, date, integer) (
 	SFUNC = disease_status_accum, STYPE = disease_status, COMBINEFUNC = disease_status_combine, FINALFUNC = secondary_of, PARALLEL = SAFE
 );

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/calendar.h"
 #include "base/sort.h"
 
@@ -89,7 +90,7 @@ word_number(struct word word, int most, int *number)
 		return false;
 	for (size_t i = 0; i < word.size; i++)
 	{
-		if (word.text[i] < '0' || word.text[i] > '9')
+		if (!cpe_is_digit(word.text[i]))
 			return false;
 		value = 10 * value + word.text[i] - '0';
 	}
@@ -154,8 +155,7 @@ read_name(struct word word, char name[CPE_STATUS_NAME])
 	if (word.size < 1 || word.size > CPE_STATUS_NAME)
 		return false;
 	for (size_t i = 0; i < word.size; i++)
-		if (!((word.text[i] >= 'A' && word.text[i] <= 'Z') || word.text[i] == '_' ||
-		      (word.text[i] >= '0' && word.text[i] <= '9')))
+		if (!cpe_is_source_character(word.text[i]))
 			return false;
 	memset(name, 0, CPE_STATUS_NAME);
 	memcpy(name, word.text, word.size);
@@ -299,12 +299,6 @@ read_condition(struct reader *reader, struct word word, uint8_t *meaning)
 	return true;
 }
 
-static char
-upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
 /* Which meanings go with a source: evidence has a rank, and absence is one at the diagnosis. */
 static bool
 check_meaning(struct reader *reader, const struct cpe_status_source *source,
@@ -393,7 +387,7 @@ read_code_line(struct reader *reader, const char *at, const char *end)
 	if (capitals == NULL)
 		return false;
 	for (size_t i = 0; i < code->size; i++)
-		capitals[i] = upper(code->code[i]);
+		capitals[i] = cpe_upper(code->code[i]);
 	code->code = capitals;
 	reader->of_source++;
 	return true;
@@ -578,19 +572,6 @@ cpe_status_rule_read(struct cpe_arena *arena, const char *text, size_t size,
 
 /* ---- looking up ---- */
 
-/* For messages: no more of a text than they hold, cut in front of an ASCII character. */
-static int
-shown(const char *text, size_t size)
-{
-	size_t most = 40;
-
-	if (size <= most)
-		return (int) size;
-	while (most > 0 && (unsigned char) text[most] >= 0x80)
-		most--;
-	return (int) most;
-}
-
 /* Adds to a list for a hint as long as there is room. */
 static void
 list(char *hint, size_t room, const char *word, size_t size)
@@ -622,24 +603,12 @@ cpe_status_source_find(const struct cpe_status_rule *rule, const char *name, siz
 			return source;
 		list(hint, sizeof(hint), source->name, strnlen(source->name, CPE_STATUS_NAME));
 	}
-	cpe_problem_set(problem, CPE_INVALID, NULL, hint, "unknown source: \"%.*s\"", shown(name, size),
-	                name);
+	cpe_problem_set(problem, CPE_INVALID, NULL, hint, "unknown source: \"%.*s\"",
+	                cpe_shown(name, size), name);
 	return NULL;
 }
 
 static const struct cpe_status_code silent = {"", 0, INT32_MIN, INT32_MAX, 1, CPE_SAYS_NOTHING};
-
-static void
-trim(const char **text, size_t *size)
-{
-	while (*size > 0 && **text == ' ')
-	{
-		(*text)++;
-		(*size)--;
-	}
-	while (*size > 0 && (*text)[*size - 1] == ' ')
-		(*size)--;
-}
 
 /* The codes of one part of a source under these bytes, without regard to case. */
 static int
@@ -654,7 +623,7 @@ find_part(const struct cpe_status_source *source, int part, const char *text, si
 	if (size > LONGEST_CODE)
 		return 0;
 	for (size_t i = 0; i < size; i++)
-		capitals[i] = upper(text[i]);
+		capitals[i] = cpe_upper(text[i]);
 	while (from < to)
 	{
 		int middle = from + (to - from) / 2;
@@ -700,7 +669,7 @@ refuse_code(const struct cpe_status_source *source, int part, const char *text, 
 			list(hint, sizeof(hint), source->prefix[i].code, source->prefix[i].size + 1);
 	cpe_problem_set(problem, CPE_INVALID, "The case of letters does not matter.", hint,
 	                "unknown code of source %.*s: \"%.*s\"", CPE_STATUS_NAME, source->name,
-	                shown(text, size), text);
+	                cpe_shown(text, size), text);
 	return 0;
 }
 
@@ -715,8 +684,8 @@ find_pair(const struct cpe_status_source *source, const char *text, size_t size,
 	const struct cpe_status_code *other;
 	int n = 1;
 
-	trim(&text, &first_size);
-	trim(&second, &second_size);
+	cpe_trim(&text, &first_size);
+	cpe_trim(&second, &second_size);
 	*found = &silent;
 	if (first_size > 0)
 		n = find_part(source, 1, text, first_size, found);
@@ -744,7 +713,7 @@ cpe_status_code_find(const struct cpe_status_source *source, const char *code, s
 	const char *mark;
 	int n;
 
-	trim(&code, &size);
+	cpe_trim(&code, &size);
 	*found = &silent;
 	if (size == 0)
 		return 1;

@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
+#include "base/calendar.h"
 #include "base/problem.h"
 #include "survey/scheme.h"
 
@@ -26,7 +28,6 @@
 #define CPE_STATUS_CONDITIONS 16
 #define CPE_STATUS_CODES 20000
 #define CPE_STATUS_WINDOW 36500
-#define CPE_STATUS_NO_DATE INT32_MIN
 
 /* What an event says. */
 enum cpe_meaning
@@ -45,6 +46,13 @@ enum cpe_meaning
 	CPE_SAYS_UNLESS         /* and above: distant, unless the primary's site meets that condition */
 };
 extern const char *const cpe_meaning_word[CPE_SAYS_INVALID];
+
+/* What names of sources are written in. */
+static inline bool
+cpe_is_source_character(char c)
+{
+	return (c >= 'A' && c <= 'Z') || cpe_is_digit(c) || c == '_';
+}
 
 /* How a source's evidence counts. */
 enum cpe_source_flag
@@ -135,10 +143,9 @@ cpe_status_code_at(const struct cpe_status_code *code, int codes, int32_t date, 
 	const struct cpe_status_code *at = code;
 
 	for (int i = 1; i < codes; i++)
-		if (date == CPE_STATUS_NO_DATE || code[i].from <= date)
+		if (date == CPE_NO_DATE || code[i].from <= date)
 			at = &code[i];
-	*retired =
-		date == CPE_STATUS_NO_DATE ? at->until != INT32_MAX : date < at->from || date >= at->until;
+	*retired = date == CPE_NO_DATE ? at->until != INT32_MAX : date < at->from || date >= at->until;
 	return at;
 }
 

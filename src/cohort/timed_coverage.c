@@ -159,7 +159,8 @@ cpe_timed_merge(const struct cpe_timed *a, const struct cpe_timed *b, struct cpe
 
 /*
  * A division that is rounded correctly keeps order, and turns 7 of 100 into the nearest double of
- * 0.07: so a share written as a decimal is reached exactly when it is.
+ * 0.07: so a share written as a decimal is reached exactly when it is.  All are reached when nobody
+ * is left, which a division of large numbers does not tell.
  */
 int32_t
 cpe_timed_day_of(const struct cpe_timed *timed, double share, int64_t of)
@@ -169,7 +170,7 @@ cpe_timed_day_of(const struct cpe_timed *timed, double share, int64_t of)
 	for (uint32_t i = 0; i < timed->days; i++)
 	{
 		people += timed->day[i].people;
-		if ((double) people / (double) of >= share)
+		if (share < 1 ? (double) people / (double) of >= share : people >= of)
 			return timed->day[i].day;
 	}
 	return -1;

@@ -27,14 +27,23 @@ putting_back(void)
 	return !check_function_bodies || cpe_in_own_script();
 }
 
-/* The trigger that a function was called as; an error where it was not. */
+/*
+ * The trigger that a function was called as; an error where it was not.  Everybody may make a
+ * trigger of a table of his own: that one must not write the history of a table of the Pledge, nor
+ * hold its results.
+ */
 static TriggerData *
 trigger_of(FunctionCallInfo fcinfo, const char *name)
 {
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 		                errmsg("%s must be called as a trigger", name)));
-	return (TriggerData *) fcinfo->context;
+	if (RelationGetNamespace(trigger->tg_relation) != get_namespace_oid("cancer_pe", false))
+		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+		                errmsg("%s must be called for a table of the Pledge", name)));
+	return trigger;
 }
 
 /* What a trigger before a row's change gives back so that the change goes on. */
@@ -136,9 +145,10 @@ cpe_check_action_status(PG_FUNCTION_ARGS)
 	TupleDesc desc = RelationGetDescr(trigger->tg_relation);
 	struct cpe_problem problem;
 
-	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+	    !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-		                errmsg("check_action_status must be called before an update")));
+		                errmsg("check_action_status must be called before the update of a row")));
 	if (!cpe_action_status_step(column_text(trigger->tg_trigtuple, desc, "status"),
 	                            column_text(trigger->tg_newtuple, desc, "status"), &problem))
 		cpe_raise(&problem);

@@ -14,8 +14,7 @@ import psycopg
 from psycopg import pq
 
 STRINGS = {"tally": 100_000, "moments": 100_000, "scoring_plan": 3_000, "answer_sheet": 10_000,
-           "survey_plan": 3_000, "tally_sheet": 5_000, "rate_plan": 10_000}
-           "survey_plan": 3_000, "tally_sheet": 5_000, "status_rule": 3_000}
+           "survey_plan": 3_000, "tally_sheet": 5_000, "rate_plan": 10_000, "status_rule": 3_000}
 OTHER_STRINGS = 30_000
 BATCH = 200
 SEED = 20180904
@@ -28,9 +27,9 @@ DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "answer_sheet": DECENT | {b"22P02", b"22021", b"54000"},
              "design": DECENT | {b"22021"}, "model": DECENT | {b"22021", b"54000"},
              "casemix": DECENT | {b"22021", b"54000"},
-             "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "rate_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"}}
+             "item_profile": DECENT | {b"22021"}, "offer_events": DECENT | {b"22021"},
              "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"},
-             "status_rule": {b"22P02", b"22023", b"22021", b"54000"}}
+             "rate_plan": {b"22P02", b"22023", b"22021", b"54000"}, "status_rule": {b"22P02", b"22023", b"22021", b"54000"}}
 # The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU, a model can be
 # without effects of organisations, and of few respondents there is none.
 HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "tally_sheet": " OR invalid_parameter_value",
@@ -415,6 +414,7 @@ SEEDS |= {
         "SELECT cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, nullif(i % 7, 6) < 3]) FROM generate_series(1, 99) AS i",
         "SELECT cancer_pe.captures(ARRAY[i % 2 = 0, i % 3 = 0, i % 5 = 0, i % 7 = 0, i % 11 = 0, i % 13 = 0, i % 17 = 0, i % 19 = 0])"
         " FROM generate_series(1, 999) AS i",
+    ],
     "item_profile": [
         "SELECT 'rows=3'::cancer_pe.item_profile",
         """SELECT 'rows=10 "stage" unknown("","?","X") not_applicable("6") 1 2 3 "a b" unknown() not_applicable() 10 0 0'::cancer_pe.item_profile""",

@@ -41,9 +41,9 @@ draw(struct cpe_link_pair *pair, char (*key)[8])
 			pair[n].tumour = tumours == 0 ? NULL : names[t];
 			strcpy(pair[n].survey_code, code);
 			strcpy(pair[n].tumour_code, codes[random() % 9]);
-			pair[n].discharge = discharge == 7 ? CPE_LINK_NO_DATE : 1000 + discharge;
+			pair[n].discharge = discharge == 7 ? CPE_NO_DATE : 1000 + discharge;
 			pair[n].diagnosis =
-				random() % 12 == 0 ? CPE_LINK_NO_DATE : 1000 + (int) (random() % 12) - 6;
+				random() % 12 == 0 ? CPE_NO_DATE : 1000 + (int) (random() % 12) - 6;
 		}
 	}
 	return n;
@@ -131,8 +131,8 @@ plain_link(const struct cpe_link_rule *rule, const struct cpe_link_pair *p, int 
 	int pool = 0;
 
 	for (int i = 0; i < n; i++)
-		question[i] = plain_level(&p[i], &pool) >= 3 && p[i].discharge != CPE_LINK_NO_DATE &&
-		              p[i].diagnosis != CPE_LINK_NO_DATE &&
+		question[i] = plain_level(&p[i], &pool) >= 3 && p[i].discharge != CPE_NO_DATE &&
+		              p[i].diagnosis != CPE_NO_DATE &&
 		              p[i].discharge - p[i].diagnosis >= rule->earliest;
 	plain_choose(rule, p, n, question, chosen, alike);
 	for (int i = 0; i < n; i++)
@@ -161,7 +161,7 @@ plain_link(const struct cpe_link_rule *rule, const struct cpe_link_pair *p, int 
 		for (int j = 0; j < n; j++)
 			matched = matched || (question[j] && strcmp(p[i].person, p[j].person) == 0);
 		second[i] = !matched && plain_level(&p[i], &pool) == 2 &&
-		            p[i].discharge != CPE_LINK_NO_DATE && p[i].diagnosis != CPE_LINK_NO_DATE &&
+		            p[i].discharge != CPE_NO_DATE && p[i].diagnosis != CPE_NO_DATE &&
 		            p[i].discharge - p[i].diagnosis >= rule->earliest &&
 		            p[i].discharge - p[i].diagnosis <= limit[pool];
 	}

@@ -208,7 +208,7 @@ static void
 check_dates(void)
 {
 	static const int length[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int32_t day = CPE_FIRST_DAY;
+	int32_t day = CPE_SQL_FIRST_DAY;
 	bool good = true;
 
 	unit_case("every day of the years 1 to 9999");
@@ -254,7 +254,7 @@ check_dates(void)
 		}
 		cpe_arena_close_malloc(&arena);
 	}
-	CHECK(good && day == CPE_LAST_DAY + 1, "the last day is %d", (int) day - 1);
+	CHECK(good && day == CPE_SQL_LAST_DAY + 1, "the last day is %d", (int) day - 1);
 }
 
 static void

@@ -379,7 +379,7 @@ add_row(struct cpe_status *status, const struct patient *patient, const struct r
 	const struct cpe_status_code *code = NULL;
 	int codes = 0;
 
-	event.date = CPE_STATUS_NO_DATE;
+	event.date = CPE_NO_DATE;
 	if (row->what >= 0)
 	{
 		const char *name = known[row->what].source;
