@@ -132,7 +132,7 @@ CREATE TABLE pledge_summary AS
 SELECT (SELECT count(DISTINCT service) FROM wave_size) AS services, (SELECT sum(size) FROM wave_size WHERE wave <> 'third') AS answered, count(*) AS tests, count(*) FILTER (WHERE abs(p - p_by_hand) < 1e-12) AS p_equal,
 	count(*) FILTER (WHERE abs(p_adjusted - holm) < 1e-12) AS holm_equal, count(*) FILTER (WHERE limits_hold) AS limits_hold, count(*) FILTER (WHERE p < 0.05) AS unadjusted, count(*) FILTER (WHERE p_adjusted < 0.05) AS beyond,
 	count(*) FILTER (WHERE p_adjusted < 0.05 AND EXISTS (SELECT FROM planted_change AS c WHERE (c.service, c.standard) = (h.service, h.standard))) AS planted_found,
-	(SELECT count(*) FROM pledge_audit WHERE verdict NOT IN ('safe', 'shown')) AS open, (SELECT count(*) FROM pledge_history WHERE table_name = 'pledge_action') AS history
+	(SELECT count(*) FROM pledge_audit WHERE verdict NOT IN ('safe', 'shown')) AS open, (SELECT count(*) FROM pledge_history WHERE table_name = 'pledge_action' AND was ->> 'service' IN (SELECT service FROM wave_size)) AS history
 FROM by_hand_holm AS h;
 
 -- ---- 4. File and page -------------------------------------------------------------------------------
