@@ -39,9 +39,9 @@ WITH cell AS (
 		format('<tr><th scope="row">%s</th>', service) || string_agg(CASE WHEN status IS NULL THEN points_cell(difference, low, high, p_adjusted, NULL) ELSE points_cell(true_difference, true_low, true_high, NULL, NULL) END, '' ORDER BY standard), '</tr>'
 	FROM cell WHERE service IS NOT NULL GROUP BY service
 	UNION ALL
-	SELECT 6, t.theme, s.kind || ' ' || t.theme, format('<tr><th scope="row">%s</th><td>%s</td><td>%s</td>', html(t.theme), initcap(t.kind), coalesce(t.standard::text, ''))
+	SELECT 6, t.theme, s.kind || ' ' || t.theme, format('<tr><th scope="row">%s</th><td>%s</td><td>%s</td>', html(upper(left(t.theme, 1)) || substr(t.theme, 2)), initcap(t.kind), coalesce(t.standard::text, ''))
 			|| CASE WHEN t.status IS NULL THEN format('<td class="number">%s</td>', of_all(t.raised, t.participants)) ELSE format('<td class="number hidden">%s</td>', display(NULL, t.status)) END,
-		format('<tr><th scope="row">%s</th><td>%s</td><td>%s</td>', html(t.theme), initcap(t.kind), coalesce(t.standard::text, '')) || format('<td class="number">%s</td>', of_all(positives(s.raised), n(s.raised))), '</tr>'
+		format('<tr><th scope="row">%s</th><td>%s</td><td>%s</td>', html(upper(left(t.theme, 1)) || substr(t.theme, 2)), initcap(t.kind), coalesce(t.standard::text, '')) || format('<td class="number">%s</td>', of_all(positives(s.raised), n(s.raised))), '</tr>'
 	FROM pledge_themes('second', :'theme_rule') AS t
 	JOIN pledge_theme AS s USING (service, theme, kind)
 	WHERE t.service = 'Aldermoor' AND s.wave = 'second'
@@ -63,7 +63,7 @@ BEGIN ATOMIC
 			r.before_status IS NULL AND r.after_status IS NULL AS shown
 		FROM pledge_published AS r WHERE r.service = pledge_chart.service
 	)
-	SELECT format('<svg role="img" aria-labelledby="%4$s %4$s-text" viewBox="0 0 900 %1$s" width="900" font-family="Arial, Helvetica, sans-serif" font-size="13"><title id="%4$s">%2$s before and after, percent</title><desc id="%4$s-text">For each of %3$s standards the share for whom it was met in the first wave (open circle) and in the second (filled circle), each with its exact 95 per cent interval.</desc>',
+	SELECT format('<svg role="img" aria-labelledby="%4$s %4$s-text" viewBox="0 0 900 %1$s" width="900" style="min-width: 44rem" font-family="Arial, Helvetica, sans-serif" font-size="13"><title id="%4$s">%2$s before and after, percent</title><desc id="%4$s-text">For each of %3$s standards the share for whom it was met in the first wave (open circle) and in the second (filled circle), each with its exact 95 per cent interval.</desc>',
 			max(y) + 60, html(pledge_chart.service), count(*), lower(pledge_chart.service))
 		|| (SELECT string_agg(format('<line x1="%1$s" x2="%1$s" y1="36" y2="%2$s" stroke="#d9d9d9"/><text x="%1$s" y="%3$s" text-anchor="middle" fill="#222">%4$s</text>', 380 + 5 * v, (SELECT max(p.y) FROM placed AS p) + 22, (SELECT max(p.y) FROM placed AS p) + 42, v || CASE v WHEN 100 THEN ' %' ELSE '' END), '' ORDER BY v) FROM generate_series(0, 100, 20) AS v)
 		|| '<circle cx="385" cy="18" r="5" fill="#fff" stroke="#222" stroke-width="2"/><text x="397" y="23">First wave</text><circle cx="505" cy="18" r="5" fill="#206095" stroke="#206095"/><text x="517" y="23">Second wave</text>'
