@@ -42,8 +42,7 @@ draw(struct cpe_link_pair *pair, char (*key)[8])
 			strcpy(pair[n].survey_code, code);
 			strcpy(pair[n].tumour_code, codes[random() % 9]);
 			pair[n].discharge = discharge == 7 ? CPE_NO_DATE : 1000 + discharge;
-			pair[n].diagnosis =
-				random() % 12 == 0 ? CPE_NO_DATE : 1000 + (int) (random() % 12) - 6;
+			pair[n].diagnosis = random() % 12 == 0 ? CPE_NO_DATE : 1000 + (int) (random() % 12) - 6;
 		}
 	}
 	return n;
@@ -160,8 +159,8 @@ plain_link(const struct cpe_link_rule *rule, const struct cpe_link_pair *p, int 
 
 		for (int j = 0; j < n; j++)
 			matched = matched || (question[j] && strcmp(p[i].person, p[j].person) == 0);
-		second[i] = !matched && plain_level(&p[i], &pool) == 2 &&
-		            p[i].discharge != CPE_NO_DATE && p[i].diagnosis != CPE_NO_DATE &&
+		second[i] = !matched && plain_level(&p[i], &pool) == 2 && p[i].discharge != CPE_NO_DATE &&
+		            p[i].diagnosis != CPE_NO_DATE &&
 		            p[i].discharge - p[i].diagnosis >= rule->earliest &&
 		            p[i].discharge - p[i].diagnosis <= limit[pool];
 	}
