@@ -223,18 +223,21 @@ read_rule_options(Jsonb *given, struct rule_options *rule)
 	rule->order = order != NULL ? texts_literal(order, count) : NULL;
 }
 
-PG_FUNCTION_INFO_V1(cpe_secondary_rule);
-Datum
-cpe_secondary_rule(PG_FUNCTION_ARGS)
+/* Makes the rule of that name by the options in the arguments, and leaves nothing else behind. */
+static void *
+make_rule(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 {
-	char *name = cpe_word_arg(fcinfo, 0, "rule");
+	MemoryContext keep = CurrentMemoryContext;
+	MemoryContext work = AllocSetContextCreate(keep, "secondary_rule", ALLOCSET_DEFAULT_SIZES);
 	struct rule_options options;
 	struct cpe_problem problem;
 	struct cpe_plan *rule;
 	char *text;
 
+	MemoryContextSwitchTo(work);
 	read_rule_options(PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
-	text = rule_text(name, &options);
+	text = rule_text(word[0], &options);
+	MemoryContextSwitchTo(keep);
 	rule = cpe_plan_make(&rule_kind, text, strlen(text), &problem);
 	if (rule == NULL)
 	{
@@ -242,7 +245,33 @@ cpe_secondary_rule(PG_FUNCTION_ARGS)
 			problem.code = CPE_INVALID;
 		cpe_raise(&problem);
 	}
-	PG_RETURN_POINTER(rule);
+	MemoryContextDelete(work);
+	return rule;
+}
+
+/*
+ * Made once a call site for each name and options: as an argument of an aggregate it is asked for
+ * with every row.
+ */
+PG_FUNCTION_INFO_V1(cpe_secondary_rule);
+Datum
+cpe_secondary_rule(PG_FUNCTION_ARGS)
+{
+	const char *word[2] = {cpe_word_arg(fcinfo, 0, "rule"), NULL};
+	int size[2] = {(int) strlen(word[0]), -1};
+	struct cpe_plan *rule, *result;
+
+	if (!PG_ARGISNULL(1))
+	{
+		Jsonb *options = PG_GETARG_JSONB_P(1);
+
+		word[1] = JsonbToCString(NULL, &options->root, VARSIZE(options));
+		size[1] = (int) strlen(word[1]);
+	}
+	rule = cpe_lookup_find(fcinfo, cpe_call_lookup(fcinfo), word, size, 2, make_rule);
+	result = palloc(VARSIZE(rule));
+	memcpy(result, rule, VARSIZE(rule));
+	PG_RETURN_POINTER(result);
 }
 
 /* ---- disease_status: the state ---- */
@@ -442,6 +471,17 @@ place_of(const char *source, int source_size, const char *code, int code_size)
 	return (hash ^ hash >> 11) % SEEN;
 }
 
+/* The words of a problem with a code, which are UTF-8, in the encoding of the database. */
+static void
+to_server(struct cpe_problem *problem)
+{
+	strlcpy(problem->message,
+	        pg_any_to_server(problem->message, (int) strlen(problem->message), PG_UTF8),
+	        sizeof(problem->message));
+	strlcpy(problem->hint, pg_any_to_server(problem->hint, (int) strlen(problem->hint), PG_UTF8),
+	        sizeof(problem->hint));
+}
+
 /* What the rule has for a code of a source; in a rule that is not strict it can be invalid. */
 static void
 read_event(const struct cpe_status_rule *rule, struct seen *seen, const char *source,
@@ -460,7 +500,11 @@ read_event(const struct cpe_status_rule *rule, struct seen *seen, const char *so
 	if (seen->codes == 0)
 	{
 		if (rule->strict)
+		{
+			if (seen->source != NULL)
+				to_server(&problem);
 			cpe_raise(&problem);
+		}
 		seen->invalid = true;
 	}
 	if (source_size + code_size <= SEEN_BYTES)
