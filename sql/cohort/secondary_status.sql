@@ -212,6 +212,19 @@ SET LOCAL search_path = trap, pg_catalog;
 SELECT cancer_pe.secondary_rule() OPERATOR(cancer_pe.=) :'rule'::cancer_pe.status_rule AS same;
 ROLLBACK;
 DROP SCHEMA trap CASCADE;
+-- a call site makes a rule once for each name and options, and again when the tables have changed
+SELECT count(DISTINCT r) AS rules, bool_and(r = q) AS same FROM (VALUES ('our_rule', '{"window_days": 10}'), ('our_rule', '{}'), ('our_rule', '{"window_days": 11}'), ('nhs', '{}'), ('our_rule', '{"window_days": 10}')) AS v(rule, options),
+	LATERAL secondary_rule(v.rule, v.options::jsonb) AS r, LATERAL (SELECT CASE v.rule WHEN 'nhs' THEN secondary_rule() ELSE secondary_rule('our_rule', v.options::jsonb) END AS q) AS w;
+DO $$
+DECLARE r text[];
+BEGIN
+	FOR i IN 1 .. 2 LOOP
+		r[i] := secondary_rule('our_rule');
+		INSERT INTO code (list, code, valid, label, class, certainty) VALUES ('our_note', 'N' || i, '(,)', 'new', 'liver', 'inferred');
+	END LOOP;
+	RAISE NOTICE 'again: %', r[1] <> r[2];
+END $$;
+DELETE FROM code WHERE label = 'new';
 DELETE FROM status_source WHERE rule = 'our_rule';
 DELETE FROM status_code WHERE rule = 'our_rule';
 SELECT secondary_rule('our_rule');

@@ -467,6 +467,17 @@ place_of(const char *source, int source_size, const char *code, int code_size)
 	return (hash ^ hash >> 11) % SEEN;
 }
 
+/* The words of a problem with a code, which are UTF-8, in the encoding of the database. */
+static void
+to_server(struct cpe_problem *problem)
+{
+	strlcpy(problem->message,
+	        pg_any_to_server(problem->message, (int) strlen(problem->message), PG_UTF8),
+	        sizeof(problem->message));
+	strlcpy(problem->hint, pg_any_to_server(problem->hint, (int) strlen(problem->hint), PG_UTF8),
+	        sizeof(problem->hint));
+}
+
 /* What the rule has for a code of a source; in a rule that is not strict it can be invalid. */
 static void
 read_event(const struct cpe_status_rule *rule, struct seen *seen, const char *source,
@@ -485,7 +496,11 @@ read_event(const struct cpe_status_rule *rule, struct seen *seen, const char *so
 	if (seen->codes == 0)
 	{
 		if (rule->strict)
+		{
+			if (seen->source != NULL)
+				to_server(&problem);
 			cpe_raise(&problem);
+		}
 		seen->invalid = true;
 	}
 	if (source_size + code_size <= SEEN_BYTES)

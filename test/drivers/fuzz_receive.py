@@ -30,11 +30,11 @@ DECENT_OF = {"scoring_plan": {b"22P02", b"22023", b"22021", b"54000"},
              "item_profile": DECENT | {b"22021"}, "offer_events": DECENT | {b"22021"},
              "survey_plan": {b"22P02", b"22023", b"22021", b"54000"}, "tally_sheet": DECENT | {b"54000"},
              "rate_plan": {b"22P02", b"22023", b"22021", b"54000"}, "status_rule": {b"22P02", b"22023", b"22021", b"54000"}}
-# The definition that a sheet names need not be there, not every mean is a rate, a stratum can have one PSU, a model can be
+# The definition that a sheet names need not be there, codes of offers are judged when they are read, not every mean is a rate, a stratum can have one PSU, a model can be
 # without effects of organisations, and of few respondents there is none.
 HARMLESS = {"answer_sheet": " OR invalid_parameter_value", "tally_sheet": " OR invalid_parameter_value",
             "standardised": " OR invalid_parameter_value", "design": " OR invalid_parameter_value", "model": " OR invalid_parameter_value",
-            "casemix": " OR invalid_parameter_value"}
+            "casemix": " OR invalid_parameter_value", "offer_events": " OR invalid_parameter_value"}
 
 # What a value has to stand.  In one block when all goes well; else each expression again by itself,
 # since one that is out of range must not hide another that is wrong.  Comparing with infinity finds
