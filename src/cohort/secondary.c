@@ -645,7 +645,7 @@ check(const struct cpe_status *status, struct cpe_problem *problem)
 		if (status->slots > 0 || memcmp(&copy, status, sizeof(copy)) != 0)
 			return impossible(problem, "Where diagnosis or site differ, only events are counted.");
 	}
-	if (status->slots > CPE_STATUS_PENDING + CPE_STATUS_SOURCES)
+	if (status->slots > CPE_STATUS_SLOTS)
 		return impossible(problem, "There are too many slots.");
 	for (int i = 0; i < status->slots; i++)
 		if (!check_slot(status, &status->slot[i], problem))
@@ -917,7 +917,7 @@ cpe_status_parse(const char *text, struct cpe_arena *arena, struct cpe_problem *
 
 	for (const char *c = text; *c; c++)
 		slots += *c == '{';
-	if (slots > CPE_STATUS_PENDING + CPE_STATUS_SOURCES)
+	if (slots > CPE_STATUS_SLOTS)
 	{
 		impossible(problem, "There are too many slots.");
 		return NULL;
@@ -995,8 +995,7 @@ cpe_status_read(const unsigned char *bytes, size_t size, struct cpe_arena *arena
 
 	if (size < HEAD_BYTES || bytes[0] != CPE_STATUS_VERSION ||
 	    size != HEAD_BYTES + slots * SLOT_BYTES ||
-	    slots != cpe_bytes_read(bytes + HEAD_BYTES - 4, 4) ||
-	    slots > CPE_STATUS_PENDING + CPE_STATUS_SOURCES)
+	    slots != cpe_bytes_read(bytes + HEAD_BYTES - 4, 4) || slots > CPE_STATUS_SLOTS)
 	{
 		cpe_problem_set(problem, CPE_BINARY, NULL, NULL,
 		                "invalid binary form of type disease_status: unknown version or of wrong "

@@ -14,6 +14,8 @@
 #define CPE_STATUS_VERSION 1
 #define CPE_STATUS_FINGERPRINT 8
 #define CPE_STATUS_PENDING 1000 /* most different events before a diagnosis is known */
+#define CPE_STATUS_SLOTS                                                                           \
+	(CPE_STATUS_PENDING + 32 * CPE_STATUS_SOURCES) /* meanings and conditions */
 
 struct cpe_status_slot
 {
