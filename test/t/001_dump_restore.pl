@@ -383,7 +383,7 @@ sub check_restored
 		SELECT count(*) FROM pg_depend AS d JOIN pg_namespace AS n ON d.refobjid = n.oid
 		WHERE n.nspname = 'cancer_pe';
 		SELECT count(*) FROM summary;
-	}), "answer classified collected compared fitted keyed many sheet stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
+	}), "answer captured classified collected compared counted_by fitted keyed many prevalence recorded sheet status stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
 }
 
 my @as_installer = ('-U', 'installer');

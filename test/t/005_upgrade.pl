@@ -130,10 +130,11 @@ BEGIN
 	SELECT format('%s: %s %s', name, d.deptype, regexp_replace(pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid), '(RI_ConstraintTrigger_[ac]_)\d+', '\1'))
 	FROM object AS o JOIN pg_depend AS d ON d.classid = o.classid AND d.objid = o.objid;
 
-	-- rows as shipped; of a table that does not tell them from users' all there are
+	-- rows as shipped; of a table that does not tell them from users' all there are, unless it is dumped whole: then all are users'
 	FOR relation IN
 		SELECT objid::regclass AS id, EXISTS (SELECT FROM pg_attribute WHERE attrelid = objid AND attname = 'builtin') AS tells
 		FROM object WHERE classid = 'pg_class'::regclass AND (SELECT relkind FROM pg_class WHERE oid = objid) = 'r'
+			AND NOT EXISTS (SELECT FROM pg_extension, unnest(extconfig, extcondition) AS u(c, condition) WHERE oid = extension AND c = objid AND condition = '')
 	LOOP
 		RETURN QUERY EXECUTE format('SELECT format(''row of %1$s: %%s'', to_jsonb(t)) FROM %1$s AS t %2$s', relation.id,
 			CASE WHEN relation.tells THEN 'WHERE builtin' END);
