@@ -7,6 +7,7 @@
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
 #include "utils/memutils.h"
 
 #include "base/base_lookup.h"
@@ -168,6 +169,23 @@ char *
 cpe_row_text(uint64 row, int column)
 {
 	return SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+}
+
+char *
+cpe_row_kept_text(MemoryContext keep, uint64 row, int column)
+{
+	char *value = cpe_row_text(row, column);
+
+	return value ? MemoryContextStrdup(keep, value) : NULL;
+}
+
+int32
+cpe_row_day(uint64 row, int column, int32 otherwise)
+{
+	bool null;
+	Datum value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &null);
+
+	return null ? otherwise : DatumGetDateADT(value);
 }
 
 double

@@ -98,7 +98,11 @@ extern void cpe_registry_query(const char *query, int parameters, char *const *p
  */
 extern char *cpe_row_text(uint64 row, int column);
 extern double cpe_row_number(uint64 row, int column);
+extern int32 cpe_row_day(uint64 row, int column, int32 otherwise); /* a date, in its days */
 extern int cpe_row_int(uint64 row, int column, int otherwise);
+
+/* A text that outlives the query, in that context; NULL for NULL. */
+extern char *cpe_row_kept_text(MemoryContext keep, uint64 row, int column);
 
 /* The first column of a query as a list for messages, or NULL when it has no row. */
 extern char *cpe_registry_list(const char *query, int parameters, char *const *parameter);

@@ -2,21 +2,12 @@
 
 #include <string.h>
 
-/* The quotient rounded down. */
-static int64_t
-divide(int64_t value, int64_t by)
-{
-	int64_t quotient = value / by;
-
-	return value % by < 0 ? quotient - 1 : quotient;
-}
-
 /* The year begins in March, so that leap days end it. */
 struct cpe_date
 cpe_date_of(int64_t day)
 {
 	int64_t since = day + 719468; /* 0000-03-01 */
-	int64_t era = divide(since, 146097);
+	int64_t era = cpe_divide_down(since, 146097);
 	int64_t in_era = since - era * 146097;
 	int64_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
 	int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
@@ -33,7 +24,7 @@ int64_t
 cpe_day_of(int64_t year, int month, int day)
 {
 	int64_t shifted = month <= 2 ? year - 1 : year; /* years that begin in March */
-	int64_t era = divide(shifted, 400);
+	int64_t era = cpe_divide_down(shifted, 400);
 	int64_t of_era = shifted - era * 400;
 	int64_t in_year = (153 * (month <= 2 ? month + 9 : month - 3) + 2) / 5 + day - 1;
 

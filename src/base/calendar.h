@@ -12,6 +12,15 @@ struct cpe_date
 	int day;
 };
 
+/* The quotient rounded down, also of what is negative; by > 0. */
+static inline int64_t
+cpe_divide_down(int64_t value, int64_t by)
+{
+	int64_t quotient = value / by;
+
+	return value % by < 0 ? quotient - 1 : quotient;
+}
+
 /* Days since 1970-01-01 and dates. */
 extern struct cpe_date cpe_date_of(int64_t day);
 extern int64_t cpe_day_of(int64_t year, int month, int day);

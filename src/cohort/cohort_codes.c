@@ -60,16 +60,6 @@ kept_text(MemoryContext keep, uint64 row, int column)
 	return kept;
 }
 
-/* An end of a range of dates. */
-static int32
-row_day(uint64 row, int column, int32 none)
-{
-	bool null;
-	Datum value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &null);
-
-	return null ? none : DatumGetDateADT(value);
-}
-
 static void
 refuse_list(const char *name)
 {
@@ -109,8 +99,8 @@ read_list(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 
 		row->code = MemoryContextStrdup(keep, code);
 		row->length = strlen(code);
-		row->from = row_day(i, 2, CPE_DAY_NONE_BEFORE);
-		row->to = row_day(i, 3, CPE_DAY_NONE_AFTER);
+		row->from = cpe_row_day(i, 2, CPE_DAY_NONE_BEFORE);
+		row->to = cpe_row_day(i, 3, CPE_DAY_NONE_AFTER);
 		row->shipped = *cpe_row_text(i, 4) == 't';
 		meaning[i].label = kept_text(keep, i, 5);
 		meaning[i].class = kept_text(keep, i, 6);

@@ -23,14 +23,6 @@ struct stage_system
 	int rules;
 };
 
-static const char *
-kept_text(MemoryContext keep, uint64 row, int column)
-{
-	char *value = cpe_row_text(row, column);
-
-	return value ? MemoryContextStrdup(keep, value) : NULL;
-}
-
 /* One row of stage_reading: prefix, status, distant, whether of any, group, extent. */
 static void
 keep_rule(MemoryContext keep, struct stage_system *system, uint64 row)
@@ -39,14 +31,14 @@ keep_rule(MemoryContext keep, struct stage_system *system, uint64 row)
 	struct meaning *meaning = MemoryContextAlloc(keep, sizeof(*meaning));
 	const char *distant = cpe_row_text(row, 3);
 
-	rule->prefix = kept_text(keep, row, 1);
+	rule->prefix = cpe_row_kept_text(keep, row, 1);
 	rule->length = strlen(rule->prefix);
 	if (!cpe_stage_status_by_name(cpe_row_text(row, 2), &rule->status))
 		elog(ERROR, "unknown status of a stage");
 	rule->distant = distant ? *distant == 't' : -1;
 	rule->own = *cpe_row_text(row, 4) == 't';
-	meaning->group = kept_text(keep, row, 5);
-	meaning->extent = kept_text(keep, row, 6);
+	meaning->group = cpe_row_kept_text(keep, row, 5);
+	meaning->extent = cpe_row_kept_text(keep, row, 6);
 	rule->meaning = meaning;
 }
 

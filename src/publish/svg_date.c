@@ -16,20 +16,11 @@ struct date_step
 	int64_t months;
 };
 
-/* The quotient rounded down. */
-static int64_t
-divide(int64_t value, int64_t by)
-{
-	int64_t quotient = value / by;
-
-	return value % by < 0 ? quotient - 1 : quotient;
-}
-
 /* The day since 1970-01-01 on which a month begins; months are counted from January of year 0. */
 static int64_t
 month_start(int64_t month)
 {
-	int64_t year = divide(month, 12);
+	int64_t year = cpe_divide_down(month, 12);
 
 	return cpe_day_of(year, (int) (month - year * 12) + 1, 1);
 }
@@ -85,8 +76,9 @@ set_ticks(struct cpe_svg_axis *axis, struct date_step step, struct cpe_arena *ar
 	int64_t first = (int64_t) ceil(axis->lo);
 	int64_t last = (int64_t) floor(axis->hi);
 	struct cpe_date date = cpe_date_of(first);
-	int64_t index = step.days > 0 ? divide(first - 4, step.days) /* weeks begin on Mondays */
-	                              : divide(date.year * 12 + date.month - 1, step.months);
+	int64_t index = step.days > 0
+	                    ? cpe_divide_down(first - 4, step.days) /* weeks begin on Mondays */
+	                    : cpe_divide_down(date.year * 12 + date.month - 1, step.months);
 
 	axis->ticks = 0;
 	for (; axis->ticks < CPE_SVG_MOST_TICKS; index++)

@@ -101,15 +101,6 @@ row_true(uint64 row, int column)
 	return *cpe_row_text(row, column) == 't';
 }
 
-/* A text in a column, kept. */
-static const char *
-kept_text(MemoryContext keep, uint64 row, int column)
-{
-	char *value = cpe_row_text(row, column);
-
-	return value ? MemoryContextStrdup(keep, value) : NULL;
-}
-
 /* Whether a level is registered; words for it are two, and for a code one. */
 static void *
 read_level(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
@@ -187,8 +178,8 @@ read_node(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 			{
 				struct parent *parent = &node->parent[node->parents++];
 
-				parent->level = kept_text(keep, i, 2);
-				parent->code = kept_text(keep, i, 3);
+				parent->level = cpe_row_kept_text(keep, i, 2);
+				parent->code = cpe_row_kept_text(keep, i, 3);
 				parent->whole = row_true(i, 4);
 				parent->valid = valid;
 				parent->shipped = shipped;
@@ -198,7 +189,7 @@ read_node(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 			{
 				struct own_level *own = &node->own[node->owns++];
 
-				own->level = kept_text(keep, i, 2);
+				own->level = cpe_row_kept_text(keep, i, 2);
 				own->valid = valid;
 				own->shipped = shipped;
 				break;
@@ -208,7 +199,7 @@ read_node(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 				if (node->successor.there && shipped)
 					break;
 				node->successor.there = true;
-				node->successor.code = kept_text(keep, i, 3);
+				node->successor.code = cpe_row_kept_text(keep, i, 3);
 				node->successor.valid = valid;
 				node->successor.shipped = shipped;
 		}
@@ -430,7 +421,7 @@ read_scheme(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 		if (orientation)
 			(void) cpe_orientation_by_name(orientation, strlen(orientation), &scheme->orientation);
 		scheme->unmapped_error = strcmp(cpe_row_text(0, 3), "error") == 0;
-		scheme->unmapped_group = kept_text(keep, 0, 4);
+		scheme->unmapped_group = cpe_row_kept_text(keep, 0, 4);
 	}
 	SPI_finish();
 	if (!known)
@@ -452,10 +443,10 @@ read_scheme(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 	{
 		struct cpe_code_range *range = &scheme->range[scheme->ranges++];
 
-		range->first = kept_text(keep, i, 1);
-		range->last = kept_text(keep, i, 2);
+		range->first = cpe_row_kept_text(keep, i, 1);
+		range->last = cpe_row_kept_text(keep, i, 2);
 		range->length = strlen(range->first);
-		range->group = kept_text(keep, i, 3);
+		range->group = cpe_row_kept_text(keep, i, 3);
 	}
 	SPI_finish();
 	cpe_registry_query("SELECT pg_catalog.lower(band)::pg_catalog.float8, "
@@ -475,7 +466,7 @@ read_scheme(FunctionCallInfo fcinfo, struct cpe_lookup *lookup, char **word)
 		band->high = isnan(high) ? INFINITY : high;
 		band->low_inside = row_true(i, 3);
 		band->high_inside = row_true(i, 4);
-		band->group = kept_text(keep, i, 5);
+		band->group = cpe_row_kept_text(keep, i, 5);
 	}
 	SPI_finish();
 	return scheme;
