@@ -14,12 +14,22 @@ CPE_MODULE_MAGIC;
 
 void _PG_init(void);
 
+static bool progress;
+
+static void
+progress_setting(void)
+{
+	DefineCustomBoolVariable("cancer_pe.progress", "Tells by notices how far long work is.", NULL,
+	                         &progress, false, PGC_USERSET, 0, NULL, NULL, NULL);
+}
+
 void
 _PG_init(void)
 {
 	cpe_score_settings();
 	cpe_adjust_settings();
 	cpe_suppress_settings();
+	progress_setting();
 	MarkGUCPrefixReserved("cancer_pe");
 }
 
@@ -87,24 +97,54 @@ cpe_raise_soft(Node *context, const struct cpe_problem *problem)
 	         problem->hint[0] ? errhint("%s", cpe_whole_characters(problem->hint)) : 0));
 }
 
-void
-cpe_refuse(enum cpe_code code, const char *detail, const char *hint, const char *message, ...)
+/* A message made of its format, as long as it gets. */
+static char *formatted(const char *format, va_list args) pg_attribute_printf(1, 0);
+
+static char *
+formatted(const char *format, va_list args)
 {
 	StringInfoData text;
-	va_list args;
+	va_list again;
 	int needed;
 
 	initStringInfo(&text);
 	do
 	{
-		va_start(args, message);
-		needed = appendStringInfoVA(&text, message, args);
-		va_end(args);
+		va_copy(again, args);
+		needed = appendStringInfoVA(&text, format, again);
+		va_end(again);
 		if (needed > 0)
 			enlargeStringInfo(&text, needed);
 	} while (needed > 0);
-	ereport(ERROR, (errcode(sqlstate_of(code)), errmsg("%s", text.data),
+	return text.data;
+}
+
+void
+cpe_refuse(enum cpe_code code, const char *detail, const char *hint, const char *message, ...)
+{
+	char *text;
+	va_list args;
+
+	va_start(args, message);
+	text = formatted(message, args);
+	va_end(args);
+	ereport(ERROR, (errcode(sqlstate_of(code)), errmsg("%s", text),
 	                detail ? errdetail("%s", detail) : 0, hint ? errhint("%s", hint) : 0));
+}
+
+void
+cpe_progress(const char *format, ...)
+{
+	char *text;
+	va_list args;
+
+	if (!progress)
+		return;
+	va_start(args, format);
+	text = formatted(format, args);
+	va_end(args);
+	ereport(NOTICE, (errmsg_internal("%s", text)));
+	pfree(text);
 }
 
 static void *

@@ -29,3 +29,21 @@ COMMENT ON AGGREGATE funnel_svg(text, double precision, double precision, double
 @publish/caterpillar.sql@
 
 @publish/spc.sql@
+
+@publish/ledger.sql@
+
+@publish/programme.sql@
+
+@publish/plain.sql@
+
+@publish/profile.sql@
+
+@publish/answers.sql@
+
+@publish/suppression_map.sql@
+
+@publish/vega.sql@
+
+@publish/report.sql@
+
+@publish/survey_report.sql@

@@ -1,0 +1,1 @@
+-- ---- releases and their ledger ----

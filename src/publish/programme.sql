@@ -1,0 +1,1 @@
+-- ---- programmes: surveys described as data ----

@@ -1,0 +1,1 @@
+-- ---- a release as a page ----

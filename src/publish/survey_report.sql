@@ -1,0 +1,1 @@
+-- ---- from respondents to a judged table ----
