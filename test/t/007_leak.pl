@@ -94,7 +94,7 @@ sub told
 	return slurp_file("$folder/told");
 }
 
-my $publish = write_file('publish.sql', $ENV{FIXTURE} ? slurp_file($ENV{FIXTURE}) : "SELECT * FROM cancer_pe.publish('cpes_2018', \$definition\$$definition\$definition\$);\n");
+my $publish = write_file('publish.sql', "SELECT * FROM cancer_pe.publish('cpes_2018', \$definition\$$definition\$definition\$);\n");
 my $connection = $node->connstr('microdata');
 as($superuser, 'postgres', 'GRANT CONNECT ON DATABASE microdata TO reader');
 my $heard = told('reader', 'microdata', join('', map { "LISTEN \"$_\";\n" } qw(cpes_2018 trust_tumour release publish cancer_pe cpes))
