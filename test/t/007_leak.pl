@@ -68,7 +68,7 @@ my $definition = <<'DEFINITION';
 	"tumour": {"title": "Tumour group", "total": "All"}},
  "tables": [{"name": "trust_tumour", "title": "Scores by trust and tumour group", "dimensions": ["trust", "tumour"], "separate": ["question"],
 	"query": "SELECT question, trust, tumour, count(*)::int AS n, (count(*) FILTER (WHERE answer))::int AS positive, 100 * cancer_pe.rate(cancer_pe.tally(answer)) AS rate, 100 * (cancer_pe.rate_ci(cancer_pe.tally(answer))).low AS low, 100 * (cancer_pe.rate_ci(cancer_pe.tally(answer))).high AS high FROM cpes.respondent, LATERAL (VALUES ('Q1', q1), ('Q2', q2)) AS v(question, answer) WHERE answer IS NOT NULL AND respondent <> 'planted-literal' GROUP BY question, CUBE (trust, tumour)",
-	"count": "n", "numerator": "positive", "values": [{"column": "rate", "unit": "percent", "with": {"low": "low", "high": "high"}}]}],
+	"count": "n", "numerator": "positive", "values": [{"column": "rate", "unit": "percent", "decimals": 6, "with": {"low": "low", "high": "high"}}]}],
  "notes": ["These people do not exist."], "readers": ["reader"], "published": "2026-11-28"}
 DEFINITION
 
@@ -350,6 +350,17 @@ $same = everything('reader', 'microdata', @more);
 ended_so('with the functions of the extension', $same, @more);
 is_deeply([ grep { !/$statistics/ } found($same) ], [], 'with the functions of the extension nothing hidden is found but in statistics');
 cmp_ok(scalar(() = $same =~ /^== \w+\(\)\|/mg), '>', 500, 'whose functions answer');
+
+# While another release is being made, by a session that goes on: its locks, its tables to be, its words.
+write_file('reading.sql', $relations);
+my $again = $definition =~ s/"base": "CPES"/"base": "another"/r =~ s/"name": "trust_tumour"/"name": "again"/r;
+my $making = told('publisher', 'microdata', "BEGIN;\nSELECT outcome FROM cancer_pe.publish('again', \$definition\$$again\$definition\$);\n"
+	. "SELECT count(*) AS \"planted-literal\" FROM cpes.respondent WHERE trust = 'R1' AND tumour = 'Brain';\n"
+	. "\\! psql -X -A -t -q -U reader -d '$connection' -f '$folder/reading.sql' >'$folder/meanwhile' 2>&1\nROLLBACK;\n");
+is($making, "published\npublished\npublished\n15131\n", 'another release is being made');
+my $meanwhile = slurp_file("$folder/meanwhile");
+like($meanwhile, qr/^== pg_catalog\.pg_stat_activity\|.*\|publisher\|.*\|<insufficient privilege>/m, 'meanwhile the reader sees the session of its publisher');
+is_deeply([ grep { !/$statistics/ } found($meanwhile) ], [], 'and nothing hidden but in statistics');
 
 # ---- the test of the test: what can be had is found ----
 
