@@ -1,4 +1,4 @@
-# The examples of the README and of the worked example of suppression give the output shown, and the demonstration prints the lines it quotes.
+# The examples of the README, of the worked example of suppression and of the analyst's guide give the output shown, and the demonstration prints the lines it quotes.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;
@@ -49,6 +49,9 @@ run_examples('the README', $readme, 'postgres');
 $node->safe_psql('postgres', 'CREATE DATABASE by_hand');
 $node->safe_psql('by_hand', 'CREATE EXTENSION cancer_pe');
 run_examples('the worked example of suppression', slurp_file("$top/src/suppress/README.md"), 'by_hand');
+$node->safe_psql('postgres', 'CREATE DATABASE of_analyst');
+$node->safe_psql('of_analyst', 'CREATE EXTENSION cancer_pe');
+run_examples("the analyst's guide", slurp_file("$top/docs/analyst.md"), 'of_analyst');
 
 # The demonstration, with its files.
 my $out = PostgreSQL::Test::Utils::tempdir;
