@@ -54,16 +54,20 @@ struct cpe_linked
 	size_t *place; /* by cell of the input: where it went; SIZE_MAX: nowhere, as it is not linked */
 	size_t parts_count;
 	struct cpe_table_parts *parts; /* of the input, and of the dimension of people */
-	size_t populations;            /* that are linked, the new one with them */
+	size_t changed; /* cells that must be hidden as they differ by a few from what was corrected */
+	size_t populations; /* that are linked, the new one with them */
 };
 
 /*
  * Links.  Refuses, naming cells: a cell twice in one release, the same cell of the same people with
  * another count or numerator, a cell with more people than a population that contains it, a cell
  * with fewer people than the populations in it have together, cells with and without numerators,
- * a dimension grouped by another map that does not say how it nests, and, of a correction
- * (relation revised), cells shown before and now whose count, numerator or what it leaves of the
- * count differs by 1 to threshold: the most that can be told are ten.
+ * and a dimension grouped by another map that does not say how it nests.
+ *
+ * Of a correction (relation revised) what was hidden before stays so, what was shown and is
+ * unchanged is known, and what was shown and whose count, numerator or what this leaves of the
+ * count differs by 1 to threshold must be hidden (protect): with all of these hidden, the earlier
+ * figures are a table that agrees with what is shown of the new ones.  No sum links the two.
  *
  * Cells that follow from the cells of one release (totals over dimensions and labels that are sums
  * of others) are added where the relations between cells need them, as latent ones (x).
