@@ -567,15 +567,12 @@ name_sum(struct linking *linking, struct sum *sum)
 	}
 	if (!add_label(linking, whole, " without ", name, sum->parts, &sum->rest))
 		return false;
+	/* copies for one sum are not those for another of the same whole */
 	for (size_t i = 0; i < sum->parts; i++)
 	{
-		char between[2 * SHOWN_NAME];
-
 		sum->label[i] = sum->part[i];
-		/* copies for one sum are not those for another of the same whole */
-		snprintf(between, sizeof(between), sum->parts > 1 ? " of %zu in " : " in ", sum->parts);
 		if (copy &&
-		    !add_label(linking, name[i], between, &linking->label[sum->rest], 1, &sum->label[i]))
+		    !add_label(linking, name[i], " beside ", &linking->label[sum->rest], 1, &sum->label[i]))
 			return false;
 	}
 	return true;
