@@ -57,7 +57,10 @@ extern void cpe_picture_options(const struct cpe_options *options, struct cpe_sv
 	"title", "description", "x_label", "y_label", "unit", "noun", "width", "height",               \
 		"score_factor", "y_min", "y_max", "y_fixed", "max_labels", "decimals"
 
-/* The picture as a text of the database. */
+/* A text of the database in UTF-8; unknown bytes of SQL_ASCII as they are. */
+extern char *cpe_picture_utf8(const char *text, int length);
+
+/* The picture, or other XML, as a text of the database. */
 extern Datum cpe_picture_result(struct cpe_arena *arena, char *svg, size_t length);
 
 #endif
