@@ -15,8 +15,8 @@
 #define CLASSES ((int) CPE_ANSWERS_RATED + 1)
 #define PLATE 13.0 /* how high the ground of a share in words is */
 
-const char *const cpe_answers_class_words[] = {"",         "positive", "neutral", "negative",
-                                               "excluded", "rated",    NULL};
+const char *const cpe_answers_classwords[] = {"",         "positive", "neutral", "negative",
+                                              "excluded", "rated",    NULL};
 
 /* The colours of a class, ground and ink. */
 static const char *const colours[CLASSES][2] = {
@@ -137,9 +137,9 @@ check_part(struct chart *chart, const struct cpe_answers_part *part)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, "It is 0 to 1e15.",
 		                       "n out of range in the bar \"%s\", answer \"%s\"", part->label,
 		                       part->answer);
-	if ((int) part->class_ < 0 || (int) part->class_ >= CLASSES)
+	if ((int) part->class < 0 || (int) part->class >= CLASSES)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
-		                       "there is no class %d, in the bar \"%s\"", (int) part->class_,
+		                       "there is no class %d, in the bar \"%s\"", (int) part->class,
 		                       part->label);
 	return true;
 }
@@ -157,7 +157,7 @@ compare_segments(const void *left, const void *right)
 	if (order == 0)
 		order = cpe_compare_texts(a->answer, b->answer);
 	if (order == 0)
-		order = (int) a->class_ - (int) b->class_;
+		order = (int) a->class - (int) b->class;
 	if (order == 0)
 		order = cpe_compare_numbers(a->n, b->n);
 	if (order == 0)
@@ -216,7 +216,7 @@ twice(const struct segment *segments, size_t count)
 {
 	for (size_t i = 0; i < count && i <= CPE_ANSWERS_MOST; i++)
 		for (size_t j = 0; j < i; j++)
-			if (segments[i].part->class_ == segments[j].part->class_ &&
+			if (segments[i].part->class == segments[j].part->class &&
 			    strcmp(segments[i].part->answer, segments[j].part->answer) == 0)
 				return segments[i].part;
 	return NULL;
@@ -251,7 +251,7 @@ add_bar(struct chart *chart, const struct segment *segments, size_t count)
 			return false;
 		bar->position = fmin(bar->position, part->position);
 		bar->sum += part->n;
-		if (part->class_ == CPE_ANSWERS_POSITIVE)
+		if (part->class == CPE_ANSWERS_POSITIVE)
 			positive += part->n;
 	}
 	repeated = twice(segments, count);
@@ -327,7 +327,7 @@ key_of(struct chart *chart, const struct cpe_answers_part *part)
 	struct cpe_text text;
 
 	cpe_text_open(&text, chart->sheet.arena, chart->sheet.problem);
-	cpe_text_printf(&text, "%d%s", (int) part->class_, part->answer);
+	cpe_text_printf(&text, "%d%s", (int) part->class, part->answer);
 	return cpe_text_close(&text, NULL);
 }
 
@@ -367,17 +367,16 @@ find_answers(struct chart *chart)
 
 /* Gives an answer the pattern that its class likes best of those nobody has. */
 static void
-choose_hatch(struct chart *chart, struct cpe_svg_hatch *hatch, int class_,
-             bool taken[CPE_SVG_HATCHES][CPE_SVG_SCALES])
+choose_hatch(struct cpe_svg_hatch *hatch, int class, bool taken[CPE_SVG_HATCHES][CPE_SVG_SCALES])
 {
-	hatch->ground = colours[class_][0];
-	hatch->ink = colours[class_][1];
+	hatch->ground = colours[class][0];
+	hatch->ink = colours[class][1];
 	for (int scale = 0; scale < CPE_SVG_SCALES; scale++)
 		for (int i = 0; i < CPE_SVG_HATCHES; i++)
 		{
-			enum cpe_svg_hatch_kind kind = taste[class_][i];
+			enum cpe_svg_hatch_kind kind = taste[class][i];
 			bool plain = kind == CPE_SVG_SOLID || kind == CPE_SVG_BLANK;
-			bool foreign = kind == CPE_SVG_SOLID && class_ != CPE_ANSWERS_POSITIVE;
+			bool foreign = kind == CPE_SVG_SOLID && class != CPE_ANSWERS_POSITIVE;
 
 			if (taken[kind][scale] || foreign || (plain && scale > 0))
 				continue;
@@ -398,7 +397,7 @@ find_hatches(struct chart *chart)
 	{
 		struct cpe_text text;
 
-		choose_hatch(chart, &chart->hatch[i], chart->answers.text[i][0] - '0', taken);
+		choose_hatch(&chart->hatch[i], chart->answers.text[i][0] - '0', taken);
 		cpe_text_open(&text, chart->sheet.arena, chart->sheet.problem);
 		cpe_svg_hatch_fill(&text, (int) i, &chart->hatch[i]);
 		chart->fill[i] = cpe_text_close(&text, NULL);
@@ -437,13 +436,13 @@ make_legend(struct chart *chart)
 
 	for (size_t i = 0; i < chart->answers.count; i++)
 	{
-		int class_ = chart->answers.text[i][0] - '0';
+		int class = chart->answers.text[i][0] - '0';
 		struct cpe_text text;
 
 		cpe_text_open(&text, sheet->arena, sheet->problem);
 		cpe_text_append(&text, chart->answers.text[i] + 1);
-		if (class_ != CPE_ANSWERS_UNSAID)
-			cpe_text_printf(&text, " (%s)", cpe_answers_class_words[class_]);
+		if (class != CPE_ANSWERS_UNSAID)
+			cpe_text_printf(&text, " (%s)", cpe_answers_classwords[class]);
 		if (!cpe_svg_legend_add(sheet, CPE_SVG_LEGEND_AREA, NULL, chart->fill[i], &text))
 			return false;
 	}
@@ -523,13 +522,12 @@ draw_answer(const struct chart *chart, struct cpe_text *out, size_t answer)
 	cpe_text_printf(
 		out, "<g data-part=\"answer\" %s stroke=\"" CPE_SVG_SOFT_INK "\" stroke-width=\"0.6\">\n",
 		chart->fill[answer]);
-	for (size_t i = 0; i < chart->segment_count; i++)
-		if (!cpe_arena_poll(sheet->arena, sheet->problem))
-			return false;
 	for (size_t i = 0; i < chart->bar_count; i++)
 	{
 		const struct bar *bar = &chart->bars[i];
 
+		if (!cpe_arena_poll(sheet->arena, sheet->problem))
+			return false;
 		for (size_t j = bar->first; j < bar->first + bar->parts && bar->sum > 0; j++)
 		{
 			const struct segment *segment = &chart->segments[j];

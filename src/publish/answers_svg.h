@@ -22,7 +22,7 @@ enum cpe_answers_class
 };
 
 /* Their words, for cpe_picture_word: the first is none. */
-extern const char *const cpe_answers_class_words[];
+extern const char *const cpe_answers_classwords[];
 
 /* The order of the bars. */
 enum cpe_answers_order
@@ -43,7 +43,7 @@ struct cpe_answers_part
 	double position;   /* NAN: behind the others */
 	const char *answer;
 	double answer_position;
-	enum cpe_answers_class class_; /* an answer of another class is another answer */
+	enum cpe_answers_class class; /* an answer of another class is another answer */
 	double n;
 };
 

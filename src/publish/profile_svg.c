@@ -5,6 +5,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "publish/svg_labels.h"
 #include "publish/svg_rows.h"
 #include "publish/svg_text.h"
 

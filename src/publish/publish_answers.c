@@ -23,7 +23,7 @@ cpe_answers_svg_accum(PG_FUNCTION_ARGS)
 	if (part->answer == NULL)
 		cpe_refuse(CPE_NULL, NULL, NULL, "answer must not be null");
 	part->answer_position = cpe_picture_position(fcinfo, 4, "answer_position");
-	part->class_ = cpe_picture_word(fcinfo, 5, "class", cpe_answers_class_words);
+	part->class = cpe_picture_word(fcinfo, 5, "class", cpe_answers_classwords);
 	part->n = cpe_picture_score(fcinfo, 6, "n");
 	PG_RETURN_POINTER(picture);
 }
