@@ -137,9 +137,9 @@ test_places(void)
 		ABSOLUTE(x, left + interval[i][0] * width, 0.11, "low of %d", i);
 		ABSOLUTE(end, left + interval[i][1] * width, 0.11, "high of %d", i);
 		ABSOLUTE(y, top + want[i][1] / 5 * height, 0.11, "row of interval %d", i);
-		CHECK(occurrences(svg, "Higher is better") == 3 && occurrences(svg, "Higher is worse") == 2,
-		      "words");
 	}
+	CHECK(occurrences(svg, "Higher is better") == 3 && occurrences(svg, "Higher is worse") == 2,
+	      "words");
 	CHECK(strstr(svg, "3 scales: a higher score is better in 2, worse in 1; the score is above the "
 	                  "mark Reference in 1, below it in 1, the same in 0</desc>") != NULL,
 	      "description");
