@@ -228,7 +228,7 @@ too_many_answers(struct chart *chart)
 {
 	return cpe_problem_set(chart->sheet.problem, CPE_INVALID, NULL,
 	                       "Draw questions with other answers apart, or join answers.",
-	                       "more than %d different answers in answer bars", CPE_ANSWERS_MOST);
+	                       "more than %d different answers in a picture of answer bars", CPE_ANSWERS_MOST);
 }
 
 /* Makes a bar of the parts of one label that lie together. */
@@ -691,7 +691,7 @@ cpe_answers_svg(struct cpe_arena *arena, const struct cpe_answers_part *parts, s
 	if (chart == NULL)
 		return false;
 	chart->options = *options;
-	cpe_svg_begin(&chart->sheet, arena, problem, "answer bars", &options->picture);
+	cpe_svg_begin(&chart->sheet, arena, problem, "a picture of answer bars", &options->picture);
 	chart->sheet.grows = true;
 	if (!check_options(chart) || !collect_bars(chart, parts, count) || !find_answers(chart) ||
 	    !find_hatches(chart) || !lay_out(chart))

@@ -19,9 +19,13 @@
 
 const char *const cpe_map_status_words[] = {"", "c", "w", "x", "u", "z", "low", NULL};
 
-static const char *const meaning[STATUSES] = {
-	"shown",          "confidential [c]",   "none recorded [w]",   "not available [x]",
-	"unreliable [u]", "not applicable [z]", "rounds to zero [low]"};
+static const char *const meaning[STATUSES] = {"shown",
+                                              "confidential [c]",
+                                              "none recorded [w]",
+                                              "not available [x]",
+                                              "low reliability [u]",
+                                              "not applicable [z]",
+                                              "rounds to zero [low]"};
 
 static const struct cpe_svg_hatch hatches[STATUSES] = {
 	[CPE_MAP_SHOWN] = {"#d3e7f5", "#0067a8", CPE_SVG_BLANK, CPE_SVG_MEDIUM},
@@ -418,7 +422,7 @@ write_description(const struct chart *chart, struct cpe_text *out)
 			                100 * (double) chart->status_count[i] / (double) chart->count);
 	}
 	if (blank_count(chart) > 0)
-		cpe_text_printf(out, "; %zu places without a cell", blank_count(chart));
+		cpe_text_printf(out, "; places without a cell: %zu", blank_count(chart));
 }
 
 /* Draws the whole map: cells, layout, then from the back to the front. */
