@@ -121,6 +121,27 @@ cpe_picture_score(FunctionCallInfo fcinfo, int argument, const char *name)
 	return score;
 }
 
+/* A place in an order, or none. */
+double
+cpe_picture_position(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	double position = cpe_picture_number(fcinfo, argument);
+
+	if (!PG_ARGISNULL(argument) && !isfinite(position))
+		cpe_refuse(CPE_INVALID, "It is a finite number, or NULL to stand behind the others.", NULL,
+		           "%s out of range: %g", name, position);
+	return position;
+}
+
+/* A word argument's place in a list that begins behind its first entry; 0 where it is NULL. */
+int
+cpe_picture_word(FunctionCallInfo fcinfo, int argument, const char *what, const char *const *words)
+{
+	if (PG_ARGISNULL(argument))
+		return 0;
+	return 1 + cpe_word_in(words + 1, text_to_cstring(PG_GETARG_TEXT_PP(argument)), what);
+}
+
 /* A band by its name, none where it is NULL. */
 enum cpe_band
 cpe_picture_band(FunctionCallInfo fcinfo, int argument)

@@ -41,6 +41,13 @@ extern double cpe_picture_number(FunctionCallInfo fcinfo, int argument);
 /* A score that is drawn, or NAN where it is NULL; one that is not finite is an error. */
 extern double cpe_picture_score(FunctionCallInfo fcinfo, int argument, const char *name);
 
+/* A place in an order, or NAN where it is NULL; one that is not finite is an error. */
+extern double cpe_picture_position(FunctionCallInfo fcinfo, int argument, const char *name);
+
+/* A word argument's place in a list that begins behind its first entry; 0 where it is NULL. */
+extern int cpe_picture_word(FunctionCallInfo fcinfo, int argument, const char *what,
+                            const char *const *words);
+
 /* A band argument. */
 extern enum cpe_band cpe_picture_band(FunctionCallInfo fcinfo, int argument);
 
