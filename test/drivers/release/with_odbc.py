@@ -29,7 +29,7 @@ def connect(settings=""):
 
 class Client:
     name = "psqlODBC"
-    types = {"int4": pyodbc.SQL_INTEGER, "float8": pyodbc.SQL_DOUBLE, "bool": pyodbc.SQL_BIT, "text": pyodbc.SQL_WLONGVARCHAR, "date": pyodbc.SQL_TYPE_DATE}
+    types = {"int4": pyodbc.SQL_INTEGER, "float8": pyodbc.SQL_FLOAT, "bool": pyodbc.SQL_BIT, "text": pyodbc.SQL_WLONGVARCHAR, "date": pyodbc.SQL_TYPE_DATE}
     comments = False  # REMARKS are always empty
     hints = False
     mark = "?"
@@ -61,11 +61,27 @@ class Client:
             return error.args[0]
 
 
+def check_settings(tap, client):
+    """What the driver says of a text and of a boolean without the recommended settings, and with them."""
+    plain = connect()
+
+    def described(connection):
+        of = {row.column_name: row for row in connection.cursor().columns(table="trust_question", schema=SCHEMA)}
+        value = connection.cursor().execute(f"SELECT above_target FROM {SCHEMA}.trust_question WHERE trust = 'RC3' AND n = 61").fetchval()
+        return of["rate_status"].column_size, of["above_target"].data_type, value
+
+    tap.works(lambda: described(client.connection), (1000000, pyodbc.SQL_BIT, True),
+              "psqlODBC: as recommended, a text is described as long and a boolean is one")
+    tap.works(lambda: described(plain), (8190, pyodbc.SQL_VARCHAR, "1"),
+              "psqlODBC: by its own settings, a text is described as 8190 characters and a boolean is a text")
+
+
 def main():
     tap = Tap()
     client = Client()
     print(f"# {client.connection.getinfo(pyodbc.SQL_DRIVER_NAME)} {client.connection.getinfo(pyodbc.SQL_DRIVER_VER)}")
     check(tap, client)
+    check_settings(tap, client)
     return tap.end()
 
 
