@@ -30,8 +30,9 @@ def connect(settings=""):
 class Client:
     name = "psqlODBC"
     types = {"int4": pyodbc.SQL_INTEGER, "float8": pyodbc.SQL_FLOAT, "bool": pyodbc.SQL_BIT, "text": pyodbc.SQL_WLONGVARCHAR, "date": pyodbc.SQL_TYPE_DATE}
-    comments = False  # REMARKS are always empty
-    hints = False
+    comments = {}  # REMARKS are always empty
+    states = True
+    hints = False  # only message and detail
     mark = "?"
 
     def __init__(self):
@@ -56,9 +57,9 @@ class Client:
         cursor = self.connection.cursor()
         threading.Timer(0.5, cursor.cancel).start()
         try:
-            return f"no error but {cursor.execute(query).fetchall()}"
+            return ("", f"no error but {cursor.execute(query).fetchall()}")
         except pyodbc.Error as error:
-            return error.args[0]
+            return error.args[0], error.args[1]
 
 
 def check_settings(tap, client):

@@ -14,8 +14,8 @@ TABLES = """SELECT c.relname, 'TABLE', obj_description(c.oid, 'pg_class') FROM p
 
 class Client:
     types = {"int4": 23, "float8": 701, "bool": 16, "text": 25, "date": 1082}
-    comments = True
-    hints = True
+    comments = {"tables", "columns"}
+    states = hints = True
     mark = "%s"
 
     def tables(self):
@@ -43,7 +43,7 @@ class Client:
     def cancel(self, query):
         timer = threading.Timer(0.5, self.connection.cancel)
         timer.start()
-        return self.refused(query)[0]
+        return self.refused(query)
 
 
 class Psycopg2(Client):

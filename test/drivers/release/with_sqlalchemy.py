@@ -17,8 +17,8 @@ except ImportError:
 class Client:
     name = "SQLAlchemy"
     types = {"int4": "INTEGER", "float8": "DOUBLE PRECISION", "bool": "BOOLEAN", "text": "TEXT", "date": "DATE"}
-    comments = True
-    hints = True
+    comments = {"tables", "columns"}
+    states = hints = True
     mark = ":p"
 
     def __init__(self):
@@ -50,7 +50,7 @@ class Client:
 
     def cancel(self, query):
         threading.Timer(0.5, self.connection.connection.cancel).start()
-        return self.refused(query)[0]
+        return self.refused(query)
 
 
 def check_reflected(tap, client):
