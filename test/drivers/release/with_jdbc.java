@@ -1,6 +1,6 @@
 /*
  * A release through pgjdbc, as Tableau, Metabase or a program in Java sees it.  Prints TAP.
- * Runs from its source: java -cp postgresql.jar with_jdbc.java
+ * Runs from its source: java -cp postgresql.jar with_jdbc.java FOLDER, that of the tables as written down.
  */
 
 import java.io.IOException;
@@ -38,6 +38,7 @@ class WithJdbc {
 	static final String SCHEMA = "cpes_2018";
 	static final Map<String, Integer> TYPES = Map.of("int4", Types.INTEGER, "float8", Types.DOUBLE, "bool", Types.BIT, "text", Types.VARCHAR,
 		"date", Types.DATE);
+	static Path folder;
 	static int tests = 0;
 	static int failed = 0;
 	static Connection connection;
@@ -118,7 +119,7 @@ class WithJdbc {
 		final List<List<Object>> rows = new ArrayList<>();
 
 		Expected(String table) throws Exception {
-			List<String> lines = Files.readAllLines(Path.of(table + ".tsv"), StandardCharsets.UTF_8);
+			List<String> lines = Files.readAllLines(folder.resolve(table + ".tsv"), StandardCharsets.UTF_8);
 			names = List.of(lines.get(0).split("\t", -1));
 			types = List.of(lines.get(1).split("\t", -1));
 			comments = List.of(lines.get(2).split("\t", -1));
@@ -289,6 +290,7 @@ class WithJdbc {
 	}
 
 	public static void main(String[] args) throws Exception {
+		folder = Path.of(args[0]);
 		Map<String, String> at = System.getenv();
 		int port = relay(at.get("PGHOST") + "/.s.PGSQL." + at.getOrDefault("PGPORT", "5432"));
 		connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + at.get("PGDATABASE"), at.get("PGUSER"), "");
