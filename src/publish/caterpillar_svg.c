@@ -6,12 +6,11 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "publish/svg_labels.h"
+#include "publish/svg_rows.h"
 #include "publish/svg_text.h"
 
 #define QUIET_INK "#8c959f"
-#define LEAST_PITCH 11.0 /* of rows: their names must not touch */
-#define NAME_SHARE 0.35  /* of the width, at most for the names of rows */
-#define REACH 3.0        /* how many usual widths an interval may stretch the axis from its score */
+#define REACH 3.0 /* how many usual widths an interval may stretch the axis from its score */
 
 struct chart
 {
@@ -261,25 +260,15 @@ static bool
 find_names(struct chart *chart, double *widest)
 {
 	struct cpe_svg_sheet *sheet = &chart->sheet;
-	double room = NAME_SHARE * sheet->options.width;
 
-	*widest = 0;
 	chart->names =
 		cpe_arena_alloc(sheet->arena, chart->unit_count, sizeof(*chart->names), sheet->problem);
 	if (chart->names == NULL)
 		return false;
 	for (size_t i = 0; i < chart->unit_count; i++)
-	{
-		const char *label = chart->units[i]->label;
-		const char *name = cpe_svg_shorten(sheet->arena, sheet->problem, label, strlen(label),
-		                                   CPE_SVG_LABEL_SIZE, room);
-
-		if (name == NULL || !cpe_arena_poll(sheet->arena, sheet->problem))
-			return false;
-		chart->names[i] = name;
-		*widest = fmax(*widest, cpe_svg_width(name, strlen(name), CPE_SVG_LABEL_SIZE));
-	}
-	return true;
+		chart->names[i] = chart->units[i]->label;
+	return cpe_svg_fit_names(sheet, chart->names, chart->unit_count,
+	                         CPE_SVG_NAME_SHARE * sheet->options.width, widest);
 }
 
 /* Units from left to right: the score axis is rounded while the height of the legend settles. */
@@ -332,18 +321,9 @@ lay_out_rows(struct chart *chart)
 			break;
 		sheet->beyond = count_beyond(chart);
 	}
-	if (!cpe_svg_end_sides(sheet))
-		return false;
-	sheet->y.hi = fmax((double) chart->unit_count, 1);
-	sheet->y.start = sheet->top;
-	sheet->y.end = sheet->bottom;
-	chart->pitch = (sheet->bottom - sheet->top) / sheet->y.hi;
-	if (chart->unit_count > 0 && chart->pitch < LEAST_PITCH)
-		return cpe_problem_set(sheet->problem, CPE_INVALID, NULL,
-		                       "Make it higher, or lay it out in columns.",
-		                       "a caterpillar plot of height %d has no room for %zu rows",
-		                       sheet->options.height, chart->unit_count);
-	return true;
+	return cpe_svg_end_sides(sheet) &&
+	       cpe_svg_set_rows(sheet, chart->unit_count, "Make it higher, or lay it out in columns.",
+	                        &chart->pitch);
 }
 
 /* Finds a place for everything. */
@@ -391,22 +371,6 @@ place_of(const struct chart *chart, size_t place, double score)
 }
 
 /* ---- drawing ---- */
-
-/* Draws the names of rows beside the plot. */
-static void
-draw_names(const struct chart *chart, struct cpe_text *out)
-{
-	cpe_text_printf(out, "<g data-part=\"names\" font-size=\"%.0f\" text-anchor=\"end\">\n",
-	                CPE_SVG_LABEL_SIZE);
-	for (size_t i = 0; i < chart->unit_count; i++)
-	{
-		cpe_text_printf(out, "<text x=\"%.1f\" y=\"%.1f\">", chart->sheet.left - 7,
-		                cpe_svg_pixels(&chart->sheet.y, (double) i + 0.5) + 4);
-		cpe_text_xml(out, chart->names[i]);
-		cpe_text_append(out, "</text>\n");
-	}
-	cpe_text_append(out, "</g>\n");
-}
 
 /* Draws the centre line. */
 static void
@@ -673,7 +637,7 @@ cpe_caterpillar_svg(struct cpe_arena *arena, const struct cpe_caterpillar_unit *
 	if (!cpe_svg_frame(&chart->sheet, &part[1], chart->unit_count > 0))
 		return false;
 	if (chart->rows)
-		draw_names(chart, &part[1]);
+		cpe_svg_draw_names(&chart->sheet, &part[1], chart->names, chart->unit_count);
 	if (chart->unit_count > 0)
 		draw_centre(chart, &part[2]);
 	if (!draw_bands(chart, &part[2], draw_intervals) || !place_labels(chart))

@@ -1,1 +1,8 @@
--- ---- forms of a release ----
+
+-- ---- plain forms of what is published ----
+
+CREATE FUNCTION table_html(relation regclass, options jsonb DEFAULT '{}')
+	RETURNS text AS 'MODULE_PATHNAME', 'cpe_table_html'
+	LANGUAGE C STABLE PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION table_html(regclass, jsonb) IS
+'A table or view as one HTML table element that people with and without eyes can read: a caption, a heading of each column and each row with its scope, numbers on the right, every text escaped; no script, no reference, nothing merged. A column x with x_status and x_display beside it is one column: the text x_display. A number that is NULL shows its status in square brackets, what has none of its own (the ends of an interval, a band) that of the number before it; a number without any is [x], a text without any an empty cell. Rows stand in the order of the columns shown, texts by their bytes. options: title (the caption; else the COMMENT of the relation, else its name), columns (names, in order; default all), headings ({"n": "Respondents"}; default the name in words), row_headings (names of the columns that say what a row is about; default those left of the first number with a status), only ({"trust": "RTE"}: rows where columns have that value), rows (most rows, 1 to 1000000, default 1000; behind the caption a sentence says how many there are when these are not all), decimals ({"low": 1}, 0 to 10; for numbers without a text of their own), id, class (of the table), align (style: each cell carries its alignment; class: numbers have class="number" and the page says what that is). It reads as the caller, under the snapshot of the statement. Errors: 22004 NULL; 22023 unknown option or column, a number that is not finite, not a table or view; 42501 not allowed to read; 54000 over 1 GB.';

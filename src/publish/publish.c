@@ -18,8 +18,8 @@ static const char *const no_yes_words[] = {"no", "yes", NULL};
 static const char *const x_scale_words[] = {"linear", "log", NULL};
 
 /* A text of the database as a string in UTF-8, which the renderer speaks. */
-static char *
-to_utf8(const char *text, int length)
+char *
+cpe_picture_utf8(const char *text, int length)
 {
 	char *string = pnstrdup(text, length);
 
@@ -105,7 +105,7 @@ cpe_picture_text(FunctionCallInfo fcinfo, struct cpe_picture *picture, int argum
 		return NULL;
 	given = PG_GETARG_TEXT_PP(argument);
 	return MemoryContextStrdup(picture->context,
-	                           to_utf8(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)));
+	                           cpe_picture_utf8(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)));
 }
 
 /* A score that is drawn, or none. */
@@ -119,6 +119,27 @@ cpe_picture_score(FunctionCallInfo fcinfo, int argument, const char *name)
 		           psprintf("A %s is a finite number, or NULL where it is not shown.", name), NULL,
 		           "%s out of range: %g", name, score);
 	return score;
+}
+
+/* A place in an order, or none. */
+double
+cpe_picture_position(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	double position = cpe_picture_number(fcinfo, argument);
+
+	if (!PG_ARGISNULL(argument) && !isfinite(position))
+		cpe_refuse(CPE_INVALID, "It is a finite number, or NULL to stand behind the others.", NULL,
+		           "%s out of range: %g", name, position);
+	return position;
+}
+
+/* A word argument's place in a list that begins behind its first entry; 0 where it is NULL. */
+int
+cpe_picture_word(FunctionCallInfo fcinfo, int argument, const char *what, const char *const *words)
+{
+	if (PG_ARGISNULL(argument))
+		return 0;
+	return 1 + cpe_word_in(words + 1, text_to_cstring(PG_GETARG_TEXT_PP(argument)), what);
 }
 
 /* A band by its name, none where it is NULL. */
@@ -168,7 +189,7 @@ cpe_picture_text_option(const struct cpe_options *options, const char *key, cons
 	char *text = cpe_option_text(options, key);
 
 	if (text)
-		*target = to_utf8(text, strlen(text));
+		*target = cpe_picture_utf8(text, strlen(text));
 }
 
 /* A number option over its default. */
@@ -248,7 +269,7 @@ cpe_picture_result(struct cpe_arena *arena, char *svg, size_t length)
 			cpe_raise(&problem);
 	}
 	if (length > MaxAllocSize - VARHDRSZ)
-		cpe_refuse(CPE_LIMIT, NULL, NULL, "the picture is too large");
+		cpe_refuse(CPE_LIMIT, NULL, NULL, "the result is too large");
 	return PointerGetDatum(cstring_to_text_with_len(svg, length));
 }
 

@@ -41,6 +41,13 @@ extern double cpe_picture_number(FunctionCallInfo fcinfo, int argument);
 /* A score that is drawn, or NAN where it is NULL; one that is not finite is an error. */
 extern double cpe_picture_score(FunctionCallInfo fcinfo, int argument, const char *name);
 
+/* A place in an order, or NAN where it is NULL; one that is not finite is an error. */
+extern double cpe_picture_position(FunctionCallInfo fcinfo, int argument, const char *name);
+
+/* A word argument's place in a list that begins behind its first entry; 0 where it is NULL. */
+extern int cpe_picture_word(FunctionCallInfo fcinfo, int argument, const char *what,
+                            const char *const *words);
+
 /* A band argument. */
 extern enum cpe_band cpe_picture_band(FunctionCallInfo fcinfo, int argument);
 
@@ -57,7 +64,10 @@ extern void cpe_picture_options(const struct cpe_options *options, struct cpe_sv
 	"title", "description", "x_label", "y_label", "unit", "noun", "width", "height",               \
 		"score_factor", "y_min", "y_max", "y_fixed", "max_labels", "decimals"
 
-/* The picture as a text of the database. */
+/* A text of the database in UTF-8; unknown bytes of SQL_ASCII as they are. */
+extern char *cpe_picture_utf8(const char *text, int length);
+
+/* The picture, or other XML, as a text of the database. */
 extern Datum cpe_picture_result(struct cpe_arena *arena, char *svg, size_t length);
 
 #endif

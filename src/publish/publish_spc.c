@@ -13,15 +13,6 @@
 static const char *const keys[] = {CPE_PICTURE_KEYS, "centre_name", "limits_name",
                                    "target",         "target_name", NULL};
 
-/* A word argument's place in a list that begins behind its first entry; 0 where it is NULL. */
-static int
-word_of(FunctionCallInfo fcinfo, int argument, const char *what, const char *const *words)
-{
-	if (PG_ARGISNULL(argument))
-		return 0;
-	return 1 + cpe_word_in(words + 1, text_to_cstring(PG_GETARG_TEXT_PP(argument)), what);
-}
-
 /* What both forms read alike; the position is the caller's. */
 static struct cpe_spc_point *
 add_point(FunctionCallInfo fcinfo, struct cpe_picture *picture)
@@ -35,8 +26,8 @@ add_point(FunctionCallInfo fcinfo, struct cpe_picture *picture)
 	point->centre = cpe_picture_number(fcinfo, 4);
 	point->low = cpe_picture_number(fcinfo, 5);
 	point->high = cpe_picture_number(fcinfo, 6);
-	point->signal = word_of(fcinfo, 7, "rule", cpe_signal_words);
-	point->direction = word_of(fcinfo, 8, "direction", cpe_direction_words);
+	point->signal = cpe_picture_word(fcinfo, 7, "rule", cpe_signal_words);
+	point->direction = cpe_picture_word(fcinfo, 8, "direction", cpe_direction_words);
 	return point;
 }
 

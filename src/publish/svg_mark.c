@@ -74,6 +74,10 @@ cpe_svg_mark(struct cpe_text *out, const struct cpe_svg_look *look, double shrin
 			cpe_text_printf(out, "<path d=\"M%.1f %.1fh%.1fv%.1fh%.1fz\"", x - size, y - size,
 			                2 * size, 2 * size, -2 * size);
 			break;
+		case CPE_SVG_BAR:
+			cpe_text_printf(out, "<path d=\"M%.1f %.1fh%.1fv%.1fh%.1fz\"", x - size / 3, y - size,
+			                2 * size / 3, 2 * size, -2 * size / 3);
+			break;
 		case CPE_SVG_DIAMOND:
 			cpe_text_printf(out, "<path d=\"M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz\"", x,
 			                y - size, size, size, -size, size, -size, -size);

@@ -14,7 +14,8 @@ enum cpe_svg_shape
 	CPE_SVG_UP, /* triangles */
 	CPE_SVG_DOWN,
 	CPE_SVG_OPEN_UP, /* two sides of a triangle */
-	CPE_SVG_OPEN_DOWN
+	CPE_SVG_OPEN_DOWN,
+	CPE_SVG_BAR /* upright, thrice as high as wide */
 };
 
 /* How a kind of marks looks: the shape tells it without colour, colours are told apart by all. */

@@ -48,9 +48,11 @@ cpe_svg_check(struct cpe_svg_sheet *sheet)
 	const struct cpe_svg_options *options = &sheet->options;
 	struct cpe_problem *problem = sheet->problem;
 	double factor = options->score_factor;
+	bool grown = sheet->grows && options->height == 0;
 
-	if (options->width < 400 || options->width > 5000 || options->height < 300 ||
-	    options->height > 5000)
+	sheet->grows = grown;
+	if (options->width < 400 || options->width > CPE_SVG_MOST_SIZE ||
+	    (options->height < CPE_SVG_LEAST_HEIGHT && !grown) || options->height > CPE_SVG_MOST_SIZE)
 		return cpe_problem_set(
 			problem, CPE_INVALID, NULL, "Width is 400 to 5000 pixels, height 300 to 5000.",
 			"%s of %d x %d pixels is not possible", sheet->what, options->width, options->height);
@@ -321,10 +323,18 @@ cpe_svg_legend_close(struct cpe_svg_sheet *sheet)
 	int marks = 0;
 	double y;
 
-	while (marks < sheet->legend_count && sheet->legend[marks].kind == CPE_SVG_LEGEND_MARK)
+	while (marks < sheet->legend_count && (sheet->legend[marks].kind == CPE_SVG_LEGEND_MARK ||
+	                                       sheet->legend[marks].kind == CPE_SVG_LEGEND_AREA))
 		marks++;
 	y = flow_legend(sheet, marks, tabulate_legend(sheet, marks));
 	sheet->legend_rows = (int) (y / LEGEND_ROW + 0.5);
+}
+
+/* The pixels that a legend takes. */
+double
+cpe_svg_legend_height(const struct cpe_svg_sheet *sheet)
+{
+	return sheet->legend_rows * LEGEND_ROW;
 }
 
 /* Finds the bottom of the plot above the legend and what stands below the plot. */
@@ -332,7 +342,7 @@ bool
 cpe_svg_find_bottom(struct cpe_svg_sheet *sheet, double below)
 {
 	sheet->below = below;
-	sheet->bottom = sheet->options.height - CPE_SVG_PAD - sheet->legend_rows * LEGEND_ROW - below;
+	sheet->bottom = sheet->options.height - CPE_SVG_PAD - cpe_svg_legend_height(sheet) - below;
 	if (sheet->bottom < sheet->top + 80)
 		return cpe_problem_set(sheet->problem, CPE_INVALID, NULL,
 		                       "Make it larger, or the names in the legend shorter.",
@@ -403,9 +413,11 @@ cpe_svg_frame(struct cpe_svg_sheet *sheet, struct cpe_text *out, bool data)
 		cpe_svg_line(out, sheet->title_line[i], CPE_SVG_PAD,
 		             CPE_SVG_PAD + CPE_SVG_TITLE_SIZE + i * (CPE_SVG_TITLE_SIZE + 5),
 		             CPE_SVG_TITLE_SIZE, " font-weight=\"bold\"");
-	cpe_svg_line(out, y_label, CPE_SVG_PAD, sheet->top - 14 - spare, CPE_SVG_AXIS_SIZE, "");
-	cpe_svg_line(out, x_label, sheet->right, sheet->bottom + sheet->below - 16 + spare,
-	             CPE_SVG_AXIS_SIZE, " text-anchor=\"end\"");
+	if (y_label[0] != '\0')
+		cpe_svg_line(out, y_label, CPE_SVG_PAD, sheet->top - 14 - spare, CPE_SVG_AXIS_SIZE, "");
+	if (x_label[0] != '\0')
+		cpe_svg_line(out, x_label, sheet->right, sheet->bottom + sheet->below - 16 + spare,
+		             CPE_SVG_AXIS_SIZE, " text-anchor=\"end\"");
 	cpe_text_append(out, "<g stroke=\"" GRID "\" stroke-width=\"1\">\n");
 	for (int i = 0; data && i < sheet->y.ticks; i++)
 		cpe_text_printf(out, "<path d=\"M%.1f %.1fH%.1f\"/>\n", sheet->left,
@@ -478,6 +490,13 @@ cpe_svg_draw_legend(struct cpe_svg_sheet *sheet, struct cpe_text *out)
 				cpe_text_append(out, "/>\n</g>\n");
 				x += LEGEND_SYMBOL - 4;
 				break;
+			case CPE_SVG_LEGEND_AREA:
+				cpe_text_printf(out,
+				                "<rect x=\"%.1f\" y=\"%.1f\" width=\"16\" height=\"13\" %s "
+				                "stroke=\"" CPE_SVG_SOFT_INK "\" stroke-width=\"0.6\"/>\n",
+				                x, y - 6.5, item->line);
+				x += LEGEND_SYMBOL - 1;
+				break;
 			case CPE_SVG_LEGEND_EDGE:
 				cpe_text_printf(
 					out,
@@ -506,6 +525,24 @@ hash_text(uint64_t hash, const char *text, size_t length)
 	for (size_t i = 0; i < length; i++)
 		hash = (hash ^ (unsigned char) text[i]) * UINT64_C(1099511628211);
 	return hash;
+}
+
+/* Writes a part, the picture's id where that is meant. */
+static void
+write_part(struct cpe_text *out, const char *id, const char *part, size_t length)
+{
+	const char *end = part + length;
+
+	while (part < end)
+	{
+		const char *next = memchr(part, CPE_SVG_ID[0], (size_t) (end - part));
+
+		cpe_text_bytes(out, part, (size_t) ((next ? next : end) - part));
+		if (next == NULL)
+			return;
+		cpe_text_append(out, id);
+		part = next + 1;
+	}
 }
 
 /*
@@ -545,18 +582,18 @@ cpe_svg_close_sheet(struct cpe_svg_sheet *sheet, struct cpe_text part[CPE_SVG_PA
 	cpe_text_printf(&out, "<title id=\"%s-t\">", id);
 	cpe_text_xml(&out, sheet->options.title);
 	cpe_text_printf(&out, "</title>\n<desc id=\"%s-d\">", id);
-	cpe_text_bytes(&out, string[0], size[0]);
+	write_part(&out, id, string[0], size[0]);
 	cpe_text_printf(&out,
 	                "</desc>\n<defs><clipPath id=\"%s-c\"><rect x=\"%.1f\" y=\"%.1f\" "
 	                "width=\"%.1f\" height=\"%.1f\"/></clipPath></defs>\n",
 	                id, sheet->left, sheet->top, sheet->right - sheet->left,
 	                sheet->bottom - sheet->top);
 	cpe_text_printf(&out, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", width, height);
-	cpe_text_bytes(&out, string[1], size[1]);
+	write_part(&out, id, string[1], size[1]);
 	cpe_text_printf(&out, "<g clip-path=\"url(#%s-c)\" pointer-events=\"none\">\n", id);
-	cpe_text_bytes(&out, string[2], size[2]);
+	write_part(&out, id, string[2], size[2]);
 	cpe_text_append(&out, "</g>\n");
-	cpe_text_bytes(&out, string[3], size[3]);
+	write_part(&out, id, string[3], size[3]);
 	cpe_text_append(&out, "</svg>\n");
 	*svg = cpe_text_close(&out, length);
 	return *svg != NULL;

@@ -15,6 +15,14 @@
 #define CPE_SVG_SOFT_INK "#57606a"
 #define CPE_SVG_LEGEND_MOST 24
 #define CPE_SVG_PARTS 4
+#define CPE_SVG_LEAST_HEIGHT 300
+#define CPE_SVG_MOST_SIZE 5000
+
+/*
+ * What stands for the picture's own id in its parts until that is known: ids and references to them
+ * are CPE_SVG_ID "-" and something.  Texts of others cannot hold it, XML does not allow it.
+ */
+#define CPE_SVG_ID "\x01"
 
 /* How kinds of line are drawn: the dashes tell them apart without colour. */
 #define CPE_SVG_CENTRE_LINE "stroke=\"" CPE_SVG_INK "\" stroke-width=\"1.5\""
@@ -33,7 +41,7 @@ struct cpe_svg_options
 	const char *unit;    /* behind each score, as "%" */
 	const char *noun;    /* what is drawn, plural */
 	int width;           /* 400 to 5000 pixels */
-	int height;          /* 300 to 5000 pixels */
+	int height;          /* 300 to 5000 pixels; 0 where a picture grows with its rows */
 	double score_factor; /* 100 shows shares as percentages */
 	double y_min;        /* NAN; in the score's own unit, its axis never goes beyond */
 	double y_max;        /* NAN */
@@ -45,6 +53,7 @@ struct cpe_svg_options
 enum cpe_svg_legend_kind
 {
 	CPE_SVG_LEGEND_MARK,
+	CPE_SVG_LEGEND_AREA, /* how an area is filled */
 	CPE_SVG_LEGEND_EDGE, /* how marks beyond the axis are marked */
 	CPE_SVG_LEGEND_LINE,
 	CPE_SVG_LEGEND_WORDS
@@ -54,7 +63,7 @@ struct cpe_svg_legend_item
 {
 	enum cpe_svg_legend_kind kind;
 	const struct cpe_svg_look *look; /* of a mark */
-	const char *line;                /* how a line is drawn */
+	const char *line;                /* how a line is drawn, or an area filled */
 	const char *text;
 	double x;
 	double y;
@@ -73,6 +82,7 @@ struct cpe_svg_sheet
 	double bottom;
 	double left;
 	double right;
+	bool grows;   /* without a height of its own: it is as high as it needs to be */
 	double below; /* what stands between plot and legend: ticks and their axis' name */
 	const char *title_line[2];
 	int title_lines;
@@ -131,6 +141,9 @@ extern bool cpe_svg_legend_rest(struct cpe_svg_sheet *sheet);
 
 /* Ends the legend: everything in it has its place. */
 extern void cpe_svg_legend_close(struct cpe_svg_sheet *sheet);
+
+/* The pixels that a legend takes. */
+extern double cpe_svg_legend_height(const struct cpe_svg_sheet *sheet);
 
 /* The bottom of the plot above the legend and `below` more pixels; refused where there is no room.
  */

@@ -1,0 +1,92 @@
+#include "cancer_pe.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/lsyscache.h"
+
+#include "base/calendar.h"
+#include "base/decimal.h"
+#include "base/text.h"
+#include "publish/publish_value.h"
+
+bool
+cpe_plain_number(Oid type)
+{
+	return type == INT2OID || type == INT4OID || type == INT8OID || type == FLOAT4OID ||
+	       type == FLOAT8OID || type == NUMERICOID;
+}
+
+bool
+cpe_plain_type(Oid type)
+{
+	return type == TEXTOID || type == INT4OID || type == FLOAT8OID || type == BOOLOID ||
+	       type == DATEOID;
+}
+
+/* A number in the fewest digits that read back as the same, or with so many decimals. */
+static char *
+number_text(double value, int decimals, const char *column)
+{
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	struct cpe_text text;
+	char *shortest;
+
+	if (!isfinite(value))
+		cpe_refuse(CPE_INVALID, "A published number is finite, or NULL with a status.", NULL,
+		           "column \"%s\" holds a number that is not finite", column);
+	if (decimals < 0)
+	{
+		shortest = palloc(CPE_DECIMAL_TEXT);
+		cpe_decimal_print(value, shortest);
+		return shortest;
+	}
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	cpe_text_open(&text, &arena, &problem);
+	cpe_text_fixed(&text, cpe_round_half_up(value, decimals, CPE_ROUND_ONCE), decimals);
+	if (cpe_text_close(&text, NULL) == NULL)
+		cpe_raise(&problem);
+	return text.data;
+}
+
+/* A date as ISO 8601 writes it. */
+static char *
+date_text(DateADT day, const char *column)
+{
+	char *text = palloc(CPE_DATE_TEXT);
+
+	if (!cpe_day_allowed(day))
+		cpe_refuse(CPE_INVALID, "The years are 1 to 9999.", NULL,
+		           "column \"%s\" holds a date out of range", column);
+	cpe_date_print(day, text);
+	return text;
+}
+
+char *
+cpe_plain_text(Datum value, Oid type, int decimals, const char *column)
+{
+	bool varlena;
+	Oid output;
+
+	switch (type)
+	{
+		case TEXTOID:
+			return TextDatumGetCString(value);
+		case BOOLOID:
+			return pstrdup(DatumGetBool(value) ? "true" : "false");
+		case DATEOID:
+			return date_text(DatumGetDateADT(value), column);
+		case INT4OID:
+			if (decimals <= 0)
+				return psprintf("%d", DatumGetInt32(value));
+			return number_text(DatumGetInt32(value), decimals, column);
+		case FLOAT8OID:
+			return number_text(DatumGetFloat8(value), decimals, column);
+		default:
+			getTypeOutputInfo(type, &output, &varlena);
+			return OidOutputFunctionCall(output, value);
+	}
+}
