@@ -48,6 +48,11 @@ foreach my $table ('trust_question', 'figures')
 	my $tables = $db->table_info(undef, $schema, $table, 'TABLE,VIEW')->fetchall_arrayref({});
 	is_deeply([ map { $_->{TABLE_TYPE} } @$tables ], ['TABLE'], "DBD::Pg: $table is a table");
 	my $columns = $db->column_info(undef, $schema, $table, '%')->fetchall_arrayref({});
+	# A plus stands for some words of the extension.
+	foreach my $i (grep { $comments->[$_] eq '+' } 0 .. $#$columns)
+	{
+		$columns->[$i]{REMARKS} = '+' if length($columns->[$i]{REMARKS} // '') > 10;
+	}
 	is_deeply([ map { [ $_->{COLUMN_NAME}, $_->{REMARKS} ] } @$columns ], [ map { [ $names->[$_], $comments->[$_] ] } 0 .. $#$names ],
 		"DBD::Pg: columns of $table, with comments");
 	my $statement = $db->prepare("SELECT * FROM $schema.$table ORDER BY $order{$table}");
