@@ -1,0 +1,762 @@
+#include "cancer_pe.h"
+
+#include "access/relation.h"
+#include "executor/spi.h"
+#include "executor/tstoreReceiver.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "base/base.h"
+#include "publish/publish_programme.h"
+#include "survey/catalogue.h"
+#include "tally/tally_answers.h"
+
+/* PostgreSQL passes 100 arguments to a function. */
+#define MOST_ARGUMENTS 98
+
+/* What is counted for a measure: a summary of the respondents of each cell. */
+struct payload
+{
+	const char *measure;   /* NULL: a sheet of many */
+	const char *aggregate; /* over rows r */
+	const char *label;
+	const char *unit;
+	bool rate;
+};
+
+/* A statement that is being written. */
+struct writer
+{
+	const struct cpe_programme *programme;
+	Oid source;
+	const char *from;    /* the rows, as r */
+	const char *plan;    /* of a survey: its plan as an expression */
+	const char *answers; /* of a survey: the columns as arguments; NULL: too many, read by rows */
+	int questions;
+	struct payload *payload;
+	int payloads;
+	bool *counted; /* breakdowns that the statement is to have */
+	bool judged;
+	StringInfoData sql;
+};
+
+/* ---- names ---- */
+
+static const char *
+literal(const char *text)
+{
+	return quote_literal_cstr(text);
+}
+
+/* A column of the source, as "r.x"; it must be there. */
+static const char *
+column_of(Oid relation, const char *column, const char *what)
+{
+	if (get_attnum(relation, column) <= 0)
+		cpe_refuse(CPE_INVALID, psprintf("It is the column of %s.", what),
+		           "Case is as written; option of a programme name other columns.",
+		           "there is no column \"%s\" in \"%s\"", column, get_rel_name(relation));
+	return psprintf("r.%s", quote_identifier(column));
+}
+
+static const char *
+source_name(Oid relation)
+{
+	if (get_rel_name(relation) == NULL)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", relation);
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
+	                                  get_rel_name(relation));
+}
+
+static bool
+of_all(const struct cpe_programme_level *level)
+{
+	return level->column == NULL && level->of == NULL;
+}
+
+/* The area of a respondent at a level, as an expression over r. */
+static const char *
+area_expression(const struct writer *writer, const struct cpe_programme_level *level)
+{
+	const struct cpe_programme *programme = writer->programme;
+	const char *column = level->column ? level->column : programme->level[level->of_place].column;
+	const char *value =
+		psprintf("%s::pg_catalog.text",
+	             column_of(writer->source, column, psprintf("level %s", level->level)));
+
+	if (level->of)
+		value = psprintf("cancer_pe.parent_area(%s, %s, %s)", value, literal(level->registered),
+		                 literal(level->at));
+	return psprintf("coalesce(%s, %s)", value, literal(level->label));
+}
+
+static const char *
+category_expression(const struct writer *writer, const struct cpe_programme_breakdown *breakdown)
+{
+	return psprintf("coalesce(%s::pg_catalog.text, %s)",
+	                column_of(writer->source, breakdown->column,
+	                          psprintf("breakdown %s", breakdown->breakdown)),
+	                literal(breakdown->missing));
+}
+
+/* ---- counting ---- */
+
+/* The areas of levels up to one, as a list of columns each with what goes before. */
+static void
+append_areas(StringInfo out, const struct cpe_programme *programme, int finest, const char *before,
+             const char *between)
+{
+	bool first = true;
+
+	for (int l = 0; l <= finest; l++)
+	{
+		if (of_all(&programme->level[l]))
+			continue;
+		appendStringInfo(out, "%s%s%s", first ? "" : between, before,
+		                 quote_identifier(programme->level[l].level));
+		first = false;
+	}
+}
+
+/* The rows of one part, summarised by the finest areas and a breakdown (-1: none). */
+static void
+write_rows(struct writer *writer, int finest, int breakdown)
+{
+	const struct cpe_programme *programme = writer->programme;
+	StringInfo sql = &writer->sql;
+	int columns = 0;
+
+	appendStringInfoString(sql, "SELECT ");
+	for (int l = 0; l <= finest; l++)
+		if (!of_all(&programme->level[l]))
+		{
+			appendStringInfo(sql, "%s AS %s, ", area_expression(writer, &programme->level[l]),
+			                 quote_identifier(programme->level[l].level));
+			columns++;
+		}
+	if (breakdown >= 0)
+	{
+		appendStringInfo(sql, "%s AS %s, ",
+		                 category_expression(writer, &programme->breakdown[breakdown]),
+		                 quote_identifier(programme->breakdown[breakdown].breakdown));
+		columns++;
+	}
+	for (int i = 0; i < writer->payloads; i++)
+		appendStringInfo(sql, "%s%s AS m%d", i ? ", " : "", writer->payload[i].aggregate, i + 1);
+	appendStringInfo(sql, "\n\t\tFROM %s AS r", writer->from);
+	for (int i = 1; i <= columns; i++)
+		appendStringInfo(sql, "%s%d", i == 1 ? " GROUP BY " : ", ", i);
+}
+
+/* The grouping sets of a part: its levels with the breakdown, and where it is the base without. */
+static void
+write_sets(struct writer *writer, int breakdown, bool base)
+{
+	const struct cpe_programme *programme = writer->programme;
+	StringInfo sql = &writer->sql;
+	bool first = true;
+
+	appendStringInfoString(sql, "\n\tGROUP BY GROUPING SETS (");
+	for (int with = breakdown >= 0; with >= (base ? 0 : 1); with--)
+		for (int l = 0; l < programme->levels; l++)
+		{
+			int before;
+
+			if (with && !programme->breakdown[breakdown].at_level[l])
+				continue;
+			appendStringInfo(sql, "%s(", first ? "" : ", ");
+			before = sql->len;
+			append_areas(sql, programme, l, "part.", ", ");
+			if (with)
+				appendStringInfo(sql, "%spart.%s", sql->len > before ? ", " : "",
+				                 quote_identifier(programme->breakdown[breakdown].breakdown));
+			appendStringInfoString(sql, ")");
+			first = false;
+		}
+	appendStringInfoString(sql, ")");
+}
+
+/* The cells of a part: summaries rolled up to all its levels. */
+static void
+write_part(struct writer *writer, int breakdown, bool base)
+{
+	const struct cpe_programme *programme = writer->programme;
+	StringInfo sql = &writer->sql;
+	int finest = base ? programme->levels - 1 : programme->breakdown[breakdown].finest;
+
+	appendStringInfoString(sql, "\tSELECT ");
+	for (int l = 0; l < programme->levels; l++)
+	{
+		const char *name = quote_identifier(programme->level[l].level);
+
+		if (of_all(&programme->level[l]))
+			continue;
+		if (l <= finest)
+			appendStringInfo(sql, "part.%s, ", name);
+		else
+			appendStringInfo(sql, "NULL::pg_catalog.text AS %s, ", name);
+	}
+	for (int b = 0; b < programme->breakdowns; b++)
+	{
+		const char *name = quote_identifier(programme->breakdown[b].breakdown);
+
+		if (!writer->counted[b])
+			continue;
+		if (b == breakdown)
+			appendStringInfo(sql, "part.%s, ", name);
+		else
+			appendStringInfo(sql, "NULL::pg_catalog.text AS %s, ", name);
+	}
+	for (int i = 1; i <= writer->payloads; i++)
+		appendStringInfo(sql, "%scancer_pe.rollup(part.m%d) AS m%d", i > 1 ? ", " : "", i, i);
+	appendStringInfoString(sql, "\n\tFROM (\n\t\t");
+	write_rows(writer, finest, breakdown);
+	appendStringInfoString(sql, "\n\t) AS part");
+	write_sets(writer, breakdown, base);
+}
+
+/* All cells; a breakdown down to the finest level has what the table without one needs too. */
+static void
+write_counts(struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+	int base = -1;
+
+	for (int b = programme->breakdowns - 1; b >= 0; b--)
+		if (writer->counted[b] && programme->breakdown[b].finest == programme->levels - 1)
+			base = b;
+	appendStringInfoString(&writer->sql, "WITH counted AS MATERIALIZED (\n");
+	write_part(writer, base, true);
+	for (int b = 0; b < programme->breakdowns; b++)
+	{
+		if (!writer->counted[b] || b == base)
+			continue;
+		appendStringInfoString(&writer->sql, "\n\tUNION ALL\n");
+		write_part(writer, b, false);
+	}
+	appendStringInfoString(&writer->sql, "\n)");
+}
+
+/* ---- cells ---- */
+
+/* The dimensions of the release, in the order of the array dims. */
+static void
+append_dims(StringInfo out, const struct writer *writer, const char *before, const char *between)
+{
+	const struct cpe_programme *programme = writer->programme;
+	int start = out->len;
+
+	append_areas(out, programme, programme->levels - 1, before, between);
+	for (int b = 0; b < programme->breakdowns; b++)
+		if (writer->counted[b])
+			appendStringInfo(out, "%s%s%s", out->len > start ? between : "", before,
+			                 quote_identifier(programme->breakdown[b].breakdown));
+}
+
+/* Which level, area, breakdown and category a cell is of. */
+static void
+write_where(struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+	StringInfo sql = &writer->sql;
+	StringInfoData level, area, place, breakdown, order, category;
+
+	initStringInfo(&level);
+	initStringInfo(&area);
+	initStringInfo(&place);
+	initStringInfo(&breakdown);
+	initStringInfo(&order);
+	initStringInfo(&category);
+	for (int l = programme->levels - 1; l > 0; l--)
+	{
+		const char *name = quote_identifier(programme->level[l].level);
+
+		appendStringInfo(&level, " WHEN c.%s IS NOT NULL THEN %s", name,
+		                 literal(programme->level[l].level));
+		appendStringInfo(&place, " WHEN c.%s IS NOT NULL THEN %d", name, l);
+		appendStringInfo(&area, "c.%s, ", name);
+	}
+	for (int b = 0; b < programme->breakdowns; b++)
+	{
+		const char *name = quote_identifier(programme->breakdown[b].breakdown);
+
+		if (!writer->counted[b])
+			continue;
+		appendStringInfo(&breakdown, " WHEN c.%s IS NOT NULL THEN %s", name,
+		                 literal(programme->breakdown[b].breakdown));
+		appendStringInfo(&order, " WHEN c.%s IS NOT NULL THEN %d", name, b + 1);
+		appendStringInfo(&category, "c.%s, ", name);
+	}
+	if (level.len > 0)
+		appendStringInfo(sql,
+		                 "\n\t\tCASE%s ELSE %s END AS level, CASE%s ELSE 0 END AS level_place, "
+		                 "coalesce(%s%s) AS area, ",
+		                 level.data, literal(programme->level[0].level), place.data, area.data,
+		                 literal(programme->level[0].label));
+	else
+		appendStringInfo(
+			sql,
+			"\n\t\t%s::pg_catalog.text AS level, 0 AS level_place, %s::pg_catalog.text AS area, ",
+			literal(programme->level[0].level), literal(programme->level[0].label));
+	if (breakdown.len > 0)
+		appendStringInfo(sql,
+		                 "\n\t\tCASE%s ELSE 'All' END AS breakdown, CASE%s ELSE 0 END AS "
+		                 "breakdown_place, coalesce(%s'All') AS category, ",
+		                 breakdown.data, order.data, category.data);
+	else
+		appendStringInfoString(sql, "\n\t\t'All'::pg_catalog.text AS breakdown, 0 AS "
+		                            "breakdown_place, 'All'::pg_catalog.text AS category, ");
+	appendStringInfoString(sql, "\n\t\tARRAY[");
+	append_dims(sql, writer, "c.", ", ");
+	appendStringInfoString(sql, "]::pg_catalog.text[] AS dims");
+}
+
+/* What the measures of a cell are: of a survey the questions of its sheet. */
+static void
+write_survey_cells(struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+	StringInfo sql = &writer->sql;
+
+	appendStringInfoString(sql, ", cell AS MATERIALIZED (\n\tSELECT ");
+	append_dims(sql, writer, "c.", ", ");
+	appendStringInfoString(sql, sql->data[sql->len - 1] == ' ' ? "" : ", ");
+	write_where(writer);
+	appendStringInfo(
+		sql,
+		",\n\t\ts.\"position\" AS place, s.question AS measure, coalesce(q.label, s.question) AS "
+	    "label, CASE WHEN k.rated THEN 'points' ELSE 'percent' END AS unit,"
+		"\n\t\tCASE WHEN k.rated THEN 1 ELSE 100 END::pg_catalog.float8 AS factor, CASE WHEN "
+	    "k.rated THEN cancer_pe.n(s.rating) ELSE s.n_scored END AS n, CASE WHEN NOT k.rated THEN "
+	    "s.positive END AS numerator,"
+		"\n\t\tCASE WHEN k.rated THEN s.mean ELSE s.rate END AS value, CASE WHEN k.rated THEN "
+	    "m.low ELSE p.low END AS low, CASE WHEN k.rated THEN m.high ELSE p.high END AS high, "
+	    "NULL::pg_catalog.float8 AS se"
+		"\n\tFROM counted AS c, LATERAL cancer_pe.sheet_rows(c.m1) AS s"
+		"\n\tCROSS JOIN LATERAL (SELECT s.kind OPERATOR(pg_catalog.=) 'rating' AS rated) AS k"
+		"\n\tCROSS JOIN LATERAL cancer_pe.rate_ci(s.answers, %s, %s) AS p"
+		"\n\tCROSS JOIN LATERAL cancer_pe.mean_ci(s.rating, %s, %s) AS m"
+		"\n\tLEFT JOIN cancer_pe.question AS q ON q.wave OPERATOR(pg_catalog.=) %s AND q.question "
+	    "OPERATOR(pg_catalog.=) s.question\n)",
+		literal(programme->rate_interval), programme->confidence, literal(programme->mean_interval),
+		programme->confidence, literal(programme->wave));
+}
+
+/* And of other programmes one for each summary. */
+static void
+write_summary_cells(struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+	StringInfo sql = &writer->sql;
+	bool rate = writer->payload[0].rate;
+
+	appendStringInfoString(sql, ", cell AS MATERIALIZED (\n\tSELECT ");
+	append_dims(sql, writer, "c.", ", ");
+	appendStringInfoString(sql, sql->data[sql->len - 1] == ' ' ? "" : ", ");
+	write_where(writer);
+	appendStringInfo(
+		sql,
+		",\n\t\tv.place, v.measure, v.label, v.unit, %s::pg_catalog.float8 AS factor, "
+	    "cancer_pe.n(v.summary) AS n, %s AS numerator,"
+		"\n\t\tcancer_pe.%s(v.summary) AS value, i.low, i.high, %s AS se"
+		"\n\tFROM counted AS c, LATERAL (VALUES ",
+		rate ? "100" : "1", rate ? "cancer_pe.positives(v.summary)" : "NULL::pg_catalog.int8",
+		rate ? "rate" : "mean", rate ? "NULL::pg_catalog.float8" : "cancer_pe.mean_se(v.summary)");
+	for (int i = 0; i < writer->payloads; i++)
+		appendStringInfo(sql, "%s\n\t\t(%d, %s, %s, %s, c.m%d)", i ? "," : "", i + 1,
+		                 literal(writer->payload[i].measure), literal(writer->payload[i].label),
+		                 literal(writer->payload[i].unit), i + 1);
+	appendStringInfo(sql,
+	                 ") AS v(place, measure, label, unit, summary), LATERAL "
+	                 "cancer_pe.%s(v.summary, %s, %s) AS i\n)",
+	                 rate ? "rate_ci" : "mean_ci",
+	                 literal(rate ? programme->rate_interval : programme->mean_interval),
+	                 programme->confidence);
+}
+
+/* ---- judging ---- */
+
+/* The covariates of a row as a list of arguments, and their names as an array. */
+static void
+append_covariates(StringInfo out, const struct writer *writer, const char *type)
+{
+	const struct cpe_programme *programme = writer->programme;
+
+	for (int i = 0; i < programme->covariates; i++)
+	{
+		const struct cpe_programme_covariate *covariate = &programme->covariate[i];
+		const char *column = column_of(writer->source, covariate->column,
+		                               psprintf("covariate %s", covariate->covariate));
+
+		if (covariate->missing)
+			appendStringInfo(out, "%scoalesce(%s::pg_catalog.text, %s)", i ? ", " : "", column,
+			                 literal(covariate->missing));
+		else
+			appendStringInfo(out, "%s%s%s", i ? ", " : "", column, type);
+	}
+}
+
+static const char *
+covariate_names(const struct cpe_programme *programme)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	appendStringInfoString(&names, "ARRAY[");
+	for (int i = 0; i < programme->covariates; i++)
+		appendStringInfo(&names, "%s%s", i ? ", " : "", literal(programme->covariate[i].covariate));
+	appendStringInfoString(&names, "]::pg_catalog.text[]");
+	return names.data;
+}
+
+/* The arguments of benchmark behind the casemix. */
+static const char *
+benchmark_arguments(const struct cpe_programme *programme)
+{
+	return psprintf("%s, %s, %s, %s, %s", literal(programme->range_method),
+	                literal(programme->model_options), literal(programme->range_options),
+	                literal(programme->p_method), programme->reliability);
+}
+
+#define JUDGED_COLUMNS                                                                             \
+	"b.organisation AS area, b.adjusted, b.low, b.high, b.band, b.p, b.q, b.reliability"
+
+/* The areas of a level of a survey, by a model for each question. */
+static void
+write_survey_judged(struct writer *writer, int l)
+{
+	const struct cpe_programme *programme = writer->programme;
+	const struct cpe_programme_level *level = &programme->level[l];
+	StringInfo sql = &writer->sql;
+	bool rows =
+		writer->answers == NULL || writer->questions + programme->covariates > MOST_ARGUMENTS - 2;
+
+	appendStringInfo(sql,
+	                 "\tSELECT %s::pg_catalog.text AS level, b.question AS measure, " JUDGED_COLUMNS
+	                 "\n\tFROM (\n\t\tSELECT cancer_pe.%s(%s, %s, %s",
+	                 literal(level->level), rows ? "casemix_sheet" : "casemix_sheet_columns",
+	                 writer->plan, covariate_names(programme), area_expression(writer, level));
+	if (rows)
+	{
+		appendStringInfoString(sql, ", ARRAY[");
+		append_covariates(sql, writer, "::pg_catalog.text");
+		appendStringInfoString(sql, "]::pg_catalog.text[], r");
+	}
+	else
+	{
+		if (programme->covariates > 0)
+			appendStringInfoString(sql, ", ");
+		append_covariates(sql, writer, "");
+		appendStringInfo(sql, "%s", writer->answers);
+	}
+	appendStringInfo(sql,
+	                 ") AS casemix\n\t\tFROM %s AS r\n\t) AS collected, "
+	                 "cancer_pe.benchmark(collected.casemix, %s) AS b",
+	                 writer->from, benchmark_arguments(programme));
+}
+
+/* The areas of a level by unadjusted rates or means. */
+static void
+write_plain_judged(struct writer *writer, int l)
+{
+	const struct cpe_programme *programme = writer->programme;
+	bool rate = writer->payload[0].rate;
+
+	appendStringInfo(
+		&writer->sql,
+		"\tSELECT t.level, t.measure, t.area, NULL::pg_catalog.float8 AS adjusted, (t.r).low, "
+	    "(t.r).high, (t.r).band, t.p,"
+		" cancer_pe.adjust_p(t.p, %s) OVER (PARTITION BY t.measure) AS q, (t.sure).reliability"
+		"\n\tFROM (\n\t\tSELECT j.*, cancer_pe.p_value((j.r).z) AS p\n\t\tFROM ("
+		"\n\t\t\tSELECT c.level, c.measure, c.area, cancer_pe.expected_range(c.value, c.n, NULL, "
+	    "%s, '{\"measure\": \"%s\"}'::pg_catalog.jsonb OPERATOR(pg_catalog.||) "
+	    "%s::pg_catalog.jsonb, c.se) OVER units AS r,"
+		"\n\t\t\t\tcancer_pe.reliability(c.value, c.n, '%s', "
+	    "pg_catalog.jsonb_build_object('target', %s), c.se) OVER units AS sure"
+		"\n\t\t\tFROM cell AS c WHERE c.level_place OPERATOR(pg_catalog.=) %d AND "
+	    "c.breakdown_place OPERATOR(pg_catalog.=) 0"
+		"\n\t\t\tWINDOW units AS (PARTITION BY c.measure)\n\t\t) AS j\n\t) AS t",
+		literal(programme->p_method), literal(programme->range_method),
+		rate ? "proportion" : "score", literal(programme->range_options),
+		rate ? "log_odds" : "additive_reml", programme->reliability, l);
+}
+
+/* The areas of a level by adjusted means of scores. */
+static void
+write_scores_judged(struct writer *writer, int l)
+{
+	const struct cpe_programme *programme = writer->programme;
+	const struct cpe_programme_level *level = &programme->level[l];
+	StringInfo sql = &writer->sql;
+
+	appendStringInfo(sql,
+	                 "\tSELECT %s::pg_catalog.text AS level, v.measure, " JUDGED_COLUMNS
+	                 "\n\tFROM (\n\t\tSELECT ",
+	                 literal(level->level));
+	for (int i = 0; i < writer->payloads; i++)
+	{
+		const char *outcome = strchr(writer->payload[i].aggregate, '(');
+
+		appendStringInfo(sql, "%s\n\t\t\tcancer_pe.casemix(%s, %.*s, %s, ARRAY[", i ? "," : "",
+		                 covariate_names(programme), (int) strlen(outcome) - 2, outcome + 1,
+		                 area_expression(writer, level));
+		append_covariates(sql, writer, "::pg_catalog.text");
+		appendStringInfo(sql, "]::pg_catalog.text[]) AS m%d", i + 1);
+	}
+	appendStringInfo(sql, "\n\t\tFROM %s AS r\n\t) AS c, LATERAL (VALUES ", writer->from);
+	for (int i = 0; i < writer->payloads; i++)
+		appendStringInfo(sql, "%s(%s, c.m%d)", i ? ", " : "", literal(writer->payload[i].measure),
+		                 i + 1);
+	appendStringInfo(sql,
+	                 ") AS v(measure, casemix), LATERAL cancer_pe.benchmark(v.casemix, %s) AS b",
+	                 benchmark_arguments(programme));
+}
+
+/* What is expected of the areas of each judged level, and how they compare with it. */
+static bool
+write_judged(struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+	bool any = false;
+
+	for (int l = 0; writer->judged && l < programme->levels; l++)
+	{
+		if (!programme->level[l].judged)
+			continue;
+		appendStringInfoString(&writer->sql,
+		                       any ? "\n\tUNION ALL\n" : ", judged AS MATERIALIZED (\n");
+		any = true;
+		if (programme->kind == CPE_PROGRAMME_SURVEY)
+			write_survey_judged(writer, l);
+		else if (programme->kind == CPE_PROGRAMME_SCORES && programme->covariates > 0)
+			write_scores_judged(writer, l);
+		else
+			write_plain_judged(writer, l);
+	}
+	if (any)
+		appendStringInfoString(&writer->sql, "\n)");
+	return any;
+}
+
+/* Cells and judgements together, in the unit of the measure. */
+static void
+write_told(struct writer *writer)
+{
+	StringInfo sql = &writer->sql;
+	bool judged = write_judged(writer);
+
+	appendStringInfo(sql,
+	                 ", told AS (\n\tSELECT %s::pg_catalog.text AS period, c.*, c.factor "
+	                 "OPERATOR(pg_catalog.*) c.value AS score, c.factor OPERATOR(pg_catalog.*) "
+	                 "c.low AS score_low, c.factor OPERATOR(pg_catalog.*) c.high AS score_high, ",
+	                 literal(writer->programme->period));
+	if (judged)
+		appendStringInfoString(
+			sql, "\n\t\tc.factor OPERATOR(pg_catalog.*) j.adjusted AS adjusted, c.factor "
+		         "OPERATOR(pg_catalog.*) j.low AS expected_low, c.factor OPERATOR(pg_catalog.*) "
+		         "j.high AS expected_high, j.band, j.p, j.q, j.reliability"
+				 "\n\tFROM cell AS c"
+				 "\n\tLEFT JOIN judged AS j ON j.level OPERATOR(pg_catalog.=) c.level AND j.area "
+		         "OPERATOR(pg_catalog.=) c.area AND j.measure OPERATOR(pg_catalog.=) c.measure AND "
+		         "c.breakdown_place OPERATOR(pg_catalog.=) 0\n)");
+	else
+		appendStringInfoString(
+			sql, "\n\t\tNULL::pg_catalog.float8 AS adjusted, NULL::pg_catalog.float8 AS "
+		         "expected_low, NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text AS "
+		         "band, NULL::pg_catalog.float8 AS p, NULL::pg_catalog.float8 AS q, "
+		         "NULL::pg_catalog.float8 AS reliability"
+				 "\n\tFROM cell AS c\n)");
+}
+
+/* ---- measures ---- */
+
+/* A survey is counted in one sheet; its columns are found as tally_columns finds them. */
+static void
+open_survey(struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+	char *document = cpe_first_value("SELECT cancer_pe.sheet_plan($1, $2::pg_catalog.jsonb)", 2,
+	                                 programme->wave, programme->plan_options);
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	struct cpe_wave *wave;
+	const char **column;
+
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	wave = cpe_wave_read(&arena, document, strlen(document), &problem);
+	if (wave == NULL)
+		cpe_raise(&problem);
+	column = cpe_answers_columns_of(wave, writer->source);
+	writer->questions = wave->questions;
+	writer->plan = psprintf("(SELECT cancer_pe.sheet_plan(%s, %s))", literal(programme->wave),
+	                        literal(programme->plan_options));
+	if (wave->questions <= MOST_ARGUMENTS)
+	{
+		StringInfoData answers;
+
+		initStringInfo(&answers);
+		for (int i = 0; i < wave->questions; i++)
+			appendStringInfo(&answers, ", r.%s", quote_identifier(column[i]));
+		writer->answers = answers.data;
+	}
+	writer->payloads = 1;
+	writer->payload = palloc0(sizeof(struct payload));
+	writer->payload[0].aggregate =
+		writer->answers ? psprintf("cancer_pe.tally_columns(%s%s)", writer->plan, writer->answers)
+						: psprintf("cancer_pe.tally_sheet(%s, r)", writer->plan);
+}
+
+static void
+open_programme(struct writer *writer)
+{
+	writer->from = source_name(writer->source);
+	if (writer->programme->kind == CPE_PROGRAMME_SURVEY)
+		open_survey(writer);
+}
+
+/* ---- whole statements ---- */
+
+/* A column that is hidden with its cell. */
+static void
+append_masked(StringInfo out, const char *const *names)
+{
+	for (int i = 0; names[i]; i++)
+		appendStringInfo(out, "CASE WHEN d.status IS NULL THEN d.%s END AS %s, ", names[i],
+		                 strncmp(names[i], "score", 5) ? names[i]
+		                 : names[i][5] == '\0'         ? "value"
+		                                               : names[i] + 6);
+}
+
+static void
+write_suppressed(struct writer *writer)
+{
+	static const char *const masked[] = {"score",
+	                                     "score_low",
+	                                     "score_high",
+	                                     "adjusted",
+	                                     "expected_low",
+	                                     "expected_high",
+	                                     "band",
+	                                     "p",
+	                                     "q",
+	                                     "reliability",
+	                                     "n",
+	                                     NULL};
+	const struct cpe_programme *programme = writer->programme;
+	StringInfo sql = &writer->sql;
+
+	appendStringInfo(sql,
+	                 ", decided AS (\n\tSELECT t.*, coalesce(cancer_pe.suppress(t.n, t.dims, %s, "
+	                 "%s, t.numerator) OVER (PARTITION BY t.measure), CASE WHEN t.n "
+	                 "OPERATOR(pg_catalog.=) 0 THEN 'w' END) AS status\n\tFROM told AS t\n)",
+	                 literal(programme->rule), literal(programme->rule_options));
+	appendStringInfoString(sql, "\nSELECT d.period, d.level, d.area, d.breakdown, d.category, "
+	                            "d.measure, d.label, d.unit, ");
+	append_masked(sql, masked);
+	appendStringInfo(sql,
+	                 "d.status, cancer_pe.display(CASE WHEN d.status IS NULL THEN d.score END, "
+	                 "d.status, %d) AS display\nFROM decided AS d",
+	                 programme->decimals);
+	appendStringInfoString(sql,
+	                       "\nORDER BY d.place, d.level_place, d.area COLLATE pg_catalog.\"C\", "
+	                       "d.breakdown_place, d.category COLLATE pg_catalog.\"C\"");
+}
+
+static void
+write_unsuppressed(struct writer *writer)
+{
+	appendStringInfoString(
+		&writer->sql,
+		"\nSELECT t.period, t.level, t.area, t.breakdown, t.category, t.measure, t.label, t.unit, "
+	    "t.score AS value, t.score_low AS low, t.score_high AS high, t.adjusted, t.expected_low, "
+	    "t.expected_high, t.band, t.p, t.q, t.reliability, t.n, t.numerator, t.dims\nFROM told AS t"
+		"\nORDER BY t.place, t.level_place, t.area COLLATE pg_catalog.\"C\", t.breakdown_place, "
+	    "t.category COLLATE pg_catalog.\"C\"");
+}
+
+static void
+write_cells(struct writer *writer)
+{
+	write_counts(writer);
+	if (writer->programme->kind == CPE_PROGRAMME_SURVEY)
+		write_survey_cells(writer);
+	else
+		write_summary_cells(writer);
+	write_told(writer);
+}
+
+/* The statement of a programme over a source. */
+static char *
+statement(Oid source, const struct cpe_programme *programme, bool suppressed)
+{
+	struct writer writer = {0};
+
+	writer.programme = programme;
+	writer.source = source;
+	initStringInfo(&writer.sql);
+	writer.judged = true;
+	writer.counted = palloc(Max(programme->breakdowns, 1) * sizeof(bool));
+	for (int b = 0; b < programme->breakdowns; b++)
+		writer.counted[b] = true;
+	open_programme(&writer);
+	write_cells(&writer);
+	if (suppressed)
+		write_suppressed(&writer);
+	else
+		write_unsuppressed(&writer);
+	return writer.sql.data;
+}
+
+PG_FUNCTION_INFO_V1(cpe_survey_report_sql);
+Datum
+cpe_survey_report_sql(PG_FUNCTION_ARGS)
+{
+	struct cpe_programme *programme =
+		cpe_programme_of(text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_JSONB_P(2));
+
+	PG_RETURN_TEXT_P(cstring_to_text(statement(PG_GETARG_OID(0), programme, PG_GETARG_BOOL(3))));
+}
+
+/* Runs a statement as the caller, its rows going to the function's result. */
+static void
+run_to_result(FunctionCallInfo fcinfo, const char *sql)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	SPIExecuteOptions options = {0};
+	MemoryContext kept;
+	int done;
+
+	InitMaterializedSRF(fcinfo, 0);
+	kept = result->econtext->ecxt_per_query_memory;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	options.read_only = true;
+	options.dest = CreateDestReceiver(DestTuplestore);
+	SetTuplestoreDestReceiverParams(options.dest, result->setResult, kept, false, result->setDesc,
+	                                "the statement of survey_report gives other columns");
+	done = SPI_execute_extended(sql, &options);
+	if (done != SPI_OK_SELECT)
+		elog(ERROR, "the statement of survey_report is no query: %s", SPI_result_code_string(done));
+	cpe_progress("survey_report: " UINT64_FORMAT " rows", (uint64) SPI_processed);
+	SPI_finish();
+}
+
+PG_FUNCTION_INFO_V1(cpe_survey_report);
+Datum
+cpe_survey_report(PG_FUNCTION_ARGS)
+{
+	struct cpe_programme *programme =
+		cpe_programme_of(text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_JSONB_P(2));
+	char *sql = statement(PG_GETARG_OID(0), programme, true);
+
+	cpe_progress("survey_report: programme %s, %d levels, %d breakdowns", programme->name,
+	             programme->levels, programme->breakdowns);
+	run_to_result(fcinfo, sql);
+	return (Datum) 0;
+}
