@@ -83,6 +83,12 @@ def exact(rows):
     return [[(type(value).__name__, value) for value in row] for row in rows]
 
 
+def csv(row):
+    """A row of trust_question as a line of a CSV file."""
+    return ",".join("" if value is None else str(value).lower() if isinstance(value, bool) else
+                    f"{value:.1f}" if isinstance(value, float) else f'"{value}"' if "," in str(value) else str(value) for value in row)
+
+
 def check_metadata(tap, client):
     tap.works(lambda: {name: client.tables().get(name) for name in TABLES},
               {name: ("TABLE", comment if "tables" in client.comments else None) for name, comment in TABLES.items()},
@@ -143,6 +149,18 @@ def check_functions(tap, client):
     tap.works(lambda: [tuple(round(v, 6) if v is not None else v for v in row) for row in client.rows(
         f"SELECT * FROM cancer_pe.funnel_curve({mark}, {mark}, {mark}, {mark}) LIMIT 1", (0.5, 10, 1000, "ncpes2018"))],
         [(10.0, 0.190097, 0.809903, None, None)], f"{client.name}: a function in FROM, with parameters")
+
+    # A release as CSV, line by line, and as a page.
+    tap.works(lambda: [row[0] for row in client.rows(f"SELECT * FROM cancer_pe.release_csv({mark}, {mark}, {mark})", (SCHEMA, "cpes", "figures"))][0],
+              ",".join(expected("figures")[0]), f"{client.name}: the head of a table as CSV")
+    tap.works(lambda: [line[0] for line in client.rows(f"SELECT line FROM cancer_pe.release_csv('{SCHEMA}', 'cpes', 'trust_question') AS line") if "Tŵr" in line[0]],
+              [csv(row) for row in expected("trust_question")[3] if "Tŵr" in row[4]], f"{client.name}: lines of a table as CSV")
+
+    def page():
+        text, digest = client.rows(f"SELECT p, md5(p) FROM cancer_pe.report_html({mark}, {mark}) AS p", (SCHEMA, "cpes"))[0]
+        return text.startswith("<!DOCTYPE html>"), "東京 🏥" in text, hashlib.md5(text.encode()).hexdigest() == digest
+
+    tap.works(page, (True, True, True), f"{client.name}: a page")
 
     def picture():
         text, characters, digest = client.rows(PICTURE)[0]

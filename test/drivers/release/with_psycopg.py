@@ -1,12 +1,13 @@
 """A release through psycopg2 and psycopg 3, in text and in binary.  Prints TAP."""
 
+import re
 import sys
 import threading
 
 import psycopg
 import psycopg2
 import psycopg2.extensions
-from checks import SCHEMA, Tap, check
+from checks import HERE, SCHEMA, Tap, check
 
 TABLES = """SELECT c.relname, 'TABLE', obj_description(c.oid, 'pg_class') FROM pg_class AS c
     WHERE c.relnamespace = 'cpes_2018'::regnamespace AND c.relkind = 'r'"""
@@ -73,10 +74,21 @@ class Psycopg(Client):
         return error.sqlstate
 
 
+def check_guide(tap, client):
+    """The SQL of docs/bi.md runs as it stands, each block with an answer."""
+    with open(f"{HERE}/../../../docs/bi.md", encoding="utf-8") as file:
+        blocks = re.findall(r"```sql\n(.*?)```", file.read(), re.S)
+    tap.equal(len(blocks) >= 5, True, "docs/bi.md has its examples")
+    for place, block in enumerate(blocks, 1):
+        tap.works(lambda: [len(client.rows(statement)) > 0 for statement in block.split(";") if statement.strip()],
+                  [True] * len(re.findall(";", block)), f"docs/bi.md: example {place}")
+
+
 def main():
     tap = Tap()
     for client in Psycopg2(), Psycopg(False), Psycopg(True):
         check(tap, client)
+    check_guide(tap, Psycopg(False))
     return tap.end()
 
 
