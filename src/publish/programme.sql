@@ -26,6 +26,14 @@ INSERT INTO programme (programme, title, definition, source, certainty, note, bu
 SELECT p.programme, p.title, p.definition, p.source, p.certainty, p.note, true
 FROM pg_catalog.jsonb_to_recordset(pg_catalog.jsonb_build_array($programme$
 @publish/programmes/ncpes2018.json@
+$programme$::pg_catalog.jsonb, $programme$
+@publish/programmes/cancer_qol.json@
+$programme$::pg_catalog.jsonb, $programme$
+@publish/programmes/secondary_breast.json@
+$programme$::pg_catalog.jsonb, $programme$
+@publish/programmes/pledge.json@
+$programme$::pg_catalog.jsonb, $programme$
+@publish/programmes/template.json@
 $programme$::pg_catalog.jsonb)) AS p(programme text, title text, definition jsonb, source text, certainty text, note text);
 
 CREATE FUNCTION programme_check(definition jsonb) RETURNS TABLE(path text, problem text)

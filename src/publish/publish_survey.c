@@ -1,6 +1,6 @@
 #include "cancer_pe.h"
 
-#include "access/relation.h"
+#include "catalog/namespace.h"
 #include "executor/spi.h"
 #include "executor/tstoreReceiver.h"
 #include "funcapi.h"
@@ -9,10 +9,10 @@
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
-#include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 #include "base/base.h"
+#include "base/base_lookup.h"
 #include "publish/publish_programme.h"
 #include "survey/catalogue.h"
 #include "tally/tally_answers.h"
@@ -25,6 +25,7 @@ struct payload
 {
 	const char *measure;   /* NULL: a sheet of many */
 	const char *aggregate; /* over rows r */
+	const char *outcome;   /* of a mean: what it is of */
 	const char *label;
 	const char *unit;
 	bool rate;
@@ -331,19 +332,19 @@ write_survey_cells(struct writer *writer)
 	appendStringInfo(
 		sql,
 		",\n\t\ts.\"position\" AS place, s.question AS measure, coalesce(q.label, s.question) AS "
-	    "label, CASE WHEN k.rated THEN 'points' ELSE 'percent' END AS unit,"
+		"label, CASE WHEN k.rated THEN 'points' ELSE 'percent' END AS unit,"
 		"\n\t\tCASE WHEN k.rated THEN 1 ELSE 100 END::pg_catalog.float8 AS factor, CASE WHEN "
-	    "k.rated THEN cancer_pe.n(s.rating) ELSE s.n_scored END AS n, CASE WHEN NOT k.rated THEN "
-	    "s.positive END AS numerator,"
+		"k.rated THEN cancer_pe.n(s.rating) ELSE s.n_scored END AS n, CASE WHEN NOT k.rated THEN "
+		"s.positive END AS numerator,"
 		"\n\t\tCASE WHEN k.rated THEN s.mean ELSE s.rate END AS value, CASE WHEN k.rated THEN "
-	    "m.low ELSE p.low END AS low, CASE WHEN k.rated THEN m.high ELSE p.high END AS high, "
-	    "NULL::pg_catalog.float8 AS se"
+		"m.low ELSE p.low END AS low, CASE WHEN k.rated THEN m.high ELSE p.high END AS high, "
+		"NULL::pg_catalog.float8 AS se"
 		"\n\tFROM counted AS c, LATERAL cancer_pe.sheet_rows(c.m1) AS s"
 		"\n\tCROSS JOIN LATERAL (SELECT s.kind OPERATOR(pg_catalog.=) 'rating' AS rated) AS k"
 		"\n\tCROSS JOIN LATERAL cancer_pe.rate_ci(s.answers, %s, %s) AS p"
 		"\n\tCROSS JOIN LATERAL cancer_pe.mean_ci(s.rating, %s, %s) AS m"
 		"\n\tLEFT JOIN cancer_pe.question AS q ON q.wave OPERATOR(pg_catalog.=) %s AND q.question "
-	    "OPERATOR(pg_catalog.=) s.question\n)",
+		"OPERATOR(pg_catalog.=) s.question\n)",
 		literal(programme->rate_interval), programme->confidence, literal(programme->mean_interval),
 		programme->confidence, literal(programme->wave));
 }
@@ -363,7 +364,7 @@ write_summary_cells(struct writer *writer)
 	appendStringInfo(
 		sql,
 		",\n\t\tv.place, v.measure, v.label, v.unit, %s::pg_catalog.float8 AS factor, "
-	    "cancer_pe.n(v.summary) AS n, %s AS numerator,"
+		"cancer_pe.n(v.summary) AS n, %s AS numerator,"
 		"\n\t\tcancer_pe.%s(v.summary) AS value, i.low, i.high, %s AS se"
 		"\n\tFROM counted AS c, LATERAL (VALUES ",
 		rate ? "100" : "1", rate ? "cancer_pe.positives(v.summary)" : "NULL::pg_catalog.int8",
@@ -471,16 +472,16 @@ write_plain_judged(struct writer *writer, int l)
 	appendStringInfo(
 		&writer->sql,
 		"\tSELECT t.level, t.measure, t.area, NULL::pg_catalog.float8 AS adjusted, (t.r).low, "
-	    "(t.r).high, (t.r).band, t.p,"
+		"(t.r).high, (t.r).band, t.p,"
 		" cancer_pe.adjust_p(t.p, %s) OVER (PARTITION BY t.measure) AS q, (t.sure).reliability"
 		"\n\tFROM (\n\t\tSELECT j.*, cancer_pe.p_value((j.r).z) AS p\n\t\tFROM ("
 		"\n\t\t\tSELECT c.level, c.measure, c.area, cancer_pe.expected_range(c.value, c.n, NULL, "
-	    "%s, '{\"measure\": \"%s\"}'::pg_catalog.jsonb OPERATOR(pg_catalog.||) "
-	    "%s::pg_catalog.jsonb, c.se) OVER units AS r,"
+		"%s, '{\"measure\": \"%s\"}'::pg_catalog.jsonb OPERATOR(pg_catalog.||) "
+		"%s::pg_catalog.jsonb, c.se) OVER units AS r,"
 		"\n\t\t\t\tcancer_pe.reliability(c.value, c.n, '%s', "
-	    "pg_catalog.jsonb_build_object('target', %s), c.se) OVER units AS sure"
+		"pg_catalog.jsonb_build_object('target', %s), c.se) OVER units AS sure"
 		"\n\t\t\tFROM cell AS c WHERE c.level_place OPERATOR(pg_catalog.=) %d AND "
-	    "c.breakdown_place OPERATOR(pg_catalog.=) 0"
+		"c.breakdown_place OPERATOR(pg_catalog.=) 0"
 		"\n\t\t\tWINDOW units AS (PARTITION BY c.measure)\n\t\t) AS j\n\t) AS t",
 		literal(programme->p_method), literal(programme->range_method),
 		rate ? "proportion" : "score", literal(programme->range_options),
@@ -501,10 +502,8 @@ write_scores_judged(struct writer *writer, int l)
 	                 literal(level->level));
 	for (int i = 0; i < writer->payloads; i++)
 	{
-		const char *outcome = strchr(writer->payload[i].aggregate, '(');
-
-		appendStringInfo(sql, "%s\n\t\t\tcancer_pe.casemix(%s, %.*s, %s, ARRAY[", i ? "," : "",
-		                 covariate_names(programme), (int) strlen(outcome) - 2, outcome + 1,
+		appendStringInfo(sql, "%s\n\t\t\tcancer_pe.casemix(%s, %s, %s, ARRAY[", i ? "," : "",
+		                 covariate_names(programme), writer->payload[i].outcome,
 		                 area_expression(writer, level));
 		append_covariates(sql, writer, "::pg_catalog.text");
 		appendStringInfo(sql, "]::pg_catalog.text[]) AS m%d", i + 1);
@@ -559,18 +558,18 @@ write_told(struct writer *writer)
 	if (judged)
 		appendStringInfoString(
 			sql, "\n\t\tc.factor OPERATOR(pg_catalog.*) j.adjusted AS adjusted, c.factor "
-		         "OPERATOR(pg_catalog.*) j.low AS expected_low, c.factor OPERATOR(pg_catalog.*) "
-		         "j.high AS expected_high, j.band, j.p, j.q, j.reliability"
+				 "OPERATOR(pg_catalog.*) j.low AS expected_low, c.factor OPERATOR(pg_catalog.*) "
+				 "j.high AS expected_high, j.band, j.p, j.q, j.reliability"
 				 "\n\tFROM cell AS c"
 				 "\n\tLEFT JOIN judged AS j ON j.level OPERATOR(pg_catalog.=) c.level AND j.area "
-		         "OPERATOR(pg_catalog.=) c.area AND j.measure OPERATOR(pg_catalog.=) c.measure AND "
-		         "c.breakdown_place OPERATOR(pg_catalog.=) 0\n)");
+				 "OPERATOR(pg_catalog.=) c.area AND j.measure OPERATOR(pg_catalog.=) c.measure AND "
+				 "c.breakdown_place OPERATOR(pg_catalog.=) 0\n)");
 	else
 		appendStringInfoString(
 			sql, "\n\t\tNULL::pg_catalog.float8 AS adjusted, NULL::pg_catalog.float8 AS "
-		         "expected_low, NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text AS "
-		         "band, NULL::pg_catalog.float8 AS p, NULL::pg_catalog.float8 AS q, "
-		         "NULL::pg_catalog.float8 AS reliability"
+				 "expected_low, NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text AS "
+				 "band, NULL::pg_catalog.float8 AS p, NULL::pg_catalog.float8 AS q, "
+				 "NULL::pg_catalog.float8 AS reliability"
 				 "\n\tFROM cell AS c\n)");
 }
 
@@ -612,12 +611,193 @@ open_survey(struct writer *writer)
 						: psprintf("cancer_pe.tally_sheet(%s, r)", writer->plan);
 }
 
+/* Adds a measure. */
+static struct payload *
+add_payload(struct writer *writer, const char *measure, const char *label, const char *unit)
+{
+	struct payload *payload;
+
+	writer->payload = writer->payload
+	                      ? repalloc(writer->payload, (writer->payloads + 1) * sizeof(*payload))
+	                      : palloc(sizeof(*payload));
+	payload = &writer->payload[writer->payloads++];
+	memset(payload, 0, sizeof(*payload));
+	payload->measure = measure;
+	payload->label = label;
+	payload->unit = unit;
+	return payload;
+}
+
+/* The column of an item by a pattern, as it is written or in small letters. */
+static const char *
+item_column(Oid source, const char *instrument, const char *pattern, const char *item)
+{
+	const char *place = strstr(pattern, "{item}");
+	char *column;
+
+	if (place == NULL)
+		cpe_refuse(CPE_INVALID, NULL, "Write {item} where the item stands, as q{item}.",
+		           "no pattern of columns: \"%s\"", pattern);
+	column = psprintf("%.*s%s%s", (int) (place - pattern), pattern, item, place + strlen("{item}"));
+	if (get_attnum(source, column) <= 0)
+	{
+		char *lower = pstrdup(column);
+
+		for (char *c = lower; *c; c++)
+			*c = *c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c;
+		if (get_attnum(source, lower) > 0)
+			column = lower;
+	}
+	return column_of(source, column, psprintf("item %s of %s", item, instrument));
+}
+
+/* The scores of a row by an instrument as a column of the rows, and a measure for each scale. */
+static void
+open_instrument(struct writer *writer, int i, StringInfo columns)
+{
+	const struct cpe_programme_score *score = &writer->programme->score[i];
+	MemoryContext kept = CurrentMemoryContext;
+	const char *pattern = score->pattern;
+	char *parameter[1] = {pstrdup(score->instrument)};
+	int found = 0;
+
+	if (pattern == NULL)
+		pattern = cpe_first_value("SELECT column_pattern FROM cancer_pe.instruments WHERE "
+		                          "instrument OPERATOR(pg_catalog.=) $1",
+		                          1, score->instrument, NULL);
+	if (pattern == NULL)
+		pattern = "q{item}";
+	appendStringInfo(columns,
+	                 ", cancer_pe.score_columns((SELECT cancer_pe.instrument_plan(%s)), %s",
+	                 literal(score->instrument), score->strict ? "true" : "false");
+	cpe_registry_query("SELECT item FROM cancer_pe.items($1) ORDER BY position", 1, parameter);
+	for (uint64 row = 0; row < SPI_processed; row++)
+		appendStringInfo(
+			columns, ", %s",
+			item_column(writer->source, score->instrument, pattern, cpe_row_text(row, 1)));
+	SPI_finish();
+	appendStringInfo(columns, ") AS \"scores %d\"", i + 1);
+	cpe_registry_query("SELECT scale, label, position, pg_catalog.concat('points, ', low, ' to ', "
+	                   "high) FROM cancer_pe.scales($1) ORDER BY position",
+	                   1, parameter);
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		char *scale = cpe_row_kept_text(kept, row, 1);
+		struct payload *payload;
+		MemoryContext before;
+		bool wanted = score->scale == NULL;
+
+		for (int k = 0; k < score->scales; k++)
+			wanted = wanted || strcmp(score->scale[k], scale) == 0;
+		if (!wanted)
+			continue;
+		before = MemoryContextSwitchTo(kept);
+		found++;
+		payload = add_payload(writer, psprintf("%s %s", score->instrument, scale),
+		                      cpe_row_kept_text(kept, row, 2), cpe_row_kept_text(kept, row, 4));
+		if (payload->label == NULL)
+			payload->label = scale;
+		payload->outcome = psprintf("r.\"scores %d\"[%d]", i + 1, cpe_row_int(row, 3, 0));
+		payload->aggregate = psprintf("cancer_pe.moments(%s)", payload->outcome);
+		MemoryContextSwitchTo(before);
+	}
+	SPI_finish();
+	if (score->scale != NULL && found < score->scales)
+		cpe_refuse(CPE_INVALID, NULL, psprintf("scales('%s') lists the scales.", score->instrument),
+		           "instrument \"%s\" has %d of the %d scales named", score->instrument, found,
+		           score->scales);
+}
+
+/* An index of five answers as a column of the rows, and its measure. */
+static void
+open_index(struct writer *writer, int i, StringInfo columns)
+{
+	const struct cpe_programme_score *score = &writer->programme->score[i];
+	struct payload *payload;
+
+	appendStringInfo(
+		columns,
+		", %s::pg_catalog.float8 OPERATOR(pg_catalog.*) cancer_pe.eq5d_index(cancer_pe.eq5d(",
+		score->times);
+	for (int k = 0; k < score->columns; k++)
+		appendStringInfo(columns, "%s%s", k ? ", " : "",
+		                 column_of(writer->source, score->column[k],
+		                           psprintf("answer %d of %s", k + 1, score->instrument)));
+	appendStringInfo(columns, ", %s), %s) AS \"scores %d\"", score->strict ? "true" : "false",
+	                 literal(score->value_set), i + 1);
+	payload = add_payload(
+		writer, psprintf("%s INDEX", score->instrument), psprintf("index by %s", score->value_set),
+		strcmp(score->times, "1") == 0 ? "index, 1 is full health"
+									   : psprintf("index, %s is full health", score->times));
+	payload->outcome = psprintf("r.\"scores %d\"", i + 1);
+	payload->aggregate = psprintf("cancer_pe.moments(%s)", payload->outcome);
+}
+
+static void
+open_scores(struct writer *writer)
+{
+	StringInfoData columns;
+
+	initStringInfo(&columns);
+	for (int i = 0; i < writer->programme->scores; i++)
+		if (writer->programme->score[i].value_set)
+			open_index(writer, i, &columns);
+		else
+			open_instrument(writer, i, &columns);
+	writer->from = psprintf("(SELECT r.*%s FROM %s AS r)", columns.data, writer->from);
+}
+
+/* The options of a metric's plan: of columns and parameters those that the metric has. */
+static const char *
+metric_options(const char *metric, const char *options)
+{
+	return cpe_first_value(
+		"SELECT pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object("
+		"'columns', (SELECT pg_catalog.jsonb_object_agg(c.key, c.value) FROM "
+		"pg_catalog.jsonb_each(o.given OPERATOR(pg_catalog.->) 'columns') AS c JOIN "
+		"cancer_pe.metric_columns($1) AS m ON m.column_name OPERATOR(pg_catalog.=) c.key), "
+		"'parameters', (SELECT pg_catalog.jsonb_object_agg(p.key, p.value) FROM "
+		"pg_catalog.jsonb_each(o.given OPERATOR(pg_catalog.->) 'parameters') AS p JOIN "
+		"cancer_pe.metric AS m ON m.metric OPERATOR(pg_catalog.=) $1 AND "
+		"pg_catalog.concat(E'\n', m.definition) OPERATOR(pg_catalog.~) "
+		"pg_catalog.concat('\n[ ]*parameter +', p.key, ' ')))) "
+		"FROM (SELECT $2::pg_catalog.jsonb AS given) AS o",
+		2, metric, options);
+}
+
+static void
+open_metrics(struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+
+	for (int i = 0; i < programme->metrics; i++)
+	{
+		const char *metric = programme->metric[i];
+		struct payload *payload =
+			add_payload(writer, metric,
+		                cpe_first_value("SELECT title FROM cancer_pe.metric WHERE metric "
+		                                "OPERATOR(pg_catalog.=) $1",
+		                                1, metric, NULL),
+		                "percent");
+
+		payload->rate = true;
+		payload->aggregate =
+			psprintf("cancer_pe.metric_rate((SELECT cancer_pe.metric_plan(%s, %s, %s)), r)",
+		             literal(metric), programme->metric_at ? literal(programme->metric_at) : "NULL",
+		             literal(metric_options(metric, programme->metric_options)));
+	}
+}
+
 static void
 open_programme(struct writer *writer)
 {
 	writer->from = source_name(writer->source);
 	if (writer->programme->kind == CPE_PROGRAMME_SURVEY)
 		open_survey(writer);
+	else if (writer->programme->kind == CPE_PROGRAMME_SCORES)
+		open_scores(writer);
+	else
+		open_metrics(writer);
 }
 
 /* ---- whole statements ---- */
@@ -674,10 +854,10 @@ write_unsuppressed(struct writer *writer)
 	appendStringInfoString(
 		&writer->sql,
 		"\nSELECT t.period, t.level, t.area, t.breakdown, t.category, t.measure, t.label, t.unit, "
-	    "t.score AS value, t.score_low AS low, t.score_high AS high, t.adjusted, t.expected_low, "
-	    "t.expected_high, t.band, t.p, t.q, t.reliability, t.n, t.numerator, t.dims\nFROM told AS t"
+		"t.score AS value, t.score_low AS low, t.score_high AS high, t.adjusted, t.expected_low, "
+		"t.expected_high, t.band, t.p, t.q, t.reliability, t.n, t.numerator, t.dims\nFROM told AS t"
 		"\nORDER BY t.place, t.level_place, t.area COLLATE pg_catalog.\"C\", t.breakdown_place, "
-	    "t.category COLLATE pg_catalog.\"C\"");
+		"t.category COLLATE pg_catalog.\"C\"");
 }
 
 static void
@@ -691,20 +871,115 @@ write_cells(struct writer *writer)
 	write_told(writer);
 }
 
+/* ---- the Pledge, whose tables are its own ---- */
+
+static void
+check_pledge_source(Oid source)
+{
+	if (source != get_relname_relid("pledge_result", get_namespace_oid("cancer_pe", false)))
+		cpe_refuse(CPE_INVALID,
+		           psprintf("It was given \"%s\".",
+		                    get_rel_name(source) ? get_rel_name(source) : "no relation"),
+		           "The results of services are in cancer_pe.pledge_result.",
+		           "a programme of the Pledge is of the table pledge_result");
+}
+
+/* The measure of a standard, and whom a row is of; both are of the query's rows c. */
+#define PLEDGE_PLACE                                                                               \
+	"CASE WHEN c.service IS NULL THEN 'national' ELSE 'service' END AS level, "                    \
+	"coalesce(c.service, 'All services') AS area, 'All'::pg_catalog.text AS breakdown, "           \
+	"'All'::pg_catalog.text AS category, pg_catalog.concat_ws(' ', c.standard_set, c.version, "    \
+	"c.standard) AS measure"
+
+static char *
+pledge_suppressed(const struct cpe_programme *programme)
+{
+	return psprintf(
+		"WITH compared AS MATERIALIZED (\n\tSELECT c.* FROM cancer_pe.pledge_comparison(%s, %s, "
+	    "%s, %s, %s, %s, %s, %s, %s, %s) AS c\n)"
+		"\nSELECT v.period, " PLEDGE_PLACE
+		", c.label, v.unit, 100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.value AS value, "
+	    "100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.low AS low, 100::pg_catalog.float8 "
+	    "OPERATOR(pg_catalog.*) v.high AS high,"
+		"\n\tNULL::pg_catalog.float8 AS adjusted, NULL::pg_catalog.float8 AS expected_low, "
+	    "NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text AS band, v.p, v.q, "
+	    "NULL::pg_catalog.float8 AS reliability, v.n, v.status,"
+		" cancer_pe.display(100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.value, v.status, %d) "
+	    "AS display"
+		"\nFROM compared AS c, LATERAL (VALUES"
+		"\n\t(1, %s::pg_catalog.text, 'percent', c.before_rate, c.before_low, c.before_high, "
+	    "NULL::pg_catalog.float8, NULL::pg_catalog.float8, c.before_n, c.before_status),"
+		"\n\t(2, %s, 'percent', c.after_rate, c.after_low, c.after_high, NULL, NULL, c.after_n, "
+	    "c.after_status),"
+		"\n\t(3, %s, 'percentage points', c.difference, c.low, c.high, c.p, c.p_adjusted, NULL,"
+		" CASE WHEN c.difference IS NULL THEN CASE WHEN 'c' OPERATOR(pg_catalog.=) ANY "
+	    "(ARRAY[c.before_status, c.after_status, c.status]) THEN 'c' ELSE 'x' END END)"
+		"\n) AS v(place, period, unit, value, low, high, p, q, n, status)"
+		"\nORDER BY c.standard_set COLLATE pg_catalog.\"C\", c.version COLLATE pg_catalog.\"C\", "
+	    "c.standard, c.service COLLATE pg_catalog.\"C\" NULLS FIRST, v.place",
+		literal(programme->before), literal(programme->after), literal(programme->rule),
+		literal(programme->rule_options), programme->confidence, literal(programme->rate_interval),
+		literal(programme->test), literal(programme->paired_test), literal(programme->p_method),
+		programme->as_of ? literal(programme->as_of) : "CURRENT_DATE", programme->decimals,
+		literal(programme->before), literal(programme->after),
+		literal(psprintf("%s to %s", programme->before, programme->after)));
+}
+
+static char *
+pledge_unsuppressed(const struct cpe_programme *programme)
+{
+	return psprintf("SELECT c.wave AS period, " PLEDGE_PLACE
+	                ", s.label, 'percent'::pg_catalog.text AS unit, 100::pg_catalog.float8 "
+	                "OPERATOR(pg_catalog.*) cancer_pe.rate(c.result) AS value, "
+	                "100::pg_catalog.float8 OPERATOR(pg_catalog.*) i.low AS low, "
+	                "100::pg_catalog.float8 OPERATOR(pg_catalog.*) i.high AS high,"
+	                "\n\tNULL::pg_catalog.float8 AS adjusted, NULL::pg_catalog.float8 AS "
+	                "expected_low, NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text "
+	                "AS band, NULL::pg_catalog.float8 AS p, NULL::pg_catalog.float8 AS q, "
+	                "NULL::pg_catalog.float8 AS reliability,"
+	                "\n\tcancer_pe.n(c.result) AS n, cancer_pe.positives(c.result) AS numerator, "
+	                "ARRAY[c.service] AS dims"
+	                "\nFROM cancer_pe.pledge_cells(ARRAY[%s, %s], %s, %s) AS c"
+	                "\nJOIN cancer_pe.pledge_standard AS s ON s.standard_set "
+	                "OPERATOR(pg_catalog.=) c.standard_set AND s.version OPERATOR(pg_catalog.=) "
+	                "c.version AND s.standard OPERATOR(pg_catalog.=) c.standard"
+	                "\nCROSS JOIN LATERAL cancer_pe.rate_ci(c.result, %s, %s) AS i"
+	                "\nORDER BY c.standard_set COLLATE pg_catalog.\"C\", c.version COLLATE "
+	                "pg_catalog.\"C\", c.standard, c.service COLLATE pg_catalog.\"C\" NULLS FIRST, "
+	                "c.wave OPERATOR(pg_catalog.<>) %s",
+	                literal(programme->before), literal(programme->after), literal(programme->rule),
+	                literal(programme->rule_options), literal(programme->rate_interval),
+	                programme->confidence, literal(programme->before));
+}
+
+/* ---- statements ---- */
+
+static void
+open_writer(struct writer *writer, Oid source, const struct cpe_programme *programme)
+{
+	memset(writer, 0, sizeof(*writer));
+	writer->programme = programme;
+	writer->source = source;
+	initStringInfo(&writer->sql);
+	writer->judged = true;
+	writer->counted = palloc(Max(programme->breakdowns, 1) * sizeof(bool));
+	for (int b = 0; b < programme->breakdowns; b++)
+		writer->counted[b] = true;
+	open_programme(writer);
+}
+
 /* The statement of a programme over a source. */
 static char *
 statement(Oid source, const struct cpe_programme *programme, bool suppressed)
 {
-	struct writer writer = {0};
+	struct writer writer;
 
-	writer.programme = programme;
-	writer.source = source;
-	initStringInfo(&writer.sql);
-	writer.judged = true;
-	writer.counted = palloc(Max(programme->breakdowns, 1) * sizeof(bool));
-	for (int b = 0; b < programme->breakdowns; b++)
-		writer.counted[b] = true;
-	open_programme(&writer);
+	if (programme->kind == CPE_PROGRAMME_PLEDGE)
+	{
+		check_pledge_source(source);
+		return suppressed ? pledge_suppressed(programme) : pledge_unsuppressed(programme);
+	}
+	open_writer(&writer, source, programme);
 	write_cells(&writer);
 	if (suppressed)
 		write_suppressed(&writer);

@@ -15,18 +15,21 @@
 #include "benchmark/expected_range.h"
 
 #define MAX_ROWS 100000
+#define ANSWERS_MOST 20
 
 /* What a row of any picture can hold. */
 enum column
 {
 	LABEL,
 	ROW_LABEL,
+	ROW_POSITION,
 	COLUMN_LABEL,
+	COLUMN_POSITION,
 	ANSWER,
+	ANSWER_POSITION,
 	CLASS,
 	POSITION,
 	N,
-	SHARE,
 	SCORE,
 	VALUE,
 	CENTRE,
@@ -46,7 +49,9 @@ enum column
 #define SCALED                                                                                     \
 	(BIT(SCORE) | BIT(VALUE) | BIT(CENTRE) | BIT(LOW) | BIT(HIGH) | BIT(OUTER_LOW) |               \
 	 BIT(OUTER_HIGH) | BIT(REFERENCE))
-#define NUMBERS (SCALED | BIT(POSITION) | BIT(N) | BIT(SHARE))
+#define NUMBERS                                                                                    \
+	(SCALED | BIT(POSITION) | BIT(ROW_POSITION) | BIT(COLUMN_POSITION) | BIT(ANSWER_POSITION) |    \
+	 BIT(N))
 
 static const char *const column_name[COLUMNS] = {
 	[LABEL] = "label",
@@ -56,7 +61,9 @@ static const char *const column_name[COLUMNS] = {
 	[CLASS] = "class",
 	[POSITION] = "position",
 	[N] = "n",
-	[SHARE] = "share",
+	[ROW_POSITION] = "row_position",
+	[COLUMN_POSITION] = "column_position",
+	[ANSWER_POSITION] = "answer_position",
 	[SCORE] = "score",
 	[VALUE] = "value",
 	[CENTRE] = "centre",
@@ -75,7 +82,8 @@ static const char *const column_name[COLUMNS] = {
 /* The words of what is not shown, as releases have them; none tells primary from secondary. */
 static const char *const status_words[] = {"c", "w", "x", "u", "z", "low", NULL};
 static const char *const higher_words[] = {"better", "worse", NULL};
-static const char *const class_words[] = {"positive", "neutral", "negative", "excluded", NULL};
+static const char *const class_words[] = {"positive", "neutral", "negative",
+                                          "excluded", "rated",   NULL};
 static const char *const x_scale_words[] = {"linear", "log", NULL};
 static const char *const layout_words[] = {"columns", "rows", NULL};
 static const char *const order_words[] = {"ascending", "descending", NULL};
@@ -657,9 +665,9 @@ profile_layers(struct drawing *drawing)
 	         "encoding':{");
 	put(out,
 	    "'y':{'field':'label','type':'ordinal','sort':null,'title':%s,'axis':{'labelLimit':260}},",
-	    word(drawing, "x_label", ""));
+	    word(drawing, "y_label", ""));
 	put(out, "'x':{'field':'score','type':'quantitative','title':%s,",
-	    word(drawing, "y_label", "Score"));
+	    word(drawing, "x_label", "Score"));
 	put_score_scale(drawing);
 	put(out, "},");
 	put_looks(drawing, sides);
@@ -669,19 +677,82 @@ profile_layers(struct drawing *drawing)
 	put(out, "}}");
 }
 
-/* ---- answers ---- */
+/* ---- names along an axis ---- */
+
+struct name
+{
+	const char *text;
+	double position; /* infinite: behind those that have one */
+};
 
 static int
-by_bar(const void *a, const void *b)
+by_text(const void *a, const void *b)
 {
-	int order = by_label(a, b);
-	const struct row *left = a;
-	const struct row *right = b;
+	const struct name *left = a;
+	const struct name *right = b;
+	int order = strcmp(left->text, right->text);
 
-	if (order == 0 && left->number[POSITION] != right->number[POSITION])
-		order = left->number[POSITION] < right->number[POSITION] ? -1 : 1;
-	return order ? order : strcmp(left->text[ANSWER], right->text[ANSWER]);
+	if (order == 0 && left->position != right->position)
+		order = left->position < right->position ? -1 : 1;
+	return order;
 }
+
+static int
+by_name_position(const void *a, const void *b)
+{
+	const struct name *left = a;
+	const struct name *right = b;
+
+	if (left->position != right->position)
+		return left->position < right->position ? -1 : 1;
+	return strcmp(left->text, right->text);
+}
+
+/* The names in a column, each once, by their positions: of several the lowest. */
+static struct name *
+names_of(const struct drawing *drawing, enum column column, enum column position, int *count)
+{
+	struct name *name = palloc((drawing->rows + 1) * sizeof(struct name));
+	int names = 0;
+
+	for (int i = 0; i < drawing->rows; i++)
+	{
+		const struct row *row = &drawing->row[i];
+
+		name[i].text = row->text[column];
+		name[i].position = row->given & BIT(position) ? row->number[position] : INFINITY;
+	}
+	qsort(name, drawing->rows, sizeof(struct name), by_text);
+	for (int i = 0; i < drawing->rows; i++)
+		if (i == 0 || strcmp(name[names - 1].text, name[i].text) != 0)
+			name[names++] = name[i];
+	qsort(name, names, sizeof(struct name), by_name_position);
+	*count = names;
+	return name;
+}
+
+/* Names as an array. */
+static void
+put_names(StringInfo out, const struct name *name, int count)
+{
+	put(out, "[");
+	for (int i = 0; i < count; i++)
+		put(out, "%r%s", i ? "," : "", name[i].text);
+	put(out, "]");
+}
+
+/* How an axis puts the names of a column in order. */
+static void
+put_order(struct drawing *drawing, enum column column, enum column position)
+{
+	int count;
+	struct name *name = names_of(drawing, column, position, &count);
+
+	put(&drawing->out, "'sort':");
+	put_names(&drawing->out, name, count);
+}
+
+/* ---- answers ---- */
 
 static int
 by_bar_and_answer(const void *a, const void *b)
@@ -693,17 +764,37 @@ by_bar_and_answer(const void *a, const void *b)
 	                      ((const struct row *) b)->text[ANSWER]);
 }
 
-/* How much of its bar an answer is. */
-static double
-weight_of(const struct row *row)
+/* The place of a row's answer among all. */
+static int
+answer_index(const struct name *answer, int answers, const struct row *row)
 {
-	double weight = row->given & BIT(N) ? row->number[N] : row->number[SHARE];
+	int at = 0;
 
-	if (weight < 0 || ((row->given & BIT(N)) && (row->given & BIT(SHARE))))
-		cpe_refuse(CPE_INVALID, "Give n or share, 0 at least.", NULL,
-		           "answer \"%s\" of \"%s\" has no share of its bar", row->text[ANSWER],
-		           row->text[LABEL]);
-	return weight;
+	while (at < answers && strcmp(answer[at].text, row->text[ANSWER]) != 0)
+		at++;
+	return at;
+}
+
+/* Where a bar that begins with a row ends, its sum, and whether all of it is shown. */
+static bool
+whole_bar(const struct drawing *drawing, int first, int *end, double *sum)
+{
+	bool whole = true;
+
+	*sum = 0;
+	for (*end = first;
+	     *end < drawing->rows && by_label(&drawing->row[first], &drawing->row[*end]) == 0; ++*end)
+	{
+		const struct row *row = &drawing->row[*end];
+
+		if (row->given & BIT(N) && row->number[N] < 0)
+			cpe_refuse(CPE_INVALID, "It is 0 at least.", NULL,
+			           "n of answer \"%s\" of \"%s\" is negative", row->text[ANSWER],
+			           row->text[LABEL]);
+		whole = whole && (row->given & BIT(N)) != 0;
+		*sum += row->number[N];
+	}
+	return whole && *sum > 0;
 }
 
 /*
@@ -714,135 +805,115 @@ static void
 prepare_answers(struct drawing *drawing)
 {
 	struct row *row = drawing->row;
+	struct name *answer;
+	int answers;
 	int kept = 0;
+	double sum;
 
-	drawing->hidden = 0;
 	qsort(row, drawing->rows, sizeof(struct row), by_bar_and_answer);
 	refuse_same_labels(drawing, ANSWER);
-	qsort(row, drawing->rows, sizeof(struct row), by_bar);
+	answer = names_of(drawing, ANSWER, ANSWER_POSITION, &answers);
+	if (answers > ANSWERS_MOST)
+		cpe_refuse(CPE_INVALID, psprintf("There are %d at most.", ANSWERS_MOST), NULL,
+		           "too many different answers of %s", drawing->options->what);
 	for (int first = 0, end; first < drawing->rows; first = end)
 	{
-		double sum = 0;
 		double before = 0;
-		bool whole = true;
 
-		for (end = first; end < drawing->rows && by_label(&row[first], &row[end]) == 0; end++)
-		{
-			bool given = (row[end].given & (BIT(N) | BIT(SHARE))) != 0;
-
-			whole = whole && given;
-			sum += given ? weight_of(&row[end]) : 0;
-		}
-		if (!whole || sum <= 0)
+		if (!whole_bar(drawing, first, &end, &sum))
 		{
 			drawing->hidden++;
 			continue;
 		}
-		for (int i = first; i < end; i++)
-		{
-			double share = weight_of(&row[i]) / sum;
+		/* the answers of a bar in the order of all */
+		for (int place = 0; place < answers; place++)
+			for (int i = first; i < end; i++)
+			{
+				double share = 100 * row[i].number[N] / sum;
 
-			row[i].more = psprintf("\"from\":%.10g,\"to\":%.10g,\"middle\":%.10g,\"percent\":%.10g",
-			                       100 * before, 100 * (before + share), 100 * (before + share / 2),
-			                       100 * share);
-			before += share;
+				if (answer_index(answer, answers, &row[i]) != place)
+					continue;
+				row[i].more =
+					psprintf("\"from\":%.10g,\"to\":%.10g,\"middle\":%.10g,\"percent\":%.10g",
+				             before, before + share, before + share / 2, share);
+				before += share;
+			}
+		for (int i = first; i < end; i++)
 			row[kept++] = row[i];
-		}
 	}
 	drawing->rows = kept;
 }
 
-/* The answers in the order of their positions, each once: the legend, and the numbers in the bars.
+/* A colour for an answer, by the class of one of its rows; its number in the bars needs no colour.
  */
-static int
-collect_answers(const struct drawing *drawing, const struct row ***answers)
-{
-	int count = 0;
-
-	*answers = palloc((drawing->rows + 1) * sizeof(struct row *));
-	for (int i = 0; i < drawing->rows; i++)
-	{
-		int at = 0;
-		const struct row *row = &drawing->row[i];
-
-		while (at < count && strcmp((*answers)[at]->text[ANSWER], row->text[ANSWER]) != 0)
-			at++;
-		if (at < count)
-		{
-			if ((*answers)[at]->number[POSITION] != row->number[POSITION])
-				cpe_refuse(CPE_INVALID, "An answer has the same position in all bars.", NULL,
-				           "answer \"%s\" of %s has two positions", row->text[ANSWER],
-				           drawing->options->what);
-			continue;
-		}
-		if (count == 24)
-			cpe_refuse(CPE_LIMIT, "The limit is 24 answers.", NULL, "too many answers of %s",
-			           drawing->options->what);
-		for (at = count++; at > 0 && (*answers)[at - 1]->number[POSITION] > row->number[POSITION];
-		     at--)
-			(*answers)[at] = (*answers)[at - 1];
-		(*answers)[at] = row;
-	}
-	return count;
-}
-
-/* A colour for an answer, by its class; the number in the bar tells it without colour. */
 static const char *
-answer_colour(const struct row *answer, int index)
+answer_colour(const struct drawing *drawing, const char *answer, int index)
 {
 	static const char *const positive[] = {"#9dc3e0", "#cfe2f1"};
 	static const char *const negative[] = {"#f0b48a", "#f8d9c2"};
 	static const char *const others[] = {"#d7dbdf", "#eceef0", "#c3c9cf"};
-	const char *class = answer->given & BIT(CLASS) ? answer->text[CLASS] : "";
+	const char *class = NULL;
 
-	if (strcmp(class, "positive") == 0)
+	for (int i = 0; i < drawing->rows; i++)
+		if (drawing->row[i].given & BIT(CLASS) &&
+		    strcmp(drawing->row[i].text[ANSWER], answer) == 0 &&
+		    (class == NULL || strcmp(drawing->row[i].text[CLASS], class) < 0))
+			class = drawing->row[i].text[CLASS];
+	if (class && strcmp(class, "positive") == 0)
 		return positive[index % 2];
-	if (strcmp(class, "negative") == 0)
+	if (class && strcmp(class, "negative") == 0)
 		return negative[index % 2];
 	return others[index % 3];
+}
+
+/* The words in a bar: the number of the answer, and its share. */
+static void
+put_bar_words(struct drawing *drawing, const struct name *answer, int answers)
+{
+	StringInfoData expression;
+
+	initStringInfo(&expression);
+	put(&expression, "(indexof(");
+	put_names(&expression, answer, answers);
+	put(&expression, ", datum.answer) + 1) + ': ' + format(datum.percent, '.0f')");
+	put(&drawing->out,
+	    "{'transform':[{'filter':'datum.percent >= 6'},{'calculate':%s,'as':'words'}],",
+	    expression.data);
+	put(&drawing->out, "'mark':{'type':'text','color':'#1f2328'},'encoding':{'y':{'field':'label','"
+	                   "type':'nominal',");
+	put_order(drawing, LABEL, POSITION);
+	put(&drawing->out, "},'x':{'field':'middle','type':'quantitative'},'text':{'field':'words'}}}");
 }
 
 static void
 answers_layers(struct drawing *drawing)
 {
 	StringInfo out = &drawing->out;
-	const struct row **answer;
-	int count = collect_answers(drawing, &answer);
+	int answers;
+	struct name *answer = names_of(drawing, ANSWER, ANSWER_POSITION, &answers);
 
 	put(out, "{'mark':{'type':'bar','stroke':'#1f2328','strokeWidth':0.7},'encoding':{");
-	put(out, "'y':{'field':'label','type':'nominal','sort':null,'title':null,'axis':{'labelLimit':"
-	         "260}},");
+	put(out, "'y':{'field':'label','type':'nominal','title':%s,'axis':{'labelLimit':260},",
+	    word(drawing, "y_label", ""));
+	put_order(drawing, LABEL, POSITION);
 	put(out,
-	    "'x':{'field':'from','type':'quantitative','title':%s,'scale':{'domain':[0,100]}},'x2':{'"
+	    "},'x':{'field':'from','type':'quantitative','title':%s,'scale':{'domain':[0,100]}},'x2':{'"
 	    "field':'to'},",
-	    word(drawing, "y_label", "Answers, %"));
-	put(out, "'fill':{'field':'answer','type':'nominal','title':null,'sort':null,'legend':{'orient'"
-	         ":'bottom','columns':2,'labelLimit':300,'labelExpr':");
-	put(out, "%s", "indexof(domain('fill'), datum.value) + 1 + '  ' + datum.value");
-	put(out, "},'scale':{'domain':[");
-	for (int i = 0; i < count; i++)
-		put(out, "%r%s", i ? "," : "", answer[i]->text[ANSWER]);
-	put(out, "],'range':[");
-	for (int i = 0; i < count; i++)
-		put(out, "%r%s", i ? "," : "", answer_colour(answer[i], i));
+	    word(drawing, "x_label", "Answers, %"));
+	put(out,
+	    "'fill':{'field':'answer','type':'nominal','title':null,'sort':null,'legend':{'orient':'"
+	    "bottom','columns':2,'labelExpr':%s},",
+	    "indexof(domain('fill'), datum.value) + 1 + '  ' + datum.value");
+	put(out, "'scale':{'domain':");
+	put_names(out, answer, answers);
+	put(out, ",'range':[");
+	for (int i = 0; i < answers; i++)
+		put(out, "%r%s", i ? "," : "", answer_colour(drawing, answer[i].text, i));
 	put(out,
 	    "]}},'tooltip':[{'field':'label'},{'field':'answer'},{'field':'percent','type':'"
 	    "quantitative','format':'.%df'}]}},",
 	    drawing->decimals);
-	put(out, "{'transform':[{'filter':'datum.percent >= 6'},{'calculate':");
-	{
-		StringInfoData expression;
-
-		initStringInfo(&expression);
-		put(&expression, "(indexof([");
-		for (int i = 0; i < count; i++)
-			put(&expression, "%r%s", i ? "," : "", answer[i]->text[ANSWER]);
-		put(&expression, "], datum.answer) + 1) + ': ' + format(datum.percent, '.0f')");
-		put(out, "%s", expression.data);
-	}
-	put(out, ",'as':'words'}],'mark':{'type':'text','color':'#1f2328'},'encoding':{'y':{'field':'"
-	         "label','type':'nominal','sort':null},'x':{'field':'middle','type':'quantitative'},'"
-	         "text':{'field':'words'}}}");
+	put_bar_words(drawing, answer, answers);
 }
 
 /* ---- suppression map ---- */
@@ -881,19 +952,23 @@ map_layers(struct drawing *drawing)
 	StringInfo out = &drawing->out;
 
 	put(out, "{'mark':{'type':'rect','stroke':'#ffffff'},'encoding':{");
-	put(out,
-	    "'x':{'field':'column_label','type':'nominal','title':%s,'axis':{'orient':'top','"
-	    "labelAngle':-60,'labelLimit':160}},",
+	put(out, "'x':{'field':'column_label','type':'nominal','title':%s,",
 	    word(drawing, "x_label", ""));
-	put(out, "'y':{'field':'row_label','type':'nominal','title':%s,'axis':{'labelLimit':260}},",
+	put(out, "'axis':{'orient':'top','labelAngle':-60,'labelLimit':160},");
+	put_order(drawing, COLUMN_LABEL, COLUMN_POSITION);
+	put(out, "},'y':{'field':'row_label','type':'nominal','title':%s,'axis':{'labelLimit':260},",
 	    word(drawing, "y_label", ""));
-	put(out, "'color':{'field':'state','type':'nominal','title':null,'scale':{'domain':['shown','"
+	put_order(drawing, ROW_LABEL, ROW_POSITION);
+	put(out, "},'color':{'field':'state','type':'nominal','title':null,'scale':{'domain':['shown','"
 	         "not shown'],'range':['#b7d3e8','#3d444b']}},");
 	put(out, "'tooltip':[{'field':'row_label'},{'field':'column_label'},{'field':'state'},{'field':"
 	         "'mark'}]}},");
 	put(out, "{'mark':{'type':'text','color':'#ffffff','fontSize':9},'encoding':{'x':{'field':'"
-	         "column_label','type':'nominal'},'y':{'field':'row_label','type':'nominal'},'text':{'"
-	         "field':'mark'}}}");
+	         "column_label','type':'nominal',");
+	put_order(drawing, COLUMN_LABEL, COLUMN_POSITION);
+	put(out, "},'y':{'field':'row_label','type':'nominal',");
+	put_order(drawing, ROW_LABEL, ROW_POSITION);
+	put(out, "},'text':{'field':'mark'}}}");
 }
 
 /* ---- the pictures ---- */
@@ -908,8 +983,8 @@ static const char *const caterpillar_keys[] = {SCORE_KEYS, "centre", "centre_nam
                                                "layout",   "order",  NULL};
 static const char *const trend_keys[] = {SCORE_KEYS, "target", "target_name", NULL};
 static const char *const profile_keys[] = {SCORE_KEYS, "reference_name", NULL};
-static const char *const answers_keys[] = {KEYS, "y_label", "noun", "decimals", NULL};
-static const char *const map_keys[] = {KEYS, "x_label", "y_label", NULL};
+static const char *const answers_keys[] = {KEYS, "x_label", "y_label", "noun", "decimals", NULL};
+static const char *const map_keys[] = {KEYS, "x_label", "y_label", "noun", NULL};
 
 static const struct picture pictures[] = {
 	{"funnel",
@@ -928,10 +1003,12 @@ static const struct picture pictures[] = {
      BIT(LABEL) | BIT(POSITION) | BIT(SCORE) | BIT(LOW) | BIT(HIGH) | BIT(REFERENCE) | BIT(HIGHER),
      BIT(LABEL), BIT(SCORE), profile_keys, "Profile of scales", "scales", 0, prepare_profile,
      profile_layers},
-	{"answers", BIT(LABEL) | BIT(ANSWER) | BIT(POSITION) | BIT(CLASS) | BIT(N) | BIT(SHARE),
-     BIT(LABEL) | BIT(ANSWER) | BIT(POSITION), 0, answers_keys, "Answers", "bars", 0,
-     prepare_answers, answers_layers},
-	{"suppression_map", BIT(ROW_LABEL) | BIT(COLUMN_LABEL) | BIT(STATUS),
+	{"answers",
+     BIT(LABEL) | BIT(POSITION) | BIT(ANSWER) | BIT(ANSWER_POSITION) | BIT(CLASS) | BIT(N),
+     BIT(LABEL) | BIT(ANSWER), 0, answers_keys, "Answers", "bars", 0, prepare_answers,
+     answers_layers},
+	{"suppression_map",
+     BIT(ROW_LABEL) | BIT(ROW_POSITION) | BIT(COLUMN_LABEL) | BIT(COLUMN_POSITION) | BIT(STATUS),
      BIT(ROW_LABEL) | BIT(COLUMN_LABEL), 0, map_keys, "Which cells are shown", "cells", 0,
      prepare_map, map_layers},
 };
@@ -979,7 +1056,7 @@ date_of(const char *text)
 
 /* Keeps a cell of a row; words must be those that the column knows. */
 static void
-keep_cell(struct row *row, enum column column, const JsonbValue *value)
+keep_cell(struct row *row, enum column column, bool dates, const JsonbValue *value)
 {
 	bool number = (NUMBERS & BIT(column)) != 0;
 	enum cpe_band band;
@@ -995,7 +1072,7 @@ keep_cell(struct row *row, enum column column, const JsonbValue *value)
 			cpe_refuse(CPE_INVALID, NULL, NULL, "%s is no finite number", column_name[column]);
 		return;
 	}
-	if (value->type != jbvString || (number && column != POSITION))
+	if (value->type != jbvString || (number && !(column == POSITION && dates)))
 		cpe_refuse(CPE_INVALID, NULL, NULL, "column \"%s\" holds %s", column_name[column],
 		           number ? "numbers" : "texts");
 	row->text[column] = pnstrdup(value->val.string.val, value->val.string.len);
@@ -1080,7 +1157,7 @@ read_rows(struct drawing *drawing, Jsonb *rows)
 		else if (token == WJB_KEY && depth == 1)
 			column = column_of(drawing, &value);
 		else if (token == WJB_VALUE && depth == 1)
-			keep_cell(&row, column, &value);
+			keep_cell(&row, column, (drawing->picture->columns & BIT(VALUE)) != 0, &value);
 		else if (token == WJB_END_OBJECT && --depth == 0)
 			keep_row(drawing, &row);
 		else if (token == WJB_ELEM || (token == WJB_BEGIN_ARRAY && depth == 1) || depth > 1)
