@@ -10,6 +10,7 @@ major=       # PostgreSQL's major version
 bin=         # the programs of the private PostgreSQL
 user=        # the unprivileged user who builds, serves and tests
 install=true # false with --no-install
+updated=     # set once apt's lists are new
 
 die() {
 	echo "$(basename "$0"): $*" >&2
@@ -89,32 +90,57 @@ choose_major() {
 	major=${PG_MAJOR:-${major:-18}}
 }
 
+# Those of the packages that are not installed.
+missing_packages() {
+	local package
+	for package; do
+		[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
+	done
+}
+
+install_packages() {
+	((EUID == 0)) || command -v sudo >/dev/null || die "not root and no sudo here: install them as root"
+	# Debian's server package would otherwise create and start a cluster.  An existing choice stands.
+	as_root sh -c '[ -d /etc/postgresql-common ] || { mkdir /etc/postgresql-common &&
+		echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; }'
+	{
+		# Once is enough; an unreachable source of others' packages does not matter.
+		[[ ${updated-} ]] || { updated=1 && as_root apt-get -q update || true; }
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+			install --no-install-recommends "$@"
+	} </dev/null >"$workspace/packages.log" 2>&1
+}
+
 # Installs those of the packages that are missing; with --no-install only names them.
 need_packages() {
-	local package missing=()
+	local missing
 	command -v dpkg-query >/dev/null || die "this command needs Debian's package tools"
-	for package; do
-		[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
-			missing+=("$package")
-	done
+	mapfile -t missing < <(missing_packages "$@")
 	((${#missing[@]})) || return 0
 	if [[ $install == false ]]; then
 		echo "missing packages: ${missing[*]}"
 		exit 3
 	fi
 	echo "installing packages: ${missing[*]}"
-	((EUID == 0)) || command -v sudo >/dev/null || die "not root and no sudo here: install them as root"
-	# Debian's server package would otherwise create and start a cluster.  An existing choice stands.
-	as_root sh -c '[ -d /etc/postgresql-common ] || { mkdir /etc/postgresql-common &&
-		echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; }'
-	{
-		as_root apt-get -q update || true # an unreachable source of others' packages does not matter
-		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
-			install --no-install-recommends "${missing[@]}"
-	} </dev/null >"$workspace/packages.log" 2>&1 || {
+	install_packages "${missing[@]}" || {
 		tail -n 20 "$workspace/packages.log"
 		die "could not install the packages"
 	}
+}
+
+# The same for what single tests want, which are skipped by name without it: names what cannot be had.
+want_packages() {
+	local missing package
+	mapfile -t missing < <(missing_packages "$@")
+	((${#missing[@]})) || return 0
+	if [[ $install == false ]]; then
+		echo "not here: ${missing[*]}"
+		return 0
+	fi
+	echo "installing packages: ${missing[*]}"
+	install_packages "${missing[@]}" || for package in "${missing[@]}"; do
+		install_packages "$package" || echo "not to be had: $package"
+	done
 }
 
 # ---- the workspace ----
