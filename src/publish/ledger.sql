@@ -36,7 +36,7 @@ COMMENT ON COLUMN release.filter IS 'Which of them are counted; empty where noth
 COMMENT ON COLUMN release.period IS 'When; empty where nothing was said.';
 COMMENT ON COLUMN release.rule IS 'The rule of suppression.';
 COMMENT ON COLUMN release.options IS 'Its options as they were given to suppress, parents and parts of the dimensions among them.';
-COMMENT ON COLUMN release.dimensions IS 'Names of the dimensions; labels in release_cell are in this order.';
+COMMENT ON COLUMN release.dimensions IS 'Names of the dimensions, in the order in which the tables of the definition name them; labels in release_cell are in this order, and options of the rule count from 1 in it.';
 COMMENT ON COLUMN release.definition IS 'The definition as it was given to publish.';
 COMMENT ON COLUMN release.schema_name IS 'The schema that the tables were written to.';
 COMMENT ON COLUMN release.published IS 'The day of publication as the definition has it, or that of the transaction.';
@@ -66,7 +66,7 @@ COMMENT ON COLUMN release_relation.release IS 'The release.';
 COMMENT ON COLUMN release_relation.version IS 'Its version.';
 COMMENT ON COLUMN release_relation.earlier IS 'The earlier release.';
 COMMENT ON COLUMN release_relation.earlier_version IS 'Its version.';
-COMMENT ON COLUMN release_relation.relation IS 'same, contains (the people of the earlier one and more), within, disjoint; revised, of a version that corrects: the same people, with other figures.';
+COMMENT ON COLUMN release_relation.relation IS 'same, contains (the people of the earlier one and more), within, disjoint; revised (the same people in figures that were corrected); apart (figures that a revision has taken the place of).';
 @improve/appended.sql release_relation@
 
 CREATE TABLE release_table (

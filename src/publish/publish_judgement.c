@@ -3,25 +3,14 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "utils/memutils.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
 #include "publish/publish_judgement.h"
+#include "publish/publish_linking.h"
 
 /* Suppression of a release: one call of suppress and of certificate for each part. */
-
-/* What suppress is asked about one part. */
-struct partition
-{
-	int rows;
-	int dims;
-	char **label; /* dims of each row; NULL: total */
-	int64 *value;
-	int64 *numerator;    /* -1: none */
-	const char **given;  /* NULL: nothing */
-	const char **status; /* decided */
-	int *cell;           /* of the release; -1: of an earlier one */
-};
 
 /* ---- the rule ---- */
 
@@ -151,7 +140,8 @@ numbers_of(const int64 *number, int count)
 
 /* Runs suppress or certificate over a partition; the rows are in SPI_tuptable. */
 static void
-call_on(const struct partition *partition, const char *function, const char *rule, Jsonb *options)
+call_on(const struct cpe_partition *partition, const char *function, const char *rule,
+        Jsonb *options)
 {
 	int parameters = FIXED_PARAMETERS + partition->dims;
 	Oid *type = palloc(parameters * sizeof(Oid));
@@ -177,7 +167,7 @@ call_on(const struct partition *partition, const char *function, const char *rul
 }
 
 static void
-suppress_partition(struct partition *partition, const char *rule, Jsonb *options)
+suppress_partition(struct cpe_partition *partition, const char *rule, Jsonb *options)
 {
 	SPITupleTable *tuples;
 
@@ -191,7 +181,7 @@ suppress_partition(struct partition *partition, const char *rule, Jsonb *options
 }
 
 static char *
-prove_partition(const struct partition *partition, const char *rule, Jsonb *options)
+prove_partition(const struct cpe_partition *partition, const char *rule, Jsonb *options)
 {
 	char *certificate;
 
@@ -221,18 +211,14 @@ cells_by_part(const struct cpe_release_cells *cells, int **first, int **order)
 
 static void
 partition_of(const struct cpe_release_cells *cells, const int *order, int rows,
-             struct partition *partition)
+             struct cpe_partition *partition)
 {
 	Size size = (Size) rows + 1;
 
-	partition->rows = rows;
-	partition->dims = cells->dimensions;
-	partition->label = palloc_extended(size * cells->dimensions * sizeof(char *), MCXT_ALLOC_HUGE);
-	partition->value = palloc_extended(size * sizeof(int64), MCXT_ALLOC_HUGE);
-	partition->numerator = palloc_extended(size * sizeof(int64), MCXT_ALLOC_HUGE);
-	partition->given = palloc_extended(size * sizeof(char *), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	partition->status = palloc_extended(size * sizeof(char *), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	cpe_partition_open(partition, rows, cells->dimensions);
+	partition->cells = rows;
 	partition->cell = palloc_extended(size * sizeof(int), MCXT_ALLOC_HUGE);
+	partition->place = palloc_extended(size * sizeof(int), MCXT_ALLOC_HUGE);
 	for (int r = 0; r < rows; r++)
 	{
 		int c = order[r];
@@ -243,46 +229,98 @@ partition_of(const struct cpe_release_cells *cells, const int *order, int rows,
 		partition->value[r] = cells->value[c];
 		partition->numerator[r] = cells->numerator[c];
 		partition->cell[r] = c;
+		partition->place[r] = r;
 	}
 }
 
-/* Refuses what cannot be linked. */
-static void
-check_earlier(const struct cpe_release *release)
+/* What a release is judged by, found once for all its parts. */
+struct judgement
 {
-	List *earlier = cpe_ledger_of_base(release->base);
+	const struct cpe_release *release;
+	struct cpe_release_cells *cells;
+	struct cpe_linking *linking;
+	int *first;
+	int *order;
+};
 
-	if (earlier != NIL)
-		cpe_refuse(CPE_INVALID, NULL, NULL,
-		           "release \"%s\" of base \"%s\" was published before, and is not linked",
-		           ((struct cpe_ledger_entry *) linitial(earlier))->release, release->base);
+static void
+begin_judgement(struct judgement *judgement, struct cpe_made_release *made,
+                struct cpe_release_cells *cells, const struct cpe_suppression *suppression)
+{
+	judgement->release = made->release;
+	judgement->cells = cells;
+	cells_by_part(cells, &judgement->first, &judgement->order);
+	judgement->linking = cpe_linking_begin(made, suppression);
+}
+
+/* A part's cells with what earlier releases told of them, and the options to judge them by. */
+static Jsonb *
+part_to_judge(const struct judgement *judgement, int part, Jsonb *options,
+              struct cpe_partition *partition)
+{
+	const int *order = judgement->order + judgement->first[part];
+	int rows = judgement->first[part + 1] - judgement->first[part];
+
+	partition_of(judgement->cells, order, rows, partition);
+	if (judgement->linking == NULL)
+		return options;
+	return cpe_linking_part(judgement->linking, cpe_release_cells_part_text(judgement->cells, part),
+	                        options, partition);
+}
+
+/* Beyond this many cells a search that was not asked for is the fast one. */
+#define CELLS_SEARCHED_WELL 20000
+
+static Jsonb *
+judged_options(const struct cpe_release *release, int cells)
+{
+	struct cpe_options given = {"suppress", {release->options, NULL}};
+	Jsonb *options = options_of(release);
+	JsonbValue value;
+
+	if (cells <= CELLS_SEARCHED_WELL || cpe_option_value(&given, "search", &value))
+		return options;
+	return DatumGetJsonbP(DirectFunctionCall2(
+		jsonb_concat, JsonbPGetDatum(options),
+		DirectFunctionCall1(jsonb_in, CStringGetDatum("{\"search\": \"fast\"}"))));
 }
 
 void
 cpe_judge(struct cpe_made_release *made, struct cpe_release_cells *cells)
 {
 	const struct cpe_release *release = made->release;
-	int *first;
-	int *order;
+	struct cpe_suppression suppression;
+	struct judgement judgement;
 	int parts = cells->parts.entries;
 
 	check_rule(release);
-	check_earlier(release);
-	made->options = options_of(release);
+	made->options = judged_options(release, cells->count);
+	cpe_suppression_read(&suppression, release->rule, made->options);
 	made->certificate = palloc0((parts + 1) * sizeof(char *));
-	cells_by_part(cells, &first, &order);
+	begin_judgement(&judgement, made, cells, &suppression);
 	for (int p = 0; p < parts; p++)
 	{
-		struct partition partition;
+		MemoryContext part = AllocSetContextCreate(CurrentMemoryContext, "part of a release",
+		                                           ALLOCSET_DEFAULT_SIZES);
+		MemoryContext before = MemoryContextSwitchTo(part);
+		struct cpe_partition partition = {0};
+		Jsonb *options;
 
 		CHECK_FOR_INTERRUPTS();
 		cpe_progress("publish: suppression of part %d of %d, %d cells", p + 1, parts,
-		             first[p + 1] - first[p]);
-		partition_of(cells, order + first[p], first[p + 1] - first[p], &partition);
-		suppress_partition(&partition, release->rule, made->options);
+		             judgement.first[p + 1] - judgement.first[p]);
+		options = part_to_judge(&judgement, p, made->options, &partition);
+		suppress_partition(&partition, release->rule, options);
 		if (!release->unproven)
-			made->certificate[p] = prove_partition(&partition, release->rule, made->options);
-		for (int r = 0; r < partition.rows; r++)
-			cells->status[partition.cell[r]] = partition.status[r];
+			made->certificate[p] =
+				MemoryContextStrdup(before, prove_partition(&partition, release->rule, options));
+		MemoryContextSwitchTo(before);
+		for (int r = 0; r < partition.cells; r++)
+		{
+			const char *status = partition.status[partition.place[r]];
+
+			cells->status[partition.cell[r]] = status ? pstrdup(status) : NULL;
+		}
+		MemoryContextDelete(part);
 	}
 }

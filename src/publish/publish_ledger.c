@@ -88,7 +88,7 @@ cpe_ledger_find(const char *release, int version)
 }
 
 List *
-cpe_ledger_of_base(const char *base)
+cpe_ledger_before(const char *base, const char *release, int version)
 {
 	List *entries = NIL;
 	uint64 rows = query_rows(ENTRY_COLUMNS
@@ -98,8 +98,39 @@ cpe_ledger_of_base(const char *base)
 	SPITupleTable *tuples = SPI_tuptable;
 
 	for (uint64 r = 0; r < rows; r++)
-		entries = lappend(entries, entry_of(tuples->vals[r], tuples->tupdesc));
+	{
+		struct cpe_ledger_entry *entry = entry_of(tuples->vals[r], tuples->tupdesc);
+
+		if (strcmp(entry->release, release) == 0 && entry->version == version)
+			break;
+		entries = lappend(entries, entry);
+	}
 	return entries;
+}
+
+List *
+cpe_ledger_relations(const struct cpe_ledger_entry *entry)
+{
+	const char *parameter[] = {entry->release, psprintf("%d", entry->version)};
+	uint64 rows = query_rows("SELECT earlier, earlier_version, relation FROM "
+	                         "cancer_pe.release_relation WHERE release OPERATOR(pg_catalog.=) $1 "
+	                         "AND version OPERATOR(pg_catalog.=) $2::pg_catalog.int4",
+	                         2, parameter);
+	SPITupleTable *tuples = SPI_tuptable;
+	List *relations = NIL;
+
+	for (uint64 r = 0; r < rows; r++)
+	{
+		struct cpe_ledger_relation *relation = palloc(sizeof(struct cpe_ledger_relation));
+		bool null;
+
+		relation->earlier = SPI_getvalue(tuples->vals[r], tuples->tupdesc, 1);
+		relation->earlier_version =
+			DatumGetInt32(SPI_getbinval(tuples->vals[r], tuples->tupdesc, 2, &null));
+		relation->relation = SPI_getvalue(tuples->vals[r], tuples->tupdesc, 3);
+		relations = lappend(relations, relation);
+	}
+	return relations;
 }
 
 /* Adds a row (part, dims, value, numerator, status) of the ledger to the cells. */
@@ -273,6 +304,19 @@ write_table(const struct cpe_made_release *made, const struct cpe_plain_table *t
 }
 
 static void
+write_relation(const struct cpe_made_release *made, const struct cpe_ledger_relation *relation)
+{
+	const char *parameter[] = {made->release->name, psprintf("%d", made->version),
+	                           relation->earlier, psprintf("%d", relation->earlier_version),
+	                           relation->relation};
+
+	insert_row("INSERT INTO cancer_pe.release_relation (release, version, earlier, "
+	           "earlier_version, relation) VALUES ($1, $2::pg_catalog.int4, $3, "
+	           "$4::pg_catalog.int4, $5)",
+	           lengthof(parameter), parameter);
+}
+
+static void
 write_proof(const struct cpe_made_release *made, int part)
 {
 	const char *parameter[] = {made->release->name, psprintf("%d", made->version),
@@ -394,6 +438,8 @@ void
 cpe_ledger_write(const struct cpe_made_release *made, const char *published)
 {
 	write_release(made, published);
+	for (int r = 0; r < made->relations; r++)
+		write_relation(made, &made->relation[r]);
 	for (int t = 0; t < made->tables; t++)
 		write_table(made, made->table[t], "table");
 	write_table(made, made->columns, "columns");

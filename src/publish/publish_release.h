@@ -84,7 +84,6 @@ struct cpe_release
 	const char *period;
 	const char *rule;
 	Jsonb *options; /* of suppress as given, {} where none were */
-	Jsonb *dimensions_json;
 	int dimensions, tables, notes, readers, relations;
 	struct cpe_release_dimension *dimension;
 	struct cpe_release_table *table;
@@ -98,6 +97,10 @@ struct cpe_release
 
 /* Reads a definition; what is wrong with it is an error. */
 extern struct cpe_release *cpe_release_read(const char *name, Jsonb *definition);
+
+/* The dimensions of a definition alone, as it was published. */
+extern void cpe_release_read_dimensions(const struct cpe_options *options,
+                                        struct cpe_release *release);
 
 /* The place of a dimension by its name, or -1. */
 extern int cpe_release_dimension_place(const struct cpe_release *release, const char *name);
