@@ -255,7 +255,7 @@ cpe_shown_table_named(const struct cpe_shown_release *release, const char *name)
 			return &release->table[t];
 		appendStringInfo(&known, "%s%s", t ? ", " : "", release->table[t].name);
 	}
-	cpe_refuse(CPE_INVALID, NULL, psprintf("Tables: %s.", known.data),
+	cpe_refuse(CPE_INVALID, NULL, psprintf("Tables: %s.", release->tables ? known.data : "none"),
 	           "release \"%s\" has no table \"%s\"", release->release, name);
 }
 
