@@ -24,8 +24,9 @@ SELECT * FROM release_wide_csv(:'schema', 'cpes', 'trust_question', 'year') LIMI
 CREATE TABLE hostile_notes (LIKE cpes_notes);
 CREATE TABLE hostile_columns (LIKE cpes_columns);
 CREATE TABLE hostile (a text, b text, n int, n_status text, n_display text);
-INSERT INTO hostile_columns VALUES ('hostile', 1, 'a', 'dimension'), ('hostile', 2, 'b', 'dimension'), ('hostile', 3, 'n', 'count', 'int4', NULL, 0), ('hostile', 4, 'n_status', 'status', 'text', NULL, NULL, 'n'), ('hostile', 5, 'n_display', 'display', 'text', NULL, NULL, 'n');
-INSERT INTO hostile SELECT a, b, i, NULL, i::text FROM (VALUES (''), ('a'), ('x'', y'), ('"quoted"'), (E'back\\slash'), (repeat('é', 40)), (repeat('é', 41)), (repeat('é', 31) || '~2'), ('$1; DROP TABLE hostile; --')) WITH ORDINALITY AS v(b, i), (VALUES ('one'), ('two')) AS w(a);
+INSERT INTO hostile_columns VALUES ('hostile', 1, 'a', 'dimension'), ('hostile', 2, 'b', 'dimension');
+INSERT INTO hostile_columns VALUES ('hostile', 3, 'n', 'count', 'int4', NULL, 0, NULL), ('hostile', 4, 'n_status', 'status', 'text', NULL, NULL, 'n'), ('hostile', 5, 'n_display', 'display', 'text', NULL, NULL, 'n');
+INSERT INTO hostile SELECT a, b, i, NULL, i::text FROM unnest(ARRAY['', 'a', 'x'', y', '"quoted"', E'back\\slash', repeat('é', 40), repeat('é', 41), repeat('é', 30) || '~2', '$1; DROP TABLE hostile; --']) WITH ORDINALITY AS v(b, i), unnest(ARRAY['one', 'two']) AS w(a);
 SELECT release_wide_sql(:'schema', 'hostile', 'hostile', 'b') AS query \gset
 SELECT :'query';
 CREATE TABLE wide AS :query;
@@ -50,7 +51,7 @@ DELETE FROM hostile;
 INSERT INTO hostile SELECT 'one', i::text, i, NULL, i::text FROM generate_series(1, 1600) AS i;
 SELECT release_wide_sql(:'schema', 'hostile', 'hostile', 'b');
 DELETE FROM hostile WHERE n = 1600;
-SELECT count(*), max(length(line)) > 8000 AS wide FROM release_wide_csv(:'schema', 'hostile', 'hostile', 'b') AS line;
+SELECT count(*), max(length(line)) AS longest FROM release_wide_csv(:'schema', 'hostile', 'hostile', 'b') AS line;
 DELETE FROM hostile_columns WHERE role = 'count';
 SELECT release_wide_sql(:'schema', 'hostile', 'hostile', 'b');
 SET client_min_messages = warning;

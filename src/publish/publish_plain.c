@@ -255,7 +255,7 @@ cpe_shown_table_named(const struct cpe_shown_release *release, const char *name)
 			return &release->table[t];
 		appendStringInfo(&known, "%s%s", t ? ", " : "", release->table[t].name);
 	}
-	cpe_refuse(CPE_INVALID, NULL, psprintf("Tables: %s.", known.data),
+	cpe_refuse(CPE_INVALID, NULL, psprintf("Tables: %s.", release->tables ? known.data : "none"),
 	           "release \"%s\" has no table \"%s\"", release->release, name);
 }
 
@@ -383,9 +383,9 @@ cpe_shown_rows(const char *query, const struct cpe_shown_column *column, cpe_sho
 }
 
 /* (schema_name, release, version): the notes in their order */
-PG_FUNCTION_INFO_V1(cpe_release_notes);
+PG_FUNCTION_INFO_V1(cpe_release_notes_sql);
 Datum
-cpe_release_notes(PG_FUNCTION_ARGS)
+cpe_release_notes_sql(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const struct cpe_shown_release *release;
