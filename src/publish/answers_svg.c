@@ -10,7 +10,7 @@
 #include "publish/svg_rows.h"
 #include "publish/svg_text.h"
 
-#define PITCH 28.0 /* of bars, where the picture grows with them */
+#define PITCH 32.0 /* of bars, where the picture grows with them */
 #define BELOW 56.0 /* the plot: ticks and the name of their axis */
 #define CLASSES ((int) CPE_ANSWERS_RATED + 1)
 #define PLATE 13.0 /* how high the ground of a share in words is */
@@ -84,7 +84,7 @@ struct chart
 	bool any_empty;
 	double pitch;
 	double thickness; /* of bars */
-	const char **name;
+	struct cpe_svg_row_names names;
 };
 
 /* ---- options and parts ---- */
@@ -228,7 +228,7 @@ too_many_answers(struct chart *chart)
 {
 	return cpe_problem_set(chart->sheet.problem, CPE_INVALID, NULL,
 	                       "Draw questions with other answers apart, or join answers.",
-	                       "more than %d different answers in answer bars", CPE_ANSWERS_MOST);
+	                       "more than %d different answers in a picture of answer bars", CPE_ANSWERS_MOST);
 }
 
 /* Makes a bar of the parts of one label that lie together. */
@@ -452,26 +452,33 @@ make_legend(struct chart *chart)
 	return true;
 }
 
+/* The names of the bars as they fit, in so many lines. */
+static bool
+find_names(struct chart *chart, int lines)
+{
+	struct cpe_svg_sheet *sheet = &chart->sheet;
+	const char **labels =
+		cpe_arena_alloc(sheet->arena, chart->bar_count, sizeof(*labels), sheet->problem);
+
+	if (labels == NULL)
+		return false;
+	for (size_t i = 0; i < chart->bar_count; i++)
+		labels[i] = chart->bars[i].label;
+	return cpe_svg_fit_names(sheet, &chart->names, labels, chart->bar_count,
+	                         CPE_SVG_NAME_SHARE * sheet->options.width, lines);
+}
+
 /* Finds a place for everything. */
 static bool
 lay_out(struct chart *chart)
 {
 	struct cpe_svg_sheet *sheet = &chart->sheet;
 	struct cpe_svg_ends ends = cpe_svg_score_ends(sheet);
-	double names;
 
-	chart->name =
-		cpe_arena_alloc(sheet->arena, chart->bar_count, sizeof(*chart->name), sheet->problem);
-	if (chart->name == NULL || !cpe_svg_open_sheet(sheet))
-		return false;
-	for (size_t i = 0; i < chart->bar_count; i++)
-		chart->name[i] = chart->bars[i].label;
-	if (!cpe_svg_fit_names(sheet, chart->name, chart->bar_count,
-	                       CPE_SVG_NAME_SHARE * sheet->options.width, &names) ||
-	    !make_legend(chart))
+	if (!cpe_svg_open_sheet(sheet) || !find_names(chart, 2) || !make_legend(chart))
 		return false;
 	find_shares(chart);
-	sheet->left = sheet->x.start = CPE_SVG_PAD + names + 10;
+	sheet->left = sheet->x.start = cpe_svg_behind_names(sheet, &chart->names);
 	sheet->right = sheet->x.end = sheet->options.width - CPE_SVG_PAD - 10;
 	sheet->x.unit = sheet->tick_unit;
 	if (!cpe_svg_fill_axis(&sheet->x, &ends, sheet->arena, sheet->problem) ||
@@ -482,8 +489,8 @@ lay_out(struct chart *chart)
 	    !cpe_svg_set_rows(sheet, chart->bar_count, "Make it higher, or draw fewer bars.",
 	                      &chart->pitch))
 		return false;
-	chart->thickness = fmin(chart->pitch * 0.76, 40);
-	return true;
+	chart->thickness = fmin(chart->pitch * 0.72, 40);
+	return chart->pitch >= CPE_SVG_TWO_LINES || find_names(chart, 1);
 }
 
 /* The top of a bar. */
@@ -684,7 +691,7 @@ cpe_answers_svg(struct cpe_arena *arena, const struct cpe_answers_part *parts, s
 	if (chart == NULL)
 		return false;
 	chart->options = *options;
-	cpe_svg_begin(&chart->sheet, arena, problem, "answer bars", &options->picture);
+	cpe_svg_begin(&chart->sheet, arena, problem, "a picture of answer bars", &options->picture);
 	chart->sheet.grows = true;
 	if (!check_options(chart) || !collect_bars(chart, parts, count) || !find_answers(chart) ||
 	    !find_hatches(chart) || !lay_out(chart))
@@ -695,7 +702,8 @@ cpe_answers_svg(struct cpe_arena *arena, const struct cpe_answers_part *parts, s
 	define_hatches(chart, &part[1]);
 	if (!cpe_svg_frame(&chart->sheet, &part[1], chart->bar_count > 0))
 		return false;
-	cpe_svg_draw_names(&chart->sheet, &part[1], chart->name, chart->bar_count);
+	if (!cpe_svg_draw_names(&chart->sheet, &part[1], &chart->names))
+		return false;
 	for (size_t i = 0; i < chart->answers.count; i++)
 		if (!draw_answer(chart, &part[3], i))
 			return false;

@@ -23,7 +23,7 @@ struct chart
 	bool has_intervals;
 	struct cpe_svg_axis *score; /* the sheet's axis of scores */
 	double pitch;               /* pixels from unit to unit */
-	const char **names;         /* of rows, as they fit */
+	struct cpe_svg_row_names names;
 	struct cpe_svg_labels labels;
 };
 
@@ -255,20 +255,20 @@ count_beyond(const struct chart *chart)
 	return beyond;
 }
 
-/* The names of rows as they fit beside the plot; the room they take. */
+/* The names of rows as they fit beside the plot. */
 static bool
-find_names(struct chart *chart, double *widest)
+find_names(struct chart *chart)
 {
 	struct cpe_svg_sheet *sheet = &chart->sheet;
+	const char **labels =
+		cpe_arena_alloc(sheet->arena, chart->unit_count, sizeof(*labels), sheet->problem);
 
-	chart->names =
-		cpe_arena_alloc(sheet->arena, chart->unit_count, sizeof(*chart->names), sheet->problem);
-	if (chart->names == NULL)
+	if (labels == NULL)
 		return false;
 	for (size_t i = 0; i < chart->unit_count; i++)
-		chart->names[i] = chart->units[i]->label;
-	return cpe_svg_fit_names(sheet, chart->names, chart->unit_count,
-	                         CPE_SVG_NAME_SHARE * sheet->options.width, widest);
+		labels[i] = chart->units[i]->label;
+	return cpe_svg_fit_names(sheet, &chart->names, labels, chart->unit_count,
+	                         CPE_SVG_NAME_SHARE * sheet->options.width, 1);
 }
 
 /* Units from left to right: the score axis is rounded while the height of the legend settles. */
@@ -301,16 +301,15 @@ lay_out_rows(struct chart *chart)
 	struct cpe_svg_sheet *sheet = &chart->sheet;
 	struct cpe_svg_ends ends = cpe_svg_score_ends(sheet);
 	struct cpe_svg_axis whole = sheet->x;
-	double names;
 
-	if (!find_names(chart, &names))
+	if (!find_names(chart))
 		return false;
 	for (int round = 0; round < 2; round++)
 	{
 		if (!make_legend(chart) || !cpe_svg_find_bottom(sheet, 56) ||
 		    !cpe_svg_find_sides(sheet, false))
 			return false;
-		sheet->left = CPE_SVG_PAD + names + 10;
+		sheet->left = cpe_svg_behind_names(sheet, &chart->names);
 		whole.start = sheet->left;
 		whole.end = sheet->right;
 		whole.unit = sheet->tick_unit;
@@ -636,8 +635,8 @@ cpe_caterpillar_svg(struct cpe_arena *arena, const struct cpe_caterpillar_unit *
 	write_description(chart, &part[0]);
 	if (!cpe_svg_frame(&chart->sheet, &part[1], chart->unit_count > 0))
 		return false;
-	if (chart->rows)
-		cpe_svg_draw_names(&chart->sheet, &part[1], chart->names, chart->unit_count);
+	if (chart->rows && !cpe_svg_draw_names(&chart->sheet, &part[1], &chart->names))
+		return false;
 	if (chart->unit_count > 0)
 		draw_centre(chart, &part[2]);
 	if (!draw_bands(chart, &part[2], draw_intervals) || !place_labels(chart))

@@ -9,7 +9,7 @@
 #include "publish/svg_rows.h"
 #include "publish/svg_text.h"
 
-#define PITCH 22.0 /* of rows, where the picture grows with them */
+#define PITCH 24.0 /* of rows, where the picture grows with them */
 #define BELOW 56.0 /* the plot: ticks and the name of their axis */
 #define KINDS ((int) CPE_HIGHER_WORSE + 1)
 #define INTERVAL_INK "#57606a"
@@ -18,9 +18,9 @@ const char *const cpe_profile_higher_words[] = {"", "better", "worse", NULL};
 
 /* A scale's mark by what a high score means, and that of what it is held against. */
 static const struct cpe_svg_look looks[KINDS] = {
-	[CPE_HIGHER_UNSAID] = {"data-higher=\"unsaid\"", "#57606a", "#1f2328", 4.6, CPE_SVG_SQUARE},
-	[CPE_HIGHER_BETTER] = {"data-higher=\"better\"", "#0067a8", "#003a60", 5.2, CPE_SVG_CIRCLE},
-	[CPE_HIGHER_WORSE] = {"data-higher=\"worse\"", "#c44e00", "#7a3000", 6.0, CPE_SVG_DIAMOND},
+	[CPE_HIGHER_UNSAID] = {"data-higher=\"unsaid\"", "#57606a", "#1f2328", 4.2, CPE_SVG_SQUARE},
+	[CPE_HIGHER_BETTER] = {"data-higher=\"better\"", "#0067a8", "#003a60", 4.8, CPE_SVG_CIRCLE},
+	[CPE_HIGHER_WORSE] = {"data-higher=\"worse\"", "#c44e00", "#7a3000", 5.6, CPE_SVG_DIAMOND},
 };
 static const struct cpe_svg_look reference_look = {"data-part=\"reference\"", "#1f2328", "#ffffff",
                                                    8.0, CPE_SVG_BAR};
@@ -38,9 +38,10 @@ struct chart
 	size_t below;
 	size_t same;
 	bool has_intervals;
-	size_t rows;       /* scales, and words between them */
-	size_t *row;       /* of each scale */
-	const char **name; /* of each row; NULL where words stand */
+	size_t rows;        /* scales, and words between them */
+	size_t *row;        /* of each scale */
+	const char **label; /* of each row; NULL where words stand */
+	struct cpe_svg_row_names names;
 	const char **words;
 	double pitch;
 	double scores; /* the room of the scores in words */
@@ -167,11 +168,11 @@ find_rows(struct chart *chart)
 	bool said = chart->kind_count[CPE_HIGHER_UNSAID] < chart->count;
 
 	chart->row = cpe_arena_alloc(sheet->arena, chart->count, sizeof(*chart->row), sheet->problem);
-	chart->name =
-		cpe_arena_alloc(sheet->arena, 2 * chart->count, sizeof(*chart->name), sheet->problem);
+	chart->label =
+		cpe_arena_alloc(sheet->arena, 2 * chart->count, sizeof(*chart->label), sheet->problem);
 	chart->words =
 		cpe_arena_alloc(sheet->arena, 2 * chart->count, sizeof(*chart->words), sheet->problem);
-	if (chart->row == NULL || chart->name == NULL || chart->words == NULL)
+	if (chart->row == NULL || chart->label == NULL || chart->words == NULL)
 		return false;
 	for (size_t i = 0; i < chart->count; i++)
 	{
@@ -180,7 +181,7 @@ find_rows(struct chart *chart)
 		if (said && (i == 0 || chart->scales[i - 1]->higher != scale->higher))
 			chart->words[chart->rows++] = meaning[scale->higher];
 		chart->row[i] = chart->rows;
-		chart->name[chart->rows++] = scale->label;
+		chart->label[chart->rows++] = scale->label;
 	}
 	return true;
 }
@@ -302,13 +303,13 @@ find_scores(struct chart *chart)
 
 /* The sides of the plot between names and scores, and the axis of scores. */
 static bool
-find_sides(struct chart *chart, const struct cpe_svg_axis *range, double names)
+find_sides(struct chart *chart, const struct cpe_svg_axis *range)
 {
 	struct cpe_svg_sheet *sheet = &chart->sheet;
 	struct cpe_svg_ends ends = find_ends(chart);
 
 	sheet->x = *range;
-	sheet->left = CPE_SVG_PAD + names + 10;
+	sheet->left = cpe_svg_behind_names(sheet, &chart->names);
 	sheet->right = sheet->options.width - CPE_SVG_PAD - chart->scores - 22;
 	sheet->x.start = sheet->left;
 	sheet->x.end = sheet->right;
@@ -316,33 +317,48 @@ find_sides(struct chart *chart, const struct cpe_svg_axis *range, double names)
 	return cpe_svg_fill_axis(&sheet->x, &ends, sheet->arena, sheet->problem);
 }
 
-/* Finds a place for everything: what is beyond the axis is known when that is, and needs its words.
- */
+/* The names of the scales as they fit; the words between them have room beside the plot too. */
+static bool
+find_names(struct chart *chart, int lines)
+{
+	struct cpe_svg_sheet *sheet = &chart->sheet;
+
+	if (!cpe_svg_fit_names(sheet, &chart->names, chart->label, chart->rows,
+	                       CPE_SVG_NAME_SHARE * sheet->options.width, lines))
+		return false;
+	for (size_t i = 0; i < chart->rows; i++) /* bold words are a little wider */
+		if (chart->words[i] != NULL)
+			chart->names.widest = fmax(
+				chart->names.widest,
+				1.08 * cpe_svg_width(chart->words[i], strlen(chart->words[i]), CPE_SVG_LABEL_SIZE));
+	return true;
+}
+
+/* Finds a place for everything; marks beyond the axis need room, so what is beyond comes first. */
 static bool
 lay_out(struct chart *chart)
 {
 	struct cpe_svg_sheet *sheet = &chart->sheet;
 	struct cpe_svg_axis range = sheet->x;
-	double names;
 
 	if (!cpe_svg_open_sheet(sheet) || !find_rows(chart) || !find_scores(chart) ||
-	    !cpe_svg_fit_names(sheet, chart->name, chart->rows,
-	                       CPE_SVG_NAME_SHARE * sheet->options.width, &names))
+	    !find_names(chart, 2))
 		return false;
-	for (size_t i = 0; i < chart->rows; i++) /* bold words are a little wider */
-		if (chart->words[i] != NULL)
-			names = fmax(names, 1.08 * cpe_svg_width(chart->words[i], strlen(chart->words[i]),
-			                                         CPE_SVG_LABEL_SIZE));
 	find_score_range(chart, &range);
-	if (!find_sides(chart, &range, names))
-		return false;
-	sheet->beyond = count_beyond(chart);
+	for (int round = 0; round < 2; round++)
+	{
+		if (!find_sides(chart, &range))
+			return false;
+		sheet->beyond = count_beyond(chart);
+	}
 	if (!make_legend(chart))
 		return false;
 	cpe_svg_grow(sheet, chart->rows, PITCH, BELOW);
-	return cpe_svg_find_bottom(sheet, BELOW) && cpe_svg_end_sides(sheet) &&
-	       cpe_svg_set_rows(sheet, chart->rows, "Make it higher, or draw fewer scales.",
-	                        &chart->pitch);
+	if (!cpe_svg_find_bottom(sheet, BELOW) || !cpe_svg_end_sides(sheet) ||
+	    !cpe_svg_set_rows(sheet, chart->rows, "Make it higher, or draw fewer scales.",
+	                      &chart->pitch))
+		return false;
+	return chart->pitch >= CPE_SVG_TWO_LINES || find_names(chart, 1);
 }
 
 /* Where a score of a scale is; beyond the axis it is held at its edge. */
@@ -494,6 +510,15 @@ write_tooltip(const struct chart *chart, struct cpe_text *out,
 	cpe_text_append(out, "</title>");
 }
 
+/* Smaller marks where rows are close, and in a narrow plot, so that intervals are seen. */
+static double
+mark_shrink(const struct chart *chart)
+{
+	double width = chart->sheet.right - chart->sheet.left;
+
+	return fmin(fmin(chart->pitch / 14, 1), fmax(width / 450, 0.6));
+}
+
 /* Draws the marks of the scores, a group for each direction. */
 static bool
 draw_marks(const struct chart *chart, struct cpe_text *out)
@@ -514,7 +539,7 @@ draw_marks(const struct chart *chart, struct cpe_text *out)
 			if ((int) scale->higher != kind)
 				continue;
 			place = place_of(chart, i, scale->score);
-			element = cpe_svg_mark(out, &looks[kind], fmin(chart->pitch / 14, 1), place.x, place.y);
+			element = cpe_svg_mark(out, &looks[kind], mark_shrink(chart), place.x, place.y);
 			cpe_text_append(out, ">");
 			write_tooltip(chart, out, scale);
 			cpe_text_printf(out, "</%s>\n", element);
@@ -596,8 +621,8 @@ cpe_profile_svg(struct cpe_arena *arena, const struct cpe_profile_scale *scales,
 	if (!cpe_svg_frame(&chart->sheet, &part[1], chart->count > 0))
 		return false;
 	draw_words(chart, &part[1]);
-	cpe_svg_draw_names(&chart->sheet, &part[1], chart->name, chart->rows);
-	if (!draw_intervals(chart, &part[2]) || !draw_references(chart, &part[3]) ||
+	if (!cpe_svg_draw_names(&chart->sheet, &part[1], &chart->names) ||
+	    !draw_intervals(chart, &part[2]) || !draw_references(chart, &part[3]) ||
 	    !draw_marks(chart, &part[3]) || !draw_scores(chart, &part[3]))
 		return false;
 	draw_beyond(chart, &part[3]);

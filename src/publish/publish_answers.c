@@ -24,7 +24,7 @@ cpe_answers_svg_accum(PG_FUNCTION_ARGS)
 		cpe_refuse(CPE_NULL, NULL, NULL, "answer must not be null");
 	part->answer_position = cpe_picture_position(fcinfo, 4, "answer_position");
 	part->class = cpe_picture_word(fcinfo, 5, "class", cpe_answers_classwords);
-	part->n = cpe_picture_score(fcinfo, 6, "n");
+	part->n = cpe_picture_score(fcinfo, 6, "number of answers");
 	PG_RETURN_POINTER(picture);
 }
 

@@ -227,7 +227,7 @@ choose_columns(struct shown *shown)
 static bool
 is_published(const struct shown_column *column)
 {
-	return cpe_plain_number(column->type) && (column->status >= 0 || column->display >= 0);
+	return cpe_value_is_number(column->type) && (column->status >= 0 || column->display >= 0);
 }
 
 /* How many columns at the left say what a row is about: those before the first published number. */
@@ -238,7 +238,7 @@ leading_columns(const struct shown *shown)
 		if (is_published(&shown->column[c]))
 			return c;
 	for (int c = 0; c < shown->columns; c++)
-		if (cpe_plain_number(shown->column[c].type))
+		if (cpe_value_is_number(shown->column[c].type))
 			return c;
 	return 1;
 }
@@ -326,7 +326,7 @@ order_clause(const struct shown *shown)
 	{
 		const struct shown_column *column = &shown->column[c];
 
-		if (!cpe_plain_type(column->type) && !cpe_plain_number(column->type))
+		if (!cpe_value_is_plain(column->type) && !cpe_value_is_number(column->type))
 			continue;
 		appendStringInfo(&order, "%s%s%s", order.len ? ", " : " ORDER BY ",
 		                 quote_identifier(column->name),
@@ -412,10 +412,10 @@ cell_text(SPITupleTable *rows, uint64 row, const struct shown_column *column, ch
 	if (display)
 		return display;
 	if (!null)
-		return cpe_plain_text(value, column->type, column->decimals, column->name);
+		return cpe_value_text(value, column->type, column->decimals, column->name);
 	if (*status)
 		return psprintf("[%s]", *status);
-	return cpe_plain_number(column->type) ? "[x]" : NULL;
+	return cpe_value_is_number(column->type) ? "[x]" : NULL;
 }
 
 /* The rows of the table. */
@@ -458,7 +458,7 @@ table_frame(const struct shown *shown, const char *remark)
 		const struct shown_column *from = &shown->column[c];
 
 		column[c].heading = cpe_picture_utf8(from->heading, (int) strlen(from->heading));
-		column[c].number = cpe_plain_number(from->type) && !from->row_heading;
+		column[c].number = cpe_value_is_number(from->type) && !from->row_heading;
 		column[c].row_heading = from->row_heading;
 	}
 	table->caption = cpe_picture_utf8(shown->title, (int) strlen(shown->title));

@@ -13,14 +13,14 @@
 #include "publish/publish_value.h"
 
 bool
-cpe_plain_number(Oid type)
+cpe_value_is_number(Oid type)
 {
 	return type == INT2OID || type == INT4OID || type == INT8OID || type == FLOAT4OID ||
 	       type == FLOAT8OID || type == NUMERICOID;
 }
 
 bool
-cpe_plain_type(Oid type)
+cpe_value_is_plain(Oid type)
 {
 	return type == TEXTOID || type == INT4OID || type == FLOAT8OID || type == BOOLOID ||
 	       type == DATEOID;
@@ -66,7 +66,7 @@ date_text(DateADT day, const char *column)
 }
 
 char *
-cpe_plain_text(Datum value, Oid type, int decimals, const char *column)
+cpe_value_text(Datum value, Oid type, int decimals, const char *column)
 {
 	bool varlena;
 	Oid output;

@@ -19,9 +19,13 @@
 
 const char *const cpe_map_status_words[] = {"", "c", "w", "x", "u", "z", "low", NULL};
 
-static const char *const meaning[STATUSES] = {
-	"shown",          "confidential [c]",   "none recorded [w]",   "not available [x]",
-	"unreliable [u]", "not applicable [z]", "rounds to zero [low]"};
+static const char *const meaning[STATUSES] = {"shown",
+                                              "confidential [c]",
+                                              "none recorded [w]",
+                                              "not available [x]",
+                                              "low reliability [u]",
+                                              "not applicable [z]",
+                                              "rounds to zero [low]"};
 
 static const struct cpe_svg_hatch hatches[STATUSES] = {
 	[CPE_MAP_SHOWN] = {"#d3e7f5", "#0067a8", CPE_SVG_BLANK, CPE_SVG_MEDIUM},
@@ -53,8 +57,8 @@ struct chart
 	double cell;        /* how wide */
 	bool upright;       /* the names of columns do not fit above them */
 	double column_room; /* that they take above the plot */
-	const char **row_name;
-	const char **column_name;
+	struct cpe_svg_row_names row_names;
+	struct cpe_svg_row_names column_names;
 };
 
 /* ---- options and cells ---- */
@@ -208,31 +212,15 @@ make_legend(struct chart *chart)
 	return true;
 }
 
-/* A copy of names in their order, as they fit into a room. */
-static const char **
-fit_names(struct chart *chart, const struct cpe_svg_names *names, double room, double *widest)
-{
-	struct cpe_svg_sheet *sheet = &chart->sheet;
-	const char **fitted =
-		cpe_arena_alloc(sheet->arena, names->count, sizeof(*fitted), sheet->problem);
-
-	if (fitted == NULL)
-		return NULL;
-	for (size_t i = 0; i < names->count; i++)
-		fitted[i] = names->text[i];
-	return cpe_svg_fit_names(sheet, fitted, names->count, room, widest) ? fitted : NULL;
-}
-
 /* The columns: how wide they are, and whether their names lie above them or stand. */
 static bool
 find_columns(struct chart *chart)
 {
 	struct cpe_svg_sheet *sheet = &chart->sheet;
 	double columns = fmax((double) chart->columns.count, 1);
-	double widest;
 
-	chart->column_name = fit_names(chart, &chart->columns, LONGEST_NAME, &widest);
-	if (chart->column_name == NULL)
+	if (!cpe_svg_fit_names(sheet, &chart->column_names, chart->columns.text, chart->columns.count,
+	                       LONGEST_NAME, 1))
 		return false;
 	sheet->right = sheet->options.width - CPE_SVG_PAD - 10;
 	sheet->right = fmin(sheet->right, sheet->left + WIDEST_CELL * columns);
@@ -242,8 +230,8 @@ find_columns(struct chart *chart)
 			sheet->problem, CPE_INVALID, NULL, "Make it wider, or take its columns for rows.",
 			"a suppression map of width %d has no room for the names of %zu columns",
 			sheet->options.width, chart->columns.count);
-	chart->upright = widest > chart->cell - 6;
-	chart->column_room = chart->upright ? widest : CPE_SVG_LABEL_SIZE;
+	chart->upright = chart->column_names.widest > chart->cell - 6;
+	chart->column_room = chart->upright ? chart->column_names.widest : CPE_SVG_LABEL_SIZE;
 	sheet->x.lo = 0;
 	sheet->x.hi = columns;
 	sheet->x.start = sheet->left;
@@ -256,15 +244,12 @@ static bool
 lay_out(struct chart *chart)
 {
 	struct cpe_svg_sheet *sheet = &chart->sheet;
-	double room = CPE_SVG_NAME_SHARE * sheet->options.width;
-	double names;
 
-	if (!cpe_svg_open_sheet(sheet))
+	if (!cpe_svg_open_sheet(sheet) ||
+	    !cpe_svg_fit_names(sheet, &chart->row_names, chart->rows.text, chart->rows.count,
+	                       CPE_SVG_NAME_SHARE * sheet->options.width, 1))
 		return false;
-	chart->row_name = fit_names(chart, &chart->rows, room, &names);
-	if (chart->row_name == NULL)
-		return false;
-	sheet->left = CPE_SVG_PAD + names + 10;
+	sheet->left = cpe_svg_behind_names(sheet, &chart->row_names);
 	if (!find_columns(chart) || !find_fills(chart) || !make_legend(chart))
 		return false;
 	sheet->top += chart->column_room + 4;
@@ -307,7 +292,7 @@ draw_columns(const struct chart *chart, struct cpe_text *out, const struct cpe_s
 			                middle + 4, sheet->top - 6);
 		else
 			cpe_text_printf(out, "<text x=\"%.1f\" y=\"%.1f\">", middle, sheet->top - 6);
-		cpe_text_xml(out, chart->column_name[i]);
+		cpe_text_xml(out, chart->column_names.line[i]);
 		cpe_text_append(out, "</text>\n");
 	}
 	cpe_text_append(out, "</g>\n");
@@ -437,7 +422,7 @@ write_description(const struct chart *chart, struct cpe_text *out)
 			                100 * (double) chart->status_count[i] / (double) chart->count);
 	}
 	if (blank_count(chart) > 0)
-		cpe_text_printf(out, "; %zu places without a cell", blank_count(chart));
+		cpe_text_printf(out, "; places without a cell: %zu", blank_count(chart));
 }
 
 /* Draws the whole map: cells, layout, then from the back to the front. */
@@ -469,7 +454,8 @@ cpe_suppression_map_svg(struct cpe_arena *arena, const struct cpe_map_cell *cell
 	chart->sheet.options.x_label = chart->sheet.options.y_label = ""; /* they stand elsewhere */
 	if (!cpe_svg_frame(&chart->sheet, &part[1], false) || !draw_columns(chart, &part[1], options))
 		return false;
-	cpe_svg_draw_names(&chart->sheet, &part[1], chart->row_name, chart->rows.count);
+	if (!cpe_svg_draw_names(&chart->sheet, &part[1], &chart->row_names))
+		return false;
 	for (int i = 0; i < STATUSES; i++)
 		if (chart->status_count[i] > 0 && !draw_status(chart, &part[3], i))
 			return false;

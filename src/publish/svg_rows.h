@@ -7,18 +7,32 @@
 #include "base/text.h"
 #include "publish/svg_sheet.h"
 
+#define CPE_SVG_TWO_LINES 24.0  /* pixels that a name of two lines needs */
 #define CPE_SVG_NAME_SHARE 0.35 /* of the width, at most for the names of rows */
 
+/* The names of rows, and what of them goes on in a second line; NULL where there is none. */
+struct cpe_svg_row_names
+{
+	size_t count;
+	const char **line;
+	const char **rest; /* NULL: they all have one line only */
+	double widest;
+};
+
 /*
- * Shortens names in place to what fits into a room and tells the widest; a NULL is a row without
- * name and stays one.
+ * Names of rows as they fit into a room, in one line or two.  The whole names, of which NULL is a
+ * row without one, are left as they are.
  */
-extern bool cpe_svg_fit_names(const struct cpe_svg_sheet *sheet, const char **names, size_t count,
-                              double room, double *widest);
+extern bool cpe_svg_fit_names(const struct cpe_svg_sheet *sheet, struct cpe_svg_row_names *names,
+                              const char *const *whole, size_t count, double room, int lines);
+
+/* Where the plot begins behind them. */
+extern double cpe_svg_behind_names(const struct cpe_svg_sheet *sheet,
+                                   const struct cpe_svg_row_names *names);
 
 /* Draws the names of rows beside the plot, of which the vertical axis is in rows. */
-extern void cpe_svg_draw_names(const struct cpe_svg_sheet *sheet, struct cpe_text *out,
-                               const char *const *names, size_t count);
+extern bool cpe_svg_draw_names(const struct cpe_svg_sheet *sheet, struct cpe_text *out,
+                               const struct cpe_svg_row_names *names);
 
 /*
  * The height of a picture that has none given (0), before its bottom is looked for: so that rows of

@@ -138,18 +138,9 @@ break_title(struct cpe_svg_sheet *sheet)
 	while (*rest != '\0' && sheet->title_lines < TITLE_LINES)
 	{
 		size_t length = strlen(rest);
-		size_t fits = cpe_svg_fit(rest, length, CPE_SVG_TITLE_SIZE, room);
-		size_t cut = fits;
+		bool last = sheet->title_lines == TITLE_LINES - 1;
+		size_t cut = last ? length : cpe_svg_break(rest, length, CPE_SVG_TITLE_SIZE, room);
 
-		if (fits < length && sheet->title_lines < TITLE_LINES - 1)
-		{
-			while (cut > 0 && rest[cut] != ' ')
-				cut--;
-			if (cut == 0)
-				cut = fits > 0 ? fits : length;
-		}
-		else
-			cut = length;
 		sheet->title_line[sheet->title_lines] =
 			cpe_svg_shorten(sheet->arena, sheet->problem, rest, cut, CPE_SVG_TITLE_SIZE, room);
 		if (sheet->title_line[sheet->title_lines++] == NULL)
@@ -174,6 +165,8 @@ cpe_svg_open_sheet(struct cpe_svg_sheet *sheet)
 	sheet->y.unit = sheet->tick_unit;
 	sheet->top =
 		CPE_SVG_PAD + sheet->title_lines * (CPE_SVG_TITLE_SIZE + 5) + CPE_SVG_AXIS_SIZE + 24;
+	if (sheet->options.y_label[0] == '\0')
+		sheet->top -= CPE_SVG_AXIS_SIZE;
 	return true;
 }
 

@@ -67,6 +67,22 @@ cpe_svg_fit(const char *text, size_t length, double size, double room)
 	return i;
 }
 
+/* Where a text is broken into lines. */
+size_t
+cpe_svg_break(const char *text, size_t length, double size, double room)
+{
+	size_t fits = cpe_svg_fit(text, length, size, room);
+	size_t cut = fits;
+
+	if (fits == length)
+		return length;
+	while (cut > 0 && text[cut] != ' ')
+		cut--;
+	if (cut > 0)
+		return cut;
+	return fits > 0 ? fits : length;
+}
+
 /* A text as it fits into a room: itself, or its start and an ellipsis.  NULL: no memory. */
 const char *
 cpe_svg_shorten(struct cpe_arena *arena, struct cpe_problem *problem, const char *text,

@@ -21,6 +21,12 @@ extern double cpe_svg_width(const char *text, size_t length, double size);
 /* The longest start of a text, in whole characters, that fits; looks no further than that. */
 extern size_t cpe_svg_fit(const char *text, size_t length, double size, double room);
 
+/*
+ * Where a text that does not fit into one line of a room is broken: at the last space that fits, or
+ * within a word that is too long; its length where it does fit.
+ */
+extern size_t cpe_svg_break(const char *text, size_t length, double size, double room);
+
 /* A text as it fits into a room: itself, or its start and an ellipsis.  NULL: no memory. */
 extern const char *cpe_svg_shorten(struct cpe_arena *arena, struct cpe_problem *problem,
                                    const char *text, size_t length, double size, double room);

@@ -9,13 +9,15 @@
 
 #include "base/text.h"
 
+#define MOST_IDS 32 /* patterns have some */
+
 struct reader
 {
 	const char *at;
 	const char *end;
 	const char *trouble; /* the first one found */
-	const char *ids[16];
-	size_t id_length[16];
+	const char *ids[MOST_IDS];
+	size_t id_length[MOST_IDS];
 	int id_count;
 };
 
@@ -123,7 +125,7 @@ read_element(struct reader *reader, int depth)
 			for (int i = 0; i < reader->id_count; i++)
 				if (reader->id_length[i] == id && memcmp(reader->ids[i], value, id) == 0)
 					return trouble(reader, "the same id twice");
-			if (reader->id_count == 16)
+			if (reader->id_count == MOST_IDS)
 				return trouble(reader, "too many ids");
 			reader->ids[reader->id_count] = value;
 			reader->id_length[reader->id_count++] = id;
@@ -183,6 +185,31 @@ occurrences(const char *text, const char *word)
 	return count;
 }
 
+/* Whether each reference in a picture is to an id of its own; a picture has one at least. */
+static bool
+own_references(const char *svg)
+{
+	const char *at = strchr(svg, '(');
+	size_t count = 0;
+
+	for (; at != NULL; at = strchr(at + 1, '('))
+	{
+		char attribute[64] = "id=\"";
+		size_t length = strcspn(at, ")");
+
+		if (at - svg < 3 || strncmp(at - 3, "url", 3) != 0)
+			continue;
+		count++;
+		if (at[1] != '#' || length < 3 || length > 40)
+			return false;
+		memcpy(attribute + 4, at + 2, length - 2);
+		attribute[4 + length - 2] = '"';
+		if (occurrences(svg, attribute) != 1)
+			return false;
+	}
+	return count > 0;
+}
+
 /* NULL when nothing in a picture is a script, a style or a reference out of it, nor a number that
  * is none; else what there is. */
 static const char *
@@ -191,7 +218,7 @@ unwanted(const char *svg)
 	if (strstr(svg, "href") != NULL || strstr(svg + 1, "<s") != NULL ||
 	    strstr(svg, "style") != NULL)
 		return "a script, a style or a reference";
-	if (occurrences(svg, "http") != 1 || occurrences(svg, "url(") != 1)
+	if (occurrences(svg, "http") != 1 || !own_references(svg))
 		return "an address";
 	if (strstr(svg, "NaN") != NULL || strstr(svg, "\"inf") != NULL || strstr(svg, "-inf") != NULL ||
 	    strstr(svg, " inf") != NULL)
