@@ -114,22 +114,39 @@ keep(struct cpe_dictionary *dictionary, const void *bytes, size_t size, struct c
 	return copy;
 }
 
+/* The slot of a key, or the free one where it would go. */
+static size_t
+seek(const struct cpe_dictionary *dictionary, const void *bytes, size_t size, uint64_t hash)
+{
+	size_t at = hash & (dictionary->slots - 1);
+
+	for (; dictionary->slot[at]; at = (at + 1) & (dictionary->slots - 1))
+	{
+		const struct cpe_dictionary_entry *entry = &dictionary->entry[dictionary->slot[at] - 1];
+
+		if (entry->hash == hash && entry->size == size && memcmp(entry->bytes, bytes, size) == 0)
+			break;
+	}
+	return at;
+}
+
+int32_t
+cpe_dictionary_find(const struct cpe_dictionary *dictionary, const void *bytes, size_t size)
+{
+	return dictionary->slot[seek(dictionary, bytes, size, hash_bytes(bytes, size))] - 1;
+}
+
 bool
 cpe_dictionary_number(struct cpe_dictionary *dictionary, const void *bytes, size_t size,
                       int32_t *number, struct cpe_problem *problem)
 {
 	uint64_t hash = hash_bytes(bytes, size);
+	size_t at = seek(dictionary, bytes, size, hash);
 	struct cpe_dictionary_entry *entry;
-	size_t at;
 
-	for (at = hash & (dictionary->slots - 1); dictionary->slot[at];
-	     at = (at + 1) & (dictionary->slots - 1))
-	{
-		*number = dictionary->slot[at] - 1;
-		entry = &dictionary->entry[*number];
-		if (entry->hash == hash && entry->size == size && memcmp(entry->bytes, bytes, size) == 0)
-			return true;
-	}
+	*number = dictionary->slot[at] - 1;
+	if (*number >= 0)
+		return true;
 	if ((size_t) dictionary->entries == dictionary->slots / 2)
 	{
 		if (!cpe_arena_poll(dictionary->arena, problem) || !grow(dictionary, problem))

@@ -38,6 +38,10 @@ extern bool cpe_dictionary_open(struct cpe_dictionary *dictionary, struct cpe_ar
 extern bool cpe_dictionary_number(struct cpe_dictionary *dictionary, const void *bytes, size_t size,
                                   int32_t *number, struct cpe_problem *problem);
 
+/* The number of a key that was met before; else -1. */
+extern int32_t cpe_dictionary_find(const struct cpe_dictionary *dictionary, const void *bytes,
+                                   size_t size);
+
 /*
  * The places of the keys in ascending order: rank[number], and in order[place] the numbers.  The
  * comparison sees entries; NULL: by bytes, a key before those it begins.
