@@ -1,7 +1,7 @@
 -- ---- one statement: from respondents to a judged, suppressed table ----
 
 CREATE FUNCTION survey_report_sql(source regclass, programme text, options jsonb DEFAULT '{}', suppressed boolean DEFAULT true) RETURNS text
-	AS 'MODULE_PATHNAME', 'cpe_survey_report_sql' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cpe_survey_report_sql' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION survey_report_sql(regclass, text, jsonb, boolean) IS 'The SELECT that survey_report runs, to be read, changed, run (\\gexec in psql) or kept as a view of one''s own, which nobody else is to see: it shows what is hidden to whom EXPLAIN is allowed. Not suppressed, status and display are not there, but numerator (the positive among n; NULL of means) and dims (the place of the cell as suppress takes it: areas from the widest level, then the breakdowns; NULL: total): for the eyes of the keeper alone. NULL for NULL. Errors: as survey_report.';
 
 CREATE FUNCTION survey_report(source regclass, programme text, options jsonb DEFAULT '{}')
@@ -16,6 +16,6 @@ All levels and breakdowns of a measure are one table to suppress (of the Pledge:
 Runs as the caller. Setting cancer_pe.progress: notices of what is done. NULL arguments give no rows. Errors: 22023 unknown programme, a definition with problems (see programme_check), a column that is not there, areas of a level that lie in several of the next wider one, another table than pledge_result for the Pledge; else as tally_columns, casemix_sheet, benchmark, score_columns, metric_rate, expected_range and suppress.';
 
 CREATE FUNCTION report_definition(source regclass, programme text, options jsonb DEFAULT '{}') RETURNS jsonb
-	AS 'MODULE_PATHNAME', 'cpe_report_definition' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cpe_report_definition' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION report_definition(regclass, text, jsonb) IS
 'The definition of a release of a programme, as publish takes it; what is left to say is the schema: SELECT * FROM publish(''cpes_2018'', report_definition(''responses'', ''ncpes2018'') || ''{"schema": "cpes_2018"}''). Its tables: measures (all levels without breakdowns), compared_<level> for each judged level (adjusted figures, expected range, band, p, q, reliability), by_<breakdown> for each breakdown with its totals; of the Pledge measures alone, both waves (the change between them is what publish_pledge releases). Columns: period; areas, a dimension for each level but the first; the breakdown; measure (separate), measure_label and unit; value, low, high and the rest as in survey_report; n. Numerators are tested by the rule (see its option numerator), and not published. population, rule, options, dimensions and notes are the programme''s; anything can be put in their place with ||. publish decides what is hidden, over all tables together and over what earlier releases of the base have shown; nothing is suppressed here. options as of survey_report. NULL for NULL. Errors: as survey_report.';
