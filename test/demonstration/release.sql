@@ -12,11 +12,11 @@
 
 -- ---- 1. Respondents --------------------------------------------------------------------------
 
-CREATE TABLE respondent AS
+CREATE TABLE sampled AS
 SELECT (r).*, format('%s (%s)', t.name, t.code) AS trust_name, t.alliance AS alliance_name
 FROM (SELECT sample_responses(60000, 2018) AS r) AS s
 JOIN trust AS t ON t.code = (r).trust;
-ANALYZE respondent;
+ANALYZE sampled;
 
 -- ---- 2. One statement ------------------------------------------------------------------------
 
@@ -28,10 +28,10 @@ SELECT d.definition || jsonb_build_object('schema', 'cpes_2018', 'title', 'Synth
 	'description', 'A demonstration: these 60,000 respondents do not exist, and every answer is invented. How many answered each question in each trust, and how many of them positively, is in proportion to the published tables of 2018; who they are is not.',
 	'population', '{"base": "synthetic CPES", "filter": "all respondents", "period": "[2018-04-01,2018-07-01)"}'::jsonb,
 	'notes', '[{"kind": "caveat", "topic": "synthetic respondents", "note": "Age, sex, ethnic group, deprivation and tumour group are drawn independently of the answers, so that no difference between groups means anything, and case-mix adjustment finds nothing to adjust but chance."}, {"kind": "note", "topic": "tumour groups", "note": "Published of England and of Cancer Alliances, not of trusts, of which half the cells would be hidden."}, {"kind": "note", "topic": "source of the margins", "note": "NHS England, National Cancer Patient Experience Survey 2018, Official Statistics (published 2019; survey contractor Quality Health; Crown copyright); licence of the tables unconfirmed. Questions are named by short labels of this project, not in the words of the questionnaire."}]'::jsonb || (d.definition -> 'notes')) AS definition
-FROM report_definition('respondent', :programme, :options) AS d(definition);
+FROM report_definition('sampled', :programme, :options) AS d(definition);
 
-CREATE TABLE published AS SELECT p.* FROM definition, publish('experience', definition) AS p;
-CREATE TABLE published_again AS SELECT p.* FROM definition, publish('experience', definition) AS p;
+CREATE TABLE released AS SELECT p.* FROM definition, publish('experience', definition) AS p;
+CREATE TABLE released_again AS SELECT p.* FROM definition, publish('experience', definition) AS p;
 CREATE TABLE certified AS SELECT * FROM verify_release('experience');
 
 -- Readers find what they look for faster by area; an index of a published table tells no more than the table.
@@ -49,18 +49,19 @@ UNION ALL
 SELECT 'alliance', alliance, alliance, format('alliance_%s.html', btrim(regexp_replace(lower(alliance), '[^a-z0-9]+', '_', 'g'), '_'))
 FROM (SELECT DISTINCT alliance FROM cpes_2018.measures WHERE alliance <> 'England') AS a;
 
+CREATE VIEW download AS SELECT jsonb_object_agg(table_name, table_name || '.csv') AS download FROM (SELECT DISTINCT table_name FROM cpes_2018.experience_columns) AS t;
 CREATE TABLE release_file (file text PRIMARY KEY, kind text, text text);
 INSERT INTO release_file
-SELECT 'index.html', 'page', report_html('cpes_2018', 'experience', jsonb_build_object('rows', 60,
+SELECT 'index.html', 'page', report_html('cpes_2018', 'experience', jsonb_build_object('rows', 60, 'download', d.download,
 	'links', (SELECT jsonb_agg(jsonb_build_object('title', title, 'href', href) ORDER BY position) FROM page WHERE href <> 'index.html')
-		|| (SELECT jsonb_agg(jsonb_build_object('title', area, 'href', file) ORDER BY level, area COLLATE "C") FROM area_page),
-	'download', (SELECT jsonb_object_agg(table_name, table_name || '.csv') FROM (SELECT DISTINCT table_name FROM cpes_2018.experience_columns) AS t)));
+		|| (SELECT jsonb_agg(jsonb_build_object('title', area, 'href', file) ORDER BY level, area COLLATE "C") FROM area_page)))
+FROM download AS d;
 INSERT INTO release_file
-SELECT file, 'page', report_html('cpes_2018', 'experience', jsonb_build_object('area', area, 'rows', 1000, 'pictures', 1,
+SELECT file, 'page', report_html('cpes_2018', 'experience', jsonb_build_object('area', area, 'rows', 1000, 'pictures', 1, 'download', d.download,
 	'links', jsonb_build_array('{"title": "England, all areas and files", "href": "index.html"}'::jsonb)
 		|| CASE level WHEN 'trust' THEN (SELECT jsonb_build_array(jsonb_build_object('title', a.area, 'href', a.file)) FROM area_page AS a WHERE (a.level, a.area) = ('alliance', p.alliance)) ELSE '[]' END
 		|| jsonb_build_array(jsonb_build_object('title', area), '{"title": "The published tables of 2018", "href": "published.html"}'::jsonb)))
-FROM area_page AS p;
+FROM area_page AS p, download AS d;
 INSERT INTO release_file
 SELECT table_name || '.csv', 'csv', (SELECT string_agg(line || E'\n', '' ORDER BY i) FROM release_csv('cpes_2018', 'experience', table_name) WITH ORDINALITY AS f(line, i))
 FROM (SELECT DISTINCT table_name FROM cpes_2018.experience_columns) AS t
@@ -70,7 +71,7 @@ UNION ALL
 SELECT 'experience.json', 'json', release_json('cpes_2018', 'experience')::text || E'\n';
 
 -- Written line by line: as CSV whose quote, delimiter and NULL occur in no text, which is the text as it is.
-SELECT format($$COPY (SELECT line FROM release_file, regexp_split_to_table(rtrim(text, E'\n'), E'\n') AS line WHERE file = %L) TO %L (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', NULL E'\x03', ENCODING 'UTF8')$$,
+SELECT format($$COPY (SELECT line FROM release_file, string_to_table(rtrim(text, E'\n'), E'\n') AS line WHERE file = %L) TO %L (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', NULL E'\x03', ENCODING 'UTF8')$$,
 	file, :'out' || '/' || file)
 FROM release_file \gexec
 
@@ -80,8 +81,9 @@ FROM release_file \gexec
 CREATE TABLE plain_count AS
 SELECT m.n = c.n AND m.value = round_half_up(100.0 * c.positive / c.n, 1) AS equal
 FROM (
-	SELECT coalesce(alliance_name, 'England') AS alliance, coalesce(trust_name, 'All') AS trust, count(*) FILTER (WHERE class IN ('positive', 'negative')) AS n, count(*) FILTER (WHERE class = 'positive') AS positive
-	FROM respondent, classify('2018', 'Q33', q33) AS class
+	SELECT coalesce(alliance_name, 'England') AS alliance, coalesce(trust_name, 'All') AS trust, sum(people) AS n, sum(people) FILTER (WHERE class = 'positive') AS positive
+	FROM (SELECT alliance_name, trust_name, classify('2018', 'Q33', q33) AS class, count(*) AS people FROM sampled GROUP BY alliance_name, trust_name, q33) AS given
+	WHERE class IN ('positive', 'negative')
 	GROUP BY ROLLUP (alliance_name, trust_name)
 ) AS c
 JOIN cpes_2018.measures AS m ON m.measure = 'Q33' AND (m.alliance, m.trust) = (c.alliance, c.trust)
@@ -95,7 +97,7 @@ CREATE TABLE ledger_cell AS
 SELECT cell_key(jsonb_object(r.dimensions, c.dims) || c.part) AS key, c.value, c.status
 FROM release AS r
 JOIN release_cell AS c USING (release, version)
-WHERE (r.release, r.version) = ('experience', (SELECT version FROM published LIMIT 1));
+WHERE (r.release, r.version) = ('experience', (SELECT version FROM released LIMIT 1));
 CREATE INDEX ON ledger_cell (key);
 ANALYZE ledger_cell;
 
@@ -137,29 +139,33 @@ CREATE TABLE page_line AS
 SELECT d.file, l.i, l.line, a.level, a.area, a.alliance
 FROM on_disk AS d
 LEFT JOIN area_page AS a USING (file),
-	regexp_split_to_table(d.text, E'\n') WITH ORDINALITY AS l(line, i)
+	string_to_table(d.text, E'\n') WITH ORDINALITY AS l(line, i)
 WHERE d.kind = 'page' AND l.line ~ '^<tr><th scope="(col|row)"|^<figure|<title>';
 CREATE FUNCTION plain_text(text) RETURNS text IMMUTABLE
-RETURN replace(replace(replace(replace($1, '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&amp;', '&');
+RETURN replace(replace(replace(replace(replace($1, '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&');
+-- What heads the columns that say what a row is about, by the line of a head; without the others, which no dimension is called like.
+CREATE TABLE page_head AS
+SELECT h.line AS head, array_agg(c.column_name ORDER BY t.i) AS names
+FROM (SELECT DISTINCT line FROM page_line WHERE line LIKE '<tr><th scope="col"%>Number of people</th>%') AS h,
+	regexp_matches(h.line, '<th scope="col"[^>]*>([^<]*)</th>', 'g') WITH ORDINALITY AS t(title, i)
+JOIN (SELECT DISTINCT title, column_name FROM cpes_2018.experience_columns WHERE role IN ('time', 'geography', 'dimension', 'separate')) AS c ON c.title = t.title[1]
+GROUP BY h.line;
+-- Headings stand first in a row, between \x01, then labels, then from the first \x02 on numbers and bands.
 INSERT INTO read_row
-SELECT r.file, cell_key(jsonb_object_agg(coalesce(c.column_name, '?'), plain_text(h.heading)) || CASE r.level WHEN 'trust' THEN jsonb_build_object('trust', r.area, 'alliance', r.alliance) WHEN 'alliance' THEN jsonb_build_object('alliance', r.area) ELSE '{}' END),
-	CASE WHEN r.numbers && '{[c],[w]}' THEN btrim(r.numbers[cardinality(r.numbers)], '[]') END, r.numbers[cardinality(r.numbers)], array_remove(array_remove(array_remove(r.numbers, '[c]'), '[w]'), '[x]') || r.bands
+SELECT r.file, cell_key(jsonb_object(r.names, r.headings) || CASE r.level WHEN 'trust' THEN jsonb_build_object('trust', r.area, 'alliance', r.alliance) WHEN 'alliance' THEN jsonb_build_object('alliance', r.area) ELSE '{}' END),
+	CASE WHEN r.figures && '{[c],[w]}' THEN btrim(r.figures[cardinality(r.figures)], '[]') END, r.figures[cardinality(r.figures)],
+	array_remove(array_remove(array_remove(array_remove(r.figures, '[c]'), '[w]'), '[x]'), '')
 FROM (
-	SELECT file, level, area, alliance, i, head, ARRAY(SELECT m[1] FROM regexp_matches(line, '<th scope="row">(.*?)</th>', 'g') AS m) AS headings,
-		ARRAY(SELECT m[1] FROM regexp_matches(line, '<td class="number">(.*?)</td>', 'g') AS m) AS numbers, ARRAY(SELECT m[1] FROM regexp_matches(line, '<td>(above|below|within)</td>', 'g') AS m) AS bands
+	SELECT l.file, l.level, l.area, l.alliance, h.names, string_to_array(plain_text(split_part(split_part(l.cells, E'\x03', 1), E'\x01', 2)), E'\x04') AS headings,
+		string_to_array(replace(substr(l.cells, strpos(l.cells, E'\x02') + 1), E'\x03', E'\x02'), E'\x02') AS figures
 	FROM (
-		SELECT *, max(CASE WHEN line LIKE '<tr><th scope="col"%' THEN to_char(i, 'FM0000000') || line END) OVER (PARTITION BY file ORDER BY i) AS head
+		SELECT *, substr(max(CASE WHEN line LIKE '<tr><th scope="col"%' THEN to_char(i, 'FM0000000') || line END) OVER (PARTITION BY file ORDER BY i), 8) AS head,
+			replace(replace(replace(replace(replace(replace(replace(line, '</th><th scope="row">', E'\x04'), '<tr><th scope="row">', E'\x01'), '<td class="number">', E'\x02'), '<td>', E'\x03'), '</td>', ''), '</th>', ''), '</tr>', '') AS cells
 		FROM page_line
 	) AS l
-	WHERE line LIKE '<tr><th scope="row"%' AND head LIKE '%>Number of people</th>%'
-) AS r,
-	LATERAL (
-		SELECT r.headings[t.i] AS heading, t.title
-		FROM (SELECT m[1] AS title, i FROM regexp_matches(r.head, '<th scope="col"[^>]*>(.*?)</th>', 'g') WITH ORDINALITY AS m(m, i)) AS t
-		WHERE t.i <= cardinality(r.headings)
-	) AS h
-LEFT JOIN (SELECT DISTINCT title, column_name FROM cpes_2018.experience_columns WHERE role IN ('time', 'geography', 'dimension', 'separate')) AS c ON c.title = plain_text(h.title)
-GROUP BY r.file, r.level, r.area, r.alliance, r.i, r.numbers, r.bands;
+	JOIN page_head AS h USING (head)
+	WHERE l.line LIKE '<tr><th scope="row"%'
+) AS r;
 
 CREATE TABLE page_mark AS
 SELECT file, level, area, plain_text(substring(line FROM '<title>(.*)')) AS mark, substring(figure FROM 'Measure: (Q\d+)"') AS measure
@@ -170,7 +176,7 @@ FROM (
 WHERE line LIKE '%<title>%' AND figure LIKE '%aria-label="Value%';
 
 -- Found: a row of a hidden cell that has any figure, a mark of one, or the seal of a certificate.
-CREATE VIEW release_leak AS
+CREATE TABLE release_leak AS
 SELECT r.file, r.key::text AS cell FROM read_row AS r JOIN ledger_cell AS c USING (key) WHERE c.status IS NOT NULL AND r.figures <> '{}'
 UNION ALL
 SELECT m.file, c.key::text
@@ -190,13 +196,13 @@ SELECT r.cells, r.shown, r.hidden, r.proof,
 	(SELECT count(*) FROM release_proof AS p WHERE (p.release, p.version) = (r.release, r.version)) AS certificates,
 	(SELECT count(*) FROM plain_count) AS counted, (SELECT count(*) FROM plain_count WHERE equal) AS counted_equal,
 	(SELECT count(*) FROM attacked WHERE verdict = 'exact') AS exact, (SELECT count(*) FROM attacked WHERE verdict = 'safe') AS safe, (SELECT count(*) FROM attacked WHERE verdict NOT IN ('safe', 'exact', 'shown')) AS open,
-	(SELECT count(*) FROM published) AS tables, (SELECT count(*) FROM published JOIN published_again AS again USING (version, table_name, checksum) WHERE again.outcome = 'unchanged') AS unchanged,
+	(SELECT count(*) FROM released) AS tables, (SELECT count(*) FROM released JOIN released_again AS again USING (version, table_name, checksum) WHERE again.outcome = 'unchanged') AS unchanged,
 	(SELECT count(*) FROM on_disk WHERE kind = 'page') AS pages, (SELECT max(octet_length(text)) FROM on_disk WHERE kind = 'page') AS largest, (SELECT count(*) FROM on_disk WHERE kind <> 'page') AS files,
 	(SELECT count(*) FROM release_leak) AS leaks
 FROM release AS r
-WHERE (r.release, r.version) = ('experience', (SELECT version FROM published LIMIT 1));
+WHERE (r.release, r.version) = ('experience', (SELECT version FROM released LIMIT 1));
 
-SELECT format('A release: %s synthetic respondents, programme ncpes2018, one statement', whole(count(*))) FROM respondent;
+SELECT format('A release: %s synthetic respondents, programme ncpes2018, one statement', whole(count(*))) FROM sampled;
 SELECT rtrim(format('  %-76s %15s', claim, result))
 FROM release_summary AS s, LATERAL (VALUES
 	(1, 'Cells decided on together; shown, hidden', format('%s; %s, %s', whole(cells), whole(shown), whole(hidden))),
