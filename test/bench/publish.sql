@@ -5,7 +5,7 @@ CREATE FUNCTION bench.publish_mix(bigint) RETURNS bigint IMMUTABLE LANGUAGE sql
 CREATE UNLOGGED TABLE bench.asked AS
 SELECT 'Q' || question AS question, 'A' || trust % 21 AS alliance, 'T' || trust AS trust, 'G' || tumour AS tumour_group, n,
 	n - (bench.publish_mix(question * 100000 + trust * 100 + tumour + 7) * (n / 3 + 1) >> 32) AS positive
-FROM (SELECT question, trust, tumour, (bench.publish_mix(trust * 20 + tumour) % 60) * (bench.publish_mix(trust) % 9 + 1) / 9 * (50 + bench.publish_mix(question * 3000 + trust * 20 + tumour) % 50) / 100 AS n
+FROM (SELECT question, trust, tumour, (bench.publish_mix(trust * 20 + tumour) % 180) * (bench.publish_mix(trust) % 9 + 1) / 9 * (50 + bench.publish_mix(question * 3000 + trust * 20 + tumour) % 50) / 100 AS n
 	FROM generate_series(1, 60) AS question, generate_series(1, 145) AS trust, generate_series(1, 13) AS tumour) AS t;
 CREATE VIEW bench.tabulated AS
 SELECT question, alliance, trust, tumour_group, sum(n) AS n, sum(positive) AS positive, 100.0 * sum(positive) / nullif(sum(n), 0) AS rate
