@@ -168,6 +168,19 @@ SELECT table_name, checksum FROM release_table WHERE table_name = 'order';
 \copy released."order" TO PROGRAM 'LC_ALL=C sort | sha256sum' (HEADER)
 SELECT v.* FROM verify_release('types') AS v;
 
+-- tables that share cells: decided on together, so that what one shows protects nobody less in the other; a numerator that is
+-- tested and not published; a table without rows
+SELECT table_name, row_count, hidden FROM publish('shared', '{"title": "Shared", "schema": "released", "population": {"base": "shared"}, "rule": "cancer_lt5", "dimensions": {"trust": {}, "tumour_group": {}},
+	"tables": [{"name": "by_group", "title": "By group", "dimensions": ["tumour_group"], "count": "n", "numerator": "positive", "publish_numerator": false, "query": "SELECT tumour_group, sum(n) AS n, sum(positive) AS positive FROM source.answer WHERE question = ''Q1'' GROUP BY ROLLUP (tumour_group)"},
+		{"name": "by_trust_and_group", "title": "By trust and group", "dimensions": ["trust", "tumour_group"], "count": "n", "numerator": "positive", "query": "SELECT trust, tumour_group, sum(n) AS n, sum(positive) AS positive FROM source.answer WHERE question = ''Q1'' GROUP BY trust, ROLLUP (tumour_group)"},
+		{"name": "none", "title": "None", "dimensions": ["trust"], "count": "n", "query": "SELECT trust, n FROM source.answer WHERE false"}]}');
+SELECT * FROM released.by_group;
+SELECT cells, shown, hidden, dimensions FROM release WHERE release = 'shared';
+SELECT count(*) AS cells, count(*) FILTER (WHERE p.status IS DISTINCT FROM s.status) AS otherwise FROM cancer_pe.release_cell AS p JOIN (
+	SELECT ARRAY[tumour_group, trust] AS dims, suppress(sum(n)::bigint, ARRAY[tumour_group, trust], 'cancer_lt5', '{}', sum(positive)::bigint) OVER () AS status FROM source.answer WHERE question = 'Q1' GROUP BY CUBE (tumour_group, trust)) AS s USING (dims)
+WHERE release = 'shared';
+SELECT v.* FROM verify_release('shared') AS v;
+
 -- who may: a publisher with these grants, a reader with none of his own
 CREATE ROLE regress_publisher;
 CREATE ROLE regress_reader;
