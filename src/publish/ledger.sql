@@ -36,7 +36,7 @@ COMMENT ON COLUMN release.filter IS 'Which of them are counted; empty where noth
 COMMENT ON COLUMN release.period IS 'When; empty where nothing was said.';
 COMMENT ON COLUMN release.rule IS 'The rule of suppression.';
 COMMENT ON COLUMN release.options IS 'Its options as they were given to suppress, parents and parts of the dimensions among them.';
-COMMENT ON COLUMN release.dimensions IS 'Names of the dimensions; labels in release_cell are in this order.';
+COMMENT ON COLUMN release.dimensions IS 'Names of the dimensions, in the order in which the tables of the definition name them; labels in release_cell are in this order, and options of the rule count from 1 in it.';
 COMMENT ON COLUMN release.definition IS 'The definition as it was given to publish.';
 COMMENT ON COLUMN release.schema_name IS 'The schema that the tables were written to.';
 COMMENT ON COLUMN release.published IS 'The day of publication as the definition has it, or that of the transaction.';
@@ -66,7 +66,7 @@ COMMENT ON COLUMN release_relation.release IS 'The release.';
 COMMENT ON COLUMN release_relation.version IS 'Its version.';
 COMMENT ON COLUMN release_relation.earlier IS 'The earlier release.';
 COMMENT ON COLUMN release_relation.earlier_version IS 'Its version.';
-COMMENT ON COLUMN release_relation.relation IS 'same, contains (the people of the earlier one and more), within, disjoint; revised, of a version that corrects: the same people, with other figures.';
+COMMENT ON COLUMN release_relation.relation IS 'same, contains (the people of the earlier one and more), within, disjoint; revised (the same people in figures that were corrected); apart (figures that a revision has taken the place of).';
 @improve/appended.sql release_relation@
 
 CREATE TABLE release_table (
@@ -139,3 +139,10 @@ definition, an object. title, description; schema, which must exist; population 
 'Each column of a query is named once: time (kept apart), dimensions (NULL is the total), separate (like a question: cells of different values are not parts of each other, so no published figure may be their sum), labels (go with what is beside them), count (the number that decides), numerator (0 to count; also where only its percentage is published), and values: "column", or {"column", "unit", "decimals": to which it is rounded, half up, "with": {"low", "high", "expected_low", "expected_high", "band", "number": columns that are hidden with it}, "status": a column that says why it is NULL}. Types: text, integers, real numbers and numeric (as double precision), boolean, date. A row with a status has no figure at all. A value that is NULL for no stated reason has status w where the count is 0, else x. Cells that occur in several tables are one, and must have one count. '
 'Tables are in the order time, geography, other dimensions, separate, labels, values with status, display and what goes with them, numerator, count; their rows in the order of these columns, texts by bytes. release_notes (position, kind, topic, note) and release_columns (table_name, position, column_name, role, datatype, unit, decimals, belongs_to, title, description) tell all that is to be known beside. checksum is the SHA-256 of a table''s text as COPY table TO STDOUT (HEADER) writes it in UTF-8 with ISO dates, its lines sorted by bytes: psql -qc "COPY s.t TO STDOUT (HEADER)" | LC_ALL=C sort | sha256sum. The same data and definition give the same bytes. '
 'Setting cancer_pe.progress: notices of what is done. Waits for another that publishes of the same base. Errors: 22023 unknown keys and words, columns that are not named, types, values that are not finite, cells that differ or do not add up, cells for which there is no proof (named) where unproven was not said, earlier releases whose relation is not declared or cannot be true; 22003 a count that is no integer; 22004 a count, time or separate that is NULL; 23505 the release is there with other content, and no correction was given; 42P07 a table is there; 42501 privileges; 54000 more cells than cancer_pe.max_cells; 55000 the transaction is not read committed. Source: the method note on delivery, sections 5, 6 and 12.';
+
+CREATE FUNCTION verify_release(release text, version integer DEFAULT NULL)
+	RETURNS TABLE(table_name text, verdict text)
+	AS 'MODULE_PATHNAME', 'cpe_verify_release'
+	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000 ROWS 10;
+COMMENT ON FUNCTION verify_release(text, integer) IS
+'Whether a release is as it was published and its proof holds, for the publisher, who may read the ledger. version NULL: the latest. A row for each table of the release: verdict verified (its checksum is that of the ledger, and each row shows and hides what the ledger says), or what is wrong first; and in a last row with table_name NULL that of the certificates of all parts, earlier releases among them as far as they are linked: verified, the first thing that is wrong in the words of verification, or not proven where the release said so. Setting cancer_pe.progress: notices of what is done. Errors: 22004 release NULL; 22023 no such release or version; 42501 privileges.';

@@ -188,25 +188,60 @@ read_dimension(const struct cpe_options *all, struct cpe_release_dimension *dime
 	dimension->parts = part_of(&options, "parts", true);
 }
 
+/* Puts a dimension that a table names, and that is described, in its place among them. */
 static void
-read_dimensions(const struct cpe_options *options, struct cpe_release *release)
+place_dimension(struct cpe_release *release, const char *name, const char **names, int count)
+{
+	if (cpe_release_dimension_place(release, name) >= 0)
+		return;
+	for (int n = 0; n < count; n++)
+		if (strcmp(names[n], name) == 0)
+			release->dimension[release->dimensions++].name = names[n];
+}
+
+/* The dimensions in the order in which tables name them, then those that none names. */
+static void
+order_dimensions(const struct cpe_options *options, struct cpe_release *release, const char **names,
+                 int count)
+{
+	List *tables = elements_of(options, "tables");
+	ListCell *cell;
+
+	release->dimension = palloc0(count * sizeof(struct cpe_release_dimension));
+	foreach (cell, tables)
+	{
+		JsonbValue *element = lfirst(cell);
+		struct cpe_options table = {"a table of publish", {NULL, NULL}};
+		const char *const *named;
+		int dimensions;
+
+		if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
+			continue; /* refused where tables are read */
+		table.layer[0] = JsonbValueToJsonb(element);
+		named = cpe_option_texts(&table, "dimensions", &dimensions);
+		for (int d = 0; d < dimensions; d++)
+			place_dimension(release, named[d], names, count);
+	}
+	for (int n = 0; n < count; n++)
+		place_dimension(release, names[n], names, count);
+}
+
+void
+cpe_release_read_dimensions(const struct cpe_options *options, struct cpe_release *release)
 {
 	struct cpe_options all = object_of(options, "dimensions", "dimensions", NULL);
 	const char **names;
+	int count;
 
 	if (all.layer[0] == NULL || JB_ROOT_COUNT(all.layer[0]) == 0)
 		cpe_refuse(CPE_INVALID, NULL,
 		           "Name each dimension that a table of the release has, as {\"trust\": {}}.",
 		           "option \"dimensions\" of publish is missing");
-	release->dimensions_json = all.layer[0];
-	names = keys_of(all.layer[0], &release->dimensions);
-	qsort(names, release->dimensions, sizeof(char *), compare_names);
-	release->dimension = palloc0(release->dimensions * sizeof(struct cpe_release_dimension));
+	names = keys_of(all.layer[0], &count);
+	qsort(names, count, sizeof(char *), compare_names);
+	order_dimensions(options, release, names, count);
 	for (int d = 0; d < release->dimensions; d++)
-	{
-		release->dimension[d].name = names[d];
 		read_dimension(&all, &release->dimension[d]);
-	}
 }
 
 int
@@ -464,7 +499,7 @@ cpe_release_read(const char *name, Jsonb *definition)
 	release->options = part_of(&options, "options", true);
 	if (release->options == NULL)
 		release->options = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
-	read_dimensions(&options, release);
+	cpe_release_read_dimensions(&options, release);
 	read_tables(&options, release);
 	read_notes(&options, release);
 	read_relations(&options, release);

@@ -88,7 +88,7 @@ cpe_ledger_find(const char *release, int version)
 }
 
 List *
-cpe_ledger_of_base(const char *base)
+cpe_ledger_before(const char *base, const char *release, int version)
 {
 	List *entries = NIL;
 	uint64 rows = query_rows(ENTRY_COLUMNS
@@ -98,8 +98,39 @@ cpe_ledger_of_base(const char *base)
 	SPITupleTable *tuples = SPI_tuptable;
 
 	for (uint64 r = 0; r < rows; r++)
-		entries = lappend(entries, entry_of(tuples->vals[r], tuples->tupdesc));
+	{
+		struct cpe_ledger_entry *entry = entry_of(tuples->vals[r], tuples->tupdesc);
+
+		if (strcmp(entry->release, release) == 0 && entry->version == version)
+			break;
+		entries = lappend(entries, entry);
+	}
 	return entries;
+}
+
+List *
+cpe_ledger_relations(const struct cpe_ledger_entry *entry)
+{
+	const char *parameter[] = {entry->release, psprintf("%d", entry->version)};
+	uint64 rows = query_rows("SELECT earlier, earlier_version, relation FROM "
+	                         "cancer_pe.release_relation WHERE release OPERATOR(pg_catalog.=) $1 "
+	                         "AND version OPERATOR(pg_catalog.=) $2::pg_catalog.int4",
+	                         2, parameter);
+	SPITupleTable *tuples = SPI_tuptable;
+	List *relations = NIL;
+
+	for (uint64 r = 0; r < rows; r++)
+	{
+		struct cpe_ledger_relation *relation = palloc(sizeof(struct cpe_ledger_relation));
+		bool null;
+
+		relation->earlier = SPI_getvalue(tuples->vals[r], tuples->tupdesc, 1);
+		relation->earlier_version =
+			DatumGetInt32(SPI_getbinval(tuples->vals[r], tuples->tupdesc, 2, &null));
+		relation->relation = SPI_getvalue(tuples->vals[r], tuples->tupdesc, 3);
+		relations = lappend(relations, relation);
+	}
+	return relations;
 }
 
 /* Adds a row (part, dims, value, numerator, status) of the ledger to the cells. */
@@ -172,6 +203,18 @@ cpe_ledger_tables(const struct cpe_ledger_entry *entry)
 		tables = lappend(tables, table);
 	}
 	return tables;
+}
+
+char *
+cpe_ledger_certificate(const struct cpe_ledger_entry *entry, const char *part)
+{
+	const char *parameter[] = {entry->release, psprintf("%d", entry->version), part};
+
+	return cpe_query_value("SELECT certificate FROM cancer_pe.release_proof WHERE release "
+	                       "OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.=) "
+	                       "$2::pg_catalog.int4 AND part OPERATOR(pg_catalog.=) "
+	                       "$3::pg_catalog.jsonb",
+	                       3, parameter);
 }
 
 /* ---- writing ---- */
@@ -269,6 +312,19 @@ write_table(const struct cpe_made_release *made, const struct cpe_plain_table *t
 	insert_row("INSERT INTO cancer_pe.release_table (release, version, table_name, kind, "
 	           "row_count, shown, hidden, checksum) VALUES ($1, $2::pg_catalog.int4, $3, $4, "
 	           "$5::pg_catalog.int8, $6::pg_catalog.int8, $7::pg_catalog.int8, $8)",
+	           lengthof(parameter), parameter);
+}
+
+static void
+write_relation(const struct cpe_made_release *made, const struct cpe_ledger_relation *relation)
+{
+	const char *parameter[] = {made->release->name, psprintf("%d", made->version),
+	                           relation->earlier, psprintf("%d", relation->earlier_version),
+	                           relation->relation};
+
+	insert_row("INSERT INTO cancer_pe.release_relation (release, version, earlier, "
+	           "earlier_version, relation) VALUES ($1, $2::pg_catalog.int4, $3, "
+	           "$4::pg_catalog.int4, $5)",
 	           lengthof(parameter), parameter);
 }
 
@@ -394,6 +450,8 @@ void
 cpe_ledger_write(const struct cpe_made_release *made, const char *published)
 {
 	write_release(made, published);
+	for (int r = 0; r < made->relations; r++)
+		write_relation(made, &made->relation[r]);
 	for (int t = 0; t < made->tables; t++)
 		write_table(made, made->table[t], "table");
 	write_table(made, made->columns, "columns");
