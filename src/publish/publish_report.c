@@ -256,7 +256,7 @@ static const char *const style =
 	"figure{margin:1.5rem 0}\n"
 	"figure svg{width:100%;min-width:34rem;max-width:56rem;height:auto;display:block}\n"
 	"table{border-collapse:collapse;margin:1rem 0;font-size:.875rem;line-height:1.35}\n"
-	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:60rem}"
+	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:min(60rem,100vw - 2rem)}"
 	"\n"
 	"th,td{padding:.3rem .5rem;border-bottom:1px solid "
 	"#d9d9d9;text-align:left;vertical-align:bottom}\n"
