@@ -366,7 +366,7 @@ SELECT rtrim(regexp_replace('* ' || note, '(.{1,94})( |$)', E'\\1\n  ', 'g'), E'
 
 \qecho
 \ir release.sql
-SELECT format('  %-76s %15s', 'Both, in seconds', round(extract(epoch FROM clock_timestamp() - :'started')::numeric, 1));
+SELECT format('  %-76s %15s', 'Published tables and release, with what was checked: seconds', round(extract(epoch FROM clock_timestamp() - :'started')::numeric, 1));
 
 \if :all
 \qecho

@@ -12,6 +12,7 @@
 
 -- ---- 1. Respondents --------------------------------------------------------------------------
 
+SELECT clock_timestamp() AS sampling \gset
 CREATE TABLE sampled AS
 SELECT (r).*, format('%s (%s)', t.name, t.code) AS trust_name, t.alliance AS alliance_name
 FROM (SELECT sample_responses(60000, 2018) AS r) AS s
@@ -74,6 +75,8 @@ SELECT 'experience.json', 'json', release_json('cpes_2018', 'experience')::text 
 SELECT format($$COPY (SELECT line FROM release_file, string_to_table(rtrim(text, E'\n'), E'\n') AS line WHERE file = %L) TO %L (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', NULL E'\x03', ENCODING 'UTF8')$$,
 	file, :'out' || '/' || file)
 FROM release_file \gexec
+
+SELECT round(extract(epoch FROM clock_timestamp() - :'sampling')::numeric, 1) AS seconds \gset
 
 -- ---- 4. The same counted otherwise, and what an attacker finds ---------------------------------
 
@@ -211,7 +214,8 @@ FROM release_summary AS s, LATERAL (VALUES
 	(4, 'Hidden counts that follow from all that is shown, audited', of_all(exact, exact + safe + open)),
 	(5, 'Published again from the same data: tables with the same checksum, unchanged', of_all(unchanged, tables)),
 	(6, 'Pages of the report, the largest in bytes; CSV and JSON files', format('%s, %s; %s', pages, whole(largest), files)),
-	(7, 'Hidden, yet found in the bytes of the pages or the files', leaks::text)
+	(7, 'Hidden, yet found in the bytes of the pages or the files', leaks::text),
+	(8, 'From respondents to all pages and files, published twice: seconds', :'seconds')
 ) AS f(position, claim, result)
 ORDER BY position;
 
