@@ -256,7 +256,8 @@ static const char *const style =
 	"figure{margin:1.5rem 0}\n"
 	"figure svg{width:100%;min-width:34rem;max-width:56rem;height:auto;display:block}\n"
 	"table{border-collapse:collapse;margin:1rem 0;font-size:.875rem;line-height:1.35}\n"
-	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:min(60rem,100vw - 2rem)}"
+	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:min("
+    "60rem,100vw - 2rem)}"
 	"\n"
 	"th,td{padding:.3rem .5rem;border-bottom:1px solid "
 	"#d9d9d9;text-align:left;vertical-align:bottom}\n"
@@ -565,6 +566,8 @@ put_contents(struct page *page, int links, const char *columns)
 
 	cpe_report_put(out,
 	               "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ul>\n");
+	if (links > HEADER_LINKS_MOST)
+		cpe_report_put(out, "<li><a href=\"#pages\">Other pages</a></li>\n");
 	put_entry(page, &about);
 	cpe_report_put(out, "<li><a href=\"#reading\">How to read this page</a></li>\n");
 	for (int i = 0; i < page->tables; i++)
@@ -574,8 +577,6 @@ put_contents(struct page *page, int links, const char *columns)
 		cpe_report_put(out, "<li><a href=\"#columns\">What the columns hold</a></li>\n");
 	for (size_t i = 0; i < lengthof(last_sections); i++)
 		put_entry(page, &last_sections[i]);
-	if (links > HEADER_LINKS_MOST)
-		cpe_report_put(out, "<li><a href=\"#pages\">Other pages</a></li>\n");
 	cpe_report_put(out, "</ul>\n</nav>\n");
 }
 

@@ -8,7 +8,7 @@
 -- What is published: the programme of the survey, with names in the place of codes of areas.  Tumour groups are given of England and of
 -- Alliances, as they are hardly of trusts: half of these cells would be hidden, and four times as many cells take four times as long.
 \set programme '''ncpes2018'''
-\set options '''{"levels": [{"level": "national", "title": "England", "label": "England"}, {"level": "alliance", "title": "Cancer Alliance", "column": "alliance_name", "judged": true}, {"level": "trust", "title": "Trust", "column": "trust_name", "judged": true}], "breakdowns": [{"breakdown": "tumour_group", "title": "Tumour group", "column": "tumour_group", "levels": ["national", "alliance"]}, {"breakdown": "age", "title": "Age", "column": "age_band", "levels": ["national"]}, {"breakdown": "sex", "title": "Sex", "column": "sex", "levels": ["national"]}, {"breakdown": "ethnic_group", "title": "Ethnic group", "column": "ethnicity", "levels": ["national"], "missing": "Not given"}, {"breakdown": "deprivation", "title": "Deprivation (fifth; 1 is the most deprived)", "column": "deprivation", "levels": ["national"]}]}'''
+\set options '''{"title": "Synthetic respondents", "levels": [{"level": "national", "title": "England", "label": "England"}, {"level": "alliance", "title": "Cancer Alliance", "column": "alliance_name", "judged": true}, {"level": "trust", "title": "Trust", "column": "trust_name", "judged": true}], "breakdowns": [{"breakdown": "tumour_group", "title": "Tumour group", "column": "tumour_group", "levels": ["national", "alliance"]}, {"breakdown": "age", "title": "Age", "column": "age_band", "levels": ["national"]}, {"breakdown": "sex", "title": "Sex", "column": "sex", "levels": ["national"]}, {"breakdown": "ethnic_group", "title": "Ethnic group", "column": "ethnicity", "levels": ["national"], "missing": "Not given"}, {"breakdown": "deprivation", "title": "Deprivation (fifth; 1 is the most deprived)", "column": "deprivation", "levels": ["national"]}]}'''
 
 -- ---- 1. Respondents --------------------------------------------------------------------------
 
@@ -31,8 +31,8 @@ SELECT d.definition || jsonb_build_object('schema', 'cpes_2018', 'title', 'Synth
 	'notes', '[{"kind": "caveat", "topic": "synthetic respondents", "note": "Age, sex, ethnic group, deprivation and tumour group are drawn independently of the answers, so that no difference between groups means anything, and case-mix adjustment finds nothing to adjust but chance."}, {"kind": "note", "topic": "tumour groups", "note": "Published of England and of Cancer Alliances, not of trusts, of which half the cells would be hidden."}, {"kind": "note", "topic": "source of the margins", "note": "NHS England, National Cancer Patient Experience Survey 2018, Official Statistics (published 2019; survey contractor Quality Health; Crown copyright); licence of the tables unconfirmed. Questions are named by short labels of this project, not in the words of the questionnaire."}]'::jsonb || (d.definition -> 'notes')) AS definition
 FROM report_definition('sampled', :programme, :options) AS d(definition);
 
-CREATE TABLE released AS SELECT p.* FROM definition, publish('experience', definition) AS p;
-CREATE TABLE released_again AS SELECT p.* FROM definition, publish('experience', definition) AS p;
+CREATE TABLE publication AS SELECT p.* FROM definition, publish('experience', definition) AS p;
+CREATE TABLE publication_again AS SELECT p.* FROM definition, publish('experience', definition) AS p;
 CREATE TABLE certified AS SELECT * FROM verify_release('experience');
 
 -- Readers find what they look for faster by area; an index of a published table tells no more than the table.
@@ -53,9 +53,9 @@ FROM (SELECT DISTINCT alliance FROM cpes_2018.measures WHERE alliance <> 'Englan
 CREATE VIEW download AS SELECT jsonb_object_agg(table_name, table_name || '.csv') AS download FROM (SELECT DISTINCT table_name FROM cpes_2018.experience_columns) AS t;
 CREATE TABLE release_file (file text PRIMARY KEY, kind text, text text);
 INSERT INTO release_file
-SELECT 'index.html', 'page', report_html('cpes_2018', 'experience', jsonb_build_object('rows', 60, 'download', d.download,
-	'links', (SELECT jsonb_agg(jsonb_build_object('title', title, 'href', href) ORDER BY position) FROM page WHERE href <> 'index.html')
-		|| (SELECT jsonb_agg(jsonb_build_object('title', area, 'href', file) ORDER BY level, area COLLATE "C") FROM area_page)))
+SELECT 'index.html', 'page', replace(report_html('cpes_2018', 'experience', jsonb_build_object('rows', 60, 'download', d.download,
+	'links', (SELECT jsonb_agg(jsonb_build_object('title', area, 'href', file) ORDER BY level, area COLLATE "C") FROM area_page))),
+	'</div></header>', replace(pages_nav('index.html'), '"Pages"', '"Demonstration"') || '</div></header>')
 FROM download AS d;
 INSERT INTO release_file
 SELECT file, 'page', report_html('cpes_2018', 'experience', jsonb_build_object('area', area, 'rows', 1000, 'pictures', 1, 'download', d.download,
@@ -100,7 +100,7 @@ CREATE TABLE ledger_cell AS
 SELECT cell_key(jsonb_object(r.dimensions, c.dims) || c.part) AS key, c.value, c.status
 FROM release AS r
 JOIN release_cell AS c USING (release, version)
-WHERE (r.release, r.version) = ('experience', (SELECT version FROM released LIMIT 1));
+WHERE (r.release, r.version) = ('experience', (SELECT version FROM publication LIMIT 1));
 CREATE INDEX ON ledger_cell (key);
 ANALYZE ledger_cell;
 
@@ -199,11 +199,11 @@ SELECT r.cells, r.shown, r.hidden, r.proof,
 	(SELECT count(*) FROM release_proof AS p WHERE (p.release, p.version) = (r.release, r.version)) AS certificates,
 	(SELECT count(*) FROM plain_count) AS counted, (SELECT count(*) FROM plain_count WHERE equal) AS counted_equal,
 	(SELECT count(*) FROM attacked WHERE verdict = 'exact') AS exact, (SELECT count(*) FROM attacked WHERE verdict = 'safe') AS safe, (SELECT count(*) FROM attacked WHERE verdict NOT IN ('safe', 'exact', 'shown')) AS open,
-	(SELECT count(*) FROM released) AS tables, (SELECT count(*) FROM released JOIN released_again AS again USING (version, table_name, checksum) WHERE again.outcome = 'unchanged') AS unchanged,
+	(SELECT count(*) FROM publication) AS tables, (SELECT count(*) FROM publication JOIN publication_again AS again USING (version, table_name, checksum) WHERE again.outcome = 'unchanged') AS unchanged,
 	(SELECT count(*) FROM on_disk WHERE kind = 'page') AS pages, (SELECT max(octet_length(text)) FROM on_disk WHERE kind = 'page') AS largest, (SELECT count(*) FROM on_disk WHERE kind <> 'page') AS files,
 	(SELECT count(*) FROM release_leak) AS leaks
 FROM release AS r
-WHERE (r.release, r.version) = ('experience', (SELECT version FROM released LIMIT 1));
+WHERE (r.release, r.version) = ('experience', (SELECT version FROM publication LIMIT 1));
 
 SELECT format('A release: %s synthetic respondents, programme ncpes2018, one statement', whole(count(*))) FROM sampled;
 SELECT rtrim(format('  %-76s %15s', claim, result))
