@@ -47,7 +47,9 @@ struct cpe_made_release
 	const struct cpe_release *release;
 	int version;
 	const struct cpe_release_cells *cells;
-	Jsonb *options; /* as given to suppress */
+	Jsonb *options;  /* as given to suppress */
+	int64 threshold; /* the largest small count */
+	bool range;      /* what is proven: option protect of suppress */
 	int tables;
 	struct cpe_plain_table **table;
 	struct cpe_plain_table *columns;
@@ -75,6 +77,9 @@ extern void cpe_ledger_cells(const struct cpe_ledger_entry *entry, struct cpe_re
 
 /* Its tables (struct cpe_ledger_table), the data tables first. */
 extern List *cpe_ledger_tables(const struct cpe_ledger_entry *entry);
+
+/* The certificate of a part of a version, or NULL. */
+extern char *cpe_ledger_certificate(const struct cpe_ledger_entry *entry, const char *part);
 
 extern void cpe_ledger_write(const struct cpe_made_release *made, const char *published);
 
