@@ -42,7 +42,7 @@ trigger_of(FunctionCallInfo fcinfo, const char *name)
 		                errmsg("%s must be called as a trigger", name)));
 	if (RelationGetNamespace(trigger->tg_relation) != get_namespace_oid("cancer_pe", false))
 		ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-		                errmsg("%s must be called for a table of the Pledge", name)));
+		                errmsg("%s must be called for a table of this extension", name)));
 	return trigger;
 }
 
@@ -122,7 +122,7 @@ cpe_refuse_change(PG_FUNCTION_ARGS)
 		                      RelationGetRelationName(trigger->tg_relation))
 		             : errmsg("rows of \"%s\" cannot be changed or removed",
 		                      RelationGetRelationName(trigger->tg_relation)),
-		         errdetail("What the Pledge has recorded or published is not undone silently.")));
+		         errdetail("What was recorded or published is not undone silently.")));
 	return go_on(trigger);
 }
 

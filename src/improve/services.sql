@@ -5,7 +5,7 @@ CREATE FUNCTION record_change() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_recor
 COMMENT ON FUNCTION record_change() IS 'Trigger of the Pledge''s tables, after the update or delete of a row: writes the row as it was into pledge_history, with who changed it and when. Errors: 39P01 another kind of trigger, or of another table.';
 CREATE FUNCTION refuse_change() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_refuse_change'
 	LANGUAGE C;
-COMMENT ON FUNCTION refuse_change() IS 'Trigger of the Pledge''s tables: refuses the change (rows of the history and of what is published stay as they are, no table is emptied). While a dump is restored (check_function_bodies is off) nothing is refused. Errors: 42501.';
+COMMENT ON FUNCTION refuse_change() IS 'Trigger of the Pledge''s tables and of the ledger of releases: refuses the change (rows of the history and of what is published stay as they are, no table is emptied). While a dump is restored (check_function_bodies is off) nothing is refused. Errors: 42501.';
 CREATE FUNCTION keep_published() RETURNS trigger AS 'MODULE_PATHNAME', 'cpe_keep_published'
 	LANGUAGE C;
 COMMENT ON FUNCTION keep_published() IS 'Trigger of results, before each row: a wave that is published takes no results and loses none, since the differences between two releases of it would give hidden figures away. Of results of the same people both waves have to be published before that holds. While a dump is restored nothing is refused. Errors: 55000.';
