@@ -74,7 +74,8 @@ struct chart
 {
 	struct cpe_svg_sheet sheet;
 	struct cpe_answers_options options;
-	struct segment *segments; /* bar by bar, in the order of their answers */
+	const struct cpe_answers_part *parts; /* the caller's */
+	struct segment *segments;             /* bar by bar, in the order of their answers */
 	size_t segment_count;
 	struct bar *bars;
 	size_t bar_count;
@@ -124,6 +125,13 @@ check_options(struct chart *chart)
 	return true;
 }
 
+/* The number of a part among the caller's rows, from 1. */
+static size_t
+row_of(const struct chart *chart, const struct cpe_answers_part *part)
+{
+	return (size_t) (part - chart->parts) + 1;
+}
+
 /* Checks a part that will be seen. */
 static bool
 check_part(struct chart *chart, const struct cpe_answers_part *part)
@@ -132,15 +140,15 @@ check_part(struct chart *chart, const struct cpe_answers_part *part)
 
 	if (part->answer == NULL)
 		return cpe_problem_set(problem, CPE_NULL, NULL, NULL,
-		                       "an answer of the bar \"%s\" has no text", part->label);
+		                       "row %zu of the answer bars has no answer", row_of(chart, part));
 	if (!(part->n >= 0 && part->n <= CPE_SVG_LARGEST))
 		return cpe_problem_set(problem, CPE_INVALID, NULL, "It is 0 to 1e15.",
-		                       "n out of range in the bar \"%s\", answer \"%s\"", part->label,
-		                       part->answer);
+		                       "row %zu of the answer bars: n is out of range",
+		                       row_of(chart, part));
 	if ((int) part->class < 0 || (int) part->class >= CLASSES)
 		return cpe_problem_set(problem, CPE_INVALID, NULL, NULL,
-		                       "there is no class %d, in the bar \"%s\"", (int) part->class,
-		                       part->label);
+		                       "row %zu of the answer bars: there is no class %d",
+		                       row_of(chart, part), (int) part->class);
 	return true;
 }
 
@@ -210,16 +218,24 @@ is_hidden(const struct segment *segments, size_t count)
 	return false;
 }
 
-/* Two answers of one text and class in a bar; NULL when there are none. */
-static const struct cpe_answers_part *
-twice(const struct segment *segments, size_t count)
+/* Refuses two answers of one text and class in a bar. */
+static bool
+check_twice(struct chart *chart, const struct segment *segments, size_t count)
 {
-	for (size_t i = 0; i < count && i <= CPE_ANSWERS_MOST; i++)
+	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < i; j++)
+		{
+			size_t row[2] = {row_of(chart, segments[i].part), row_of(chart, segments[j].part)};
+			bool turned = row[0] > row[1];
+
 			if (segments[i].part->class == segments[j].part->class &&
 			    strcmp(segments[i].part->answer, segments[j].part->answer) == 0)
-				return segments[i].part;
-	return NULL;
+				return cpe_problem_set(chart->sheet.problem, CPE_INVALID, NULL, NULL,
+				                       "rows %zu and %zu of the answer bars are the same answer of "
+				                       "one bar",
+				                       row[turned], row[!turned]);
+		}
+	return true;
 }
 
 /* Refuses a picture of more answers than there are patterns. */
@@ -228,7 +244,8 @@ too_many_answers(struct chart *chart)
 {
 	return cpe_problem_set(chart->sheet.problem, CPE_INVALID, NULL,
 	                       "Draw questions with other answers apart, or join answers.",
-	                       "more than %d different answers in a picture of answer bars", CPE_ANSWERS_MOST);
+	                       "more than %d different answers in a picture of answer bars",
+	                       CPE_ANSWERS_MOST);
 }
 
 /* Makes a bar of the parts of one label that lie together. */
@@ -236,7 +253,6 @@ static bool
 add_bar(struct chart *chart, const struct segment *segments, size_t count)
 {
 	struct bar *bar = &chart->bars[chart->bar_count];
-	const struct cpe_answers_part *repeated;
 	double positive = 0;
 
 	bar->label = segments[0].part->label;
@@ -254,13 +270,10 @@ add_bar(struct chart *chart, const struct segment *segments, size_t count)
 		if (part->class == CPE_ANSWERS_POSITIVE)
 			positive += part->n;
 	}
-	repeated = twice(segments, count);
-	if (repeated != NULL)
-		return cpe_problem_set(chart->sheet.problem, CPE_INVALID, NULL, NULL,
-		                       "the answer \"%s\" is twice in the bar \"%s\"", repeated->answer,
-		                       repeated->label);
 	if (count > CPE_ANSWERS_MOST)
 		return too_many_answers(chart);
+	if (!check_twice(chart, segments, count))
+		return false;
 	bar->positive = bar->sum > 0 ? positive / bar->sum : NAN;
 	chart->any_empty = chart->any_empty || !(bar->sum > 0);
 	memmove(&chart->segments[chart->segment_count], segments, count * sizeof(*segments));
@@ -285,6 +298,7 @@ collect_bars(struct chart *chart, const struct cpe_answers_part *parts, size_t c
 		cpe_arena_alloc(sheet->arena, count, sizeof(*chart->segments), sheet->problem);
 	if (chart->segments == NULL)
 		return false;
+	chart->parts = parts;
 	for (size_t i = 0; i < count; i++)
 	{
 		if (parts[i].label == NULL)

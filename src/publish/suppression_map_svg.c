@@ -41,6 +41,7 @@ struct place
 {
 	size_t row;
 	size_t column;
+	size_t index; /* of the caller's row, from 0 */
 	enum cpe_map_status status;
 };
 
@@ -140,6 +141,7 @@ collect_cells(struct chart *chart, const struct cpe_map_cell *cells, size_t coun
 			return false;
 		chart->places[i].row = cpe_svg_name_place(&chart->rows, cells[i].row);
 		chart->places[i].column = cpe_svg_name_place(&chart->columns, cells[i].column);
+		chart->places[i].index = i;
 		chart->places[i].status = cells[i].status;
 		chart->status_count[cells[i].status]++;
 	}
@@ -150,10 +152,8 @@ collect_cells(struct chart *chart, const struct cpe_map_cell *cells, size_t coun
 	for (size_t i = 1; i < count; i++)
 		if (compare_places(&chart->places[i - 1], &chart->places[i]) == 0)
 			return cpe_problem_set(sheet->problem, CPE_INVALID, NULL, NULL,
-			                       "the cell of row \"%s\" and column \"%s\" is twice in a "
-			                       "suppression map",
-			                       chart->rows.text[chart->places[i].row],
-			                       chart->columns.text[chart->places[i].column]);
+			                       "rows %zu and %zu of the suppression map are the same cell",
+			                       chart->places[i - 1].index + 1, chart->places[i].index + 1);
 	return true;
 }
 

@@ -272,6 +272,11 @@ my @small = (
 	[ 'items that differ', "SELECT cancer_pe.casemix_items('{age}', ARRAY[i::text], 'x', '{y}', '{1}') FROM $rows", '22023' ],
 	[ 'other pictures', "SELECT length(cancer_pe.caterpillar_svg(i::text, i / 100.0, 0.1, 0.4, 'within', '{}')), length(cancer_pe.spc_svg(i::text, i, i / 100.0, 0.3, 0, 1, 'shift', 'concern', '{}')),
 		length(cancer_pe.spc_svg(NULL, date '2024-01-01' + i, i / 100.0, 0.3, 0, 1, NULL, NULL, '{}')) FROM $rows" ],
+	[ 'pictures of rows', "SELECT length(cancer_pe.profile_svg(i::text, i, i, i - 1, i + 1, 50, CASE i % 2 WHEN 0 THEN 'better' ELSE 'worse' END, '{}')),
+		length(cancer_pe.answers_svg((i / 5)::text, i, (i % 5)::text, i, 'positive', i, '{}')),
+		length(cancer_pe.suppression_map_svg((i / 5)::text, i, (i % 5)::text, i, CASE i % 3 WHEN 0 THEN 'c' END, '{}')) FROM $rows" ],
+	[ 'cell that is twice', "SELECT cancer_pe.suppression_map_svg('r', 1, 'c', 1, NULL, '{}') FROM $rows", '22023' ],
+	[ 'answer that is twice', "SELECT cancer_pe.answers_svg('r', 1, 'c', 1, NULL, 1, '{}') FROM $rows", '22023' ],
 	[ 'unknown rule of a picture', "SELECT cancer_pe.spc_svg(NULL, i, i, 0, 0, 0, 'x', NULL, '{}') FROM $rows", '22023' ],
 	[ 'label that is missing', "SELECT cancer_pe.caterpillar_svg(NULL, i, 0, 1, NULL, '{}') FROM $rows", '22004' ],
 	[ 'suppress', "SELECT cancer_pe.suppress(i, ARRAY[(i / 9)::text, i::text], 'ncpes2018') OVER ()

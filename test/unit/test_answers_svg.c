@@ -411,12 +411,12 @@ test_refusals(void)
 	REFUSED(CPE_INVALID, "decimals", wrong.picture.decimals = 10);
 	REFUSED(CPE_INVALID, "unknown order", wrong.order = (enum cpe_answers_order) 3);
 	REFUSED(CPE_INVALID, "no room for 14 rows", wrong.picture.height = 320);
-	REFUSED(CPE_INVALID, "\"Question 0\", answer \"Yes, at times\"", parts[1].n = -1);
-	REFUSED(CPE_INVALID, "n out of range", parts[1].n = INFINITY);
+	REFUSED(CPE_INVALID, "row 2 of the answer bars: n is out of range", parts[1].n = -1);
+	REFUSED(CPE_INVALID, "row 2 of the answer bars: n", parts[1].n = INFINITY);
 	REFUSED(CPE_INVALID, "class 6", parts[1].class = (enum cpe_answers_class) 6);
-	REFUSED(CPE_INVALID, "\"Yes, always\" is twice in the bar \"Question 0\"",
+	REFUSED(CPE_INVALID, "rows 1 and 2 of the answer bars are the same answer of one bar",
 	        parts[1].answer = answers[0]);
-	REFUSED(CPE_NULL, "\"Question 0\"", parts[1].answer = NULL);
+	REFUSED(CPE_NULL, "row 2 ", parts[1].answer = NULL);
 	REFUSED(CPE_NULL, "row 2 ", parts[1].label = NULL);
 	cpe_arena_close_malloc(&arena);
 }

@@ -267,7 +267,8 @@ test_refusals(void)
 	}
 	cells[2].status = CPE_MAP_CONFIDENTIAL;
 	CHECK(problem_of(&arena, cells, 3, &options, &problem) == CPE_INVALID &&
-	          strstr(problem.message, "row \"r\" and column \"a\" is twice") != NULL,
+	          strstr(problem.message, "rows 1 and 3 of the suppression map are the same cell") !=
+	              NULL,
 	      "%s", problem.message);
 	cells[2].column = NULL;
 	CHECK(problem_of(&arena, cells, 3, &options, &problem) == CPE_NULL &&
