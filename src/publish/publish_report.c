@@ -1,5 +1,6 @@
 #include "cancer_pe.h"
 
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
@@ -166,8 +167,8 @@ table_options(const struct page *page, const struct table *table, int number)
 		if (cpe_is_key(column))
 			appendStringInfo(&keys_shown, "%s%s", keys_shown.len ? ", " : "", name);
 		put_member(&headings, column->name, json_text(column->title));
-		if (column->role >= VALUE && column->datatype && strcmp(column->datatype, "float8") == 0)
-			put_member(&decimals, column->name, psprintf("%d", Min(Max(column->decimals, 0), 10)));
+		if (column->role >= VALUE && column->type == FLOAT8OID && column->decimals >= 0)
+			put_member(&decimals, column->name, psprintf("%d", column->decimals));
 	}
 	put_member(&options, "title", json_text(caption_of(table, number)));
 	put_member(&options, "columns", psprintf("[%s]", columns.data));
@@ -255,7 +256,7 @@ static const char *const style =
 	"figure{margin:1.5rem 0}\n"
 	"figure svg{width:100%;min-width:34rem;max-width:56rem;height:auto;display:block}\n"
 	"table{border-collapse:collapse;margin:1rem 0;font-size:.875rem;line-height:1.35}\n"
-	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:60rem}"
+	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:min(60rem,100vw - 2rem)}"
 	"\n"
 	"th,td{padding:.3rem .5rem;border-bottom:1px solid "
 	"#d9d9d9;text-align:left;vertical-align:bottom}\n"
@@ -291,7 +292,7 @@ topic_words(const char *topic)
 
 /* Whether a topic of the kind about belongs to the section on proof. */
 static bool
-is_proof(const struct note *note)
+is_proof(const struct cpe_shown_note *note)
 {
 	static const char *const topics[] = {"rule", "protection", "proof", "checksum"};
 
@@ -303,9 +304,9 @@ is_proof(const struct note *note)
 
 /* Whether a note is one of a section: its kind, and for the kind about which part of it. */
 static bool
-is_note_of(const struct note *note, const char *kind, bool proof)
+is_note_of(const struct cpe_shown_note *note, const char *kind, bool proof)
 {
-	if (note->kind == NULL || note->text == NULL || strcmp(note->kind, kind) != 0)
+	if (note->kind == NULL || note->note == NULL || strcmp(note->kind, kind) != 0)
 		return false;
 	if (strcmp(kind, "about") != 0)
 		return true;
@@ -334,28 +335,28 @@ static const struct section last_sections[] = {{"notes", "Notes", "note", false}
 static bool
 has_notes(const struct page *page, const struct section *section)
 {
-	for (int i = 0; i < page->notes; i++)
-		if (is_note_of(&page->note[i], section->kind, section->proof))
+	for (int i = 0; i < page->release->notes; i++)
+		if (is_note_of(&page->release->note[i], section->kind, section->proof))
 			return true;
 	return false;
 }
 
 /* A note in words: a period's dates are written out. */
 static const char *
-note_words(const struct note *note)
+note_words(const struct cpe_shown_note *note)
 {
 	char *words = NULL;
 
 	if (note->topic && strcmp(note->topic, "period") == 0 &&
 	    cpe_report_ask(
 			psprintf("SELECT %s ~ '^\\[[0-9]{4}-[0-9]{2}-[0-9]{2},[0-9]{4}-[0-9]{2}-[0-9]{2}\\)$'",
-	                 quote_literal_cstr(note->text))) &&
+	                 quote_literal_cstr(note->note))) &&
 	    *cpe_row_text(0, 1) == 't')
 		words = cpe_report_text(psprintf(
 			"SELECT to_char(lower(p), 'FMDD FMMonth YYYY') || ' to ' || "
 			"to_char(upper(p) - 1, 'FMDD FMMonth YYYY') FROM CAST(%s AS pg_catalog.daterange) AS p",
-			quote_literal_cstr(note->text)));
-	return words ? words : note->text;
+			quote_literal_cstr(note->note)));
+	return words ? words : note->note;
 }
 
 /* A section of notes: terms with what is said of them. */
@@ -365,9 +366,9 @@ put_notes(struct page *page, const struct section *section)
 	if (!has_notes(page, section))
 		return;
 	cpe_report_put(&page->out, "<h2 id=\"%s\">%s</h2>\n<dl>\n", section->id, section->heading);
-	for (int i = 0; i < page->notes; i++)
+	for (int i = 0; i < page->release->notes; i++)
 	{
-		const struct note *note = &page->note[i];
+		const struct cpe_shown_note *note = &page->release->note[i];
 
 		if (is_note_of(note, section->kind, section->proof))
 			cpe_report_put(&page->out, "<dt>%s</dt><dd>%s</dd>\n",
@@ -454,16 +455,16 @@ put_links(struct page *page, bool header)
 static char *
 page_title(const struct page *page)
 {
-	const char *title = cpe_report_note(page, "about", "title");
+	const char *title = cpe_shown_note_on(page->release, "about", "title");
 
-	title = title ? title : page->release;
+	title = title ? title : page->release->release;
 	return page->area ? psprintf("%s: %s", page->area, title) : pstrdup(title);
 }
 
 static void
 put_head(struct page *page)
 {
-	const char *description = cpe_report_note(page, "about", "description");
+	const char *description = cpe_shown_note_on(page->release, "about", "description");
 	char *title = page_title(page);
 
 	cpe_report_put(
@@ -475,8 +476,8 @@ put_head(struct page *page)
 		title, style, title);
 	if (description)
 		cpe_report_put(&page->out, "<p>%s</p>\n", description);
-	cpe_report_put(&page->out, "<p>Release %s, version %d</p>\n", page->release,
-	               (long) page->version);
+	cpe_report_put(&page->out, "<p>Release %s, version %d</p>\n", page->release->release,
+	               (long) page->release->version);
 	put_links(page, true);
 	cpe_report_put(&page->out, "</div></header>\n<main id=\"main\">\n");
 }
@@ -490,10 +491,10 @@ put_shorthand(struct page *page)
 	cpe_report_put(&page->out, "<table>\n<caption>Marks in the place of numbers</caption>\n"
 	                           "<thead><tr><th scope=\"col\">Mark</th><th "
 	                           "scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
-	for (int i = 0; i < page->notes; i++)
-		if (is_note_of(&page->note[i], "shorthand", false))
+	for (int i = 0; i < page->release->notes; i++)
+		if (is_note_of(&page->release->note[i], "shorthand", false))
 			cpe_report_put(&page->out, "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n",
-			               page->note[i].topic, page->note[i].text);
+			               page->release->note[i].topic, page->release->note[i].note);
 	cpe_report_put(&page->out, "</tbody>\n</table>\n");
 }
 
@@ -592,7 +593,7 @@ put_end(struct page *page)
 		"by the "
 		"PostgreSQL extension cancer_pe. This page needs no script and loads nothing.</p>\n"
 		"</div></footer>\n</body>\n</html>\n",
-		page->release, (long) page->version, page->schema);
+		page->release->release, (long) page->release->version, page->release->schema);
 }
 
 /* What a part of the page is, written apart. */
@@ -684,10 +685,7 @@ cpe_report_html(PG_FUNCTION_ARGS)
 	char *result;
 	size_t length;
 	int links;
-	int version = PG_ARGISNULL(3) ? 0 : PG_GETARG_INT32(3);
 
-	page.schema = cpe_word_arg(fcinfo, 0, "schema_name");
-	page.release = cpe_word_arg(fcinfo, 1, "release");
 	if (PG_ARGISNULL(2))
 		cpe_refuse(CPE_NULL, NULL, "Give '{}' for the usual page.", "options must not be null");
 	page.options = (struct cpe_options){"report_html", {PG_GETARG_JSONB_P(2), NULL}};
@@ -699,7 +697,8 @@ cpe_report_html(PG_FUNCTION_ARGS)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	initStringInfo(&page.out);
-	cpe_report_read(&page, PG_ARGISNULL(3) ? NULL : &version);
+	page.release = cpe_shown_release_arg(fcinfo, 3);
+	cpe_report_read(&page);
 	links = put_links(&page, true);
 	resetStringInfo(&page.out);
 	put_page(&page, links);

@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 #include "base/base_lookup.h"
+#include "publish/publish_plain.h"
 
 /* What a column of a release is; those up to SEPARATE tell which cell a row is. */
 enum role
@@ -37,7 +38,7 @@ struct column
 {
 	const char *name;
 	enum role role;
-	const char *datatype;
+	Oid type;
 	const char *unit;
 	const char *belongs_to;
 	const char *title;
@@ -60,27 +61,15 @@ struct table
 	long hidden;
 };
 
-struct note
-{
-	const char *kind;
-	const char *topic;
-	const char *text;
-};
-
 /* What is read of a release, and what is written so far. */
 struct page
 {
 	struct cpe_options options;
-	const char *schema;
-	const char *release;
-	int version;
-	const char *suffix;
+	const struct cpe_shown_release *release;
 	const char *area;
 	const char *totals; /* a text[] as SQL */
 	int rows_most;
 	int pictures_most;
-	struct note *note;
-	int notes;
 	struct table *table;
 	int tables;
 	size_t picture_bytes;
@@ -100,11 +89,8 @@ extern char *cpe_report_text(const char *query);
 
 /* ---- reading the release ---- */
 
-/* Finds the version (NULL: the latest), and reads notes, columns and the extent of tables. */
-extern void cpe_report_read(struct page *page, const int *version);
-
-/* The first note of that kind and topic (NULL: any), or NULL. */
-extern const char *cpe_report_note(const struct page *page, const char *kind, const char *topic);
+/* Reads the tables that the page shows, as options choose them. */
+extern void cpe_report_read(struct page *page);
 
 /* An address of another file or page: relative, or of the web; never of a script. */
 extern const char *cpe_report_address(const struct page *page, const char *address);

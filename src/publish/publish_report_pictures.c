@@ -116,7 +116,8 @@ value_options(StringInfo options, const struct column *value, const char *title)
 	put_option(options, "y_label", percent ? psprintf("%s, %%", value->title) : value->title);
 	if (percent)
 		put_option(options, "unit", "%");
-	appendStringInfo(options, ",\"decimals\":%d", Min(Max(value->decimals, 0), 9));
+	appendStringInfo(options, ",\"decimals\":%d",
+	                 value->decimals < 0 ? 1 : Min(value->decimals, 9));
 }
 
 /* The value's column as SQL, or NULL of a type where there is none. */

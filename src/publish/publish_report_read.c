@@ -28,100 +28,27 @@ cpe_report_text(const char *query)
 	return cpe_report_ask(query) > 0 ? cpe_row_text(0, 1) : NULL;
 }
 
-/* A table of the release, quoted. */
-static char *
-relation_of(const struct page *page, const char *name)
-{
-	return quote_qualified_identifier(page->schema, psprintf("%s%s", name, page->suffix));
-}
-
-/* Finds the version: the one asked for, or the latest that is there. */
-static void
-find_version(struct page *page, const int *asked)
-{
-	const char *c = page->release;
-	char *versions;
-
-	if (!(*c >= 'a' && *c <= 'z') ||
-	    strspn(c, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(c))
-		cpe_refuse(
-			CPE_INVALID,
-			"A release's name has lower-case letters, digits and underscores, a letter first.",
-			NULL, "no name of a release: \"%s\"", c);
-	versions = psprintf(
-		"SELECT coalesce(substring(c.relname FROM '_v([0-9]{1,6})$'), '1')::int4 AS version "
-		"FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
-		"WHERE n.nspname = %s AND c.relkind = ANY ('{r,v,m,p,f}') "
-		"AND c.relname::text COLLATE \"C\" ~ '^%s_notes(_v([2-9]|[1-9][0-9]{1,5}))?$'",
-		quote_literal_cstr(page->schema), page->release);
-	if (asked)
-		versions = psprintf("SELECT version FROM (%s) AS s WHERE version = %d", versions, *asked);
-	if (cpe_report_ask(psprintf("SELECT max(version) FROM (%s) AS s", versions)) == 0 ||
-	    cpe_row_text(0, 1) == NULL)
-	{
-		if (asked == NULL)
-			cpe_refuse(CPE_INVALID, NULL, "publish writes the tables of a release.",
-			           "there is no release \"%s\" in schema \"%s\"", page->release, page->schema);
-		cpe_refuse(CPE_INVALID, NULL, NULL,
-		           "there is no version %d of release \"%s\" in schema \"%s\"", *asked,
-		           page->release, page->schema);
-	}
-	page->version = cpe_row_int(0, 1, 1);
-	page->suffix = page->version == 1 ? "" : psprintf("_v%d", page->version);
-}
-
 /* ---- reading the release ---- */
 
+/* A table's columns, with their roles as what they are. */
 static void
-read_notes(struct page *page)
+read_columns(struct table *table, const struct cpe_shown_table *shown)
 {
-	page->notes =
-		(int) cpe_report_ask(psprintf("SELECT kind, topic, note FROM %s ORDER BY position",
-	                                  relation_of(page, psprintf("%s_notes", page->release))));
-	page->note = palloc0((page->notes + 1) * sizeof(struct note));
-	for (int i = 0; i < page->notes; i++)
-	{
-		page->note[i].kind = cpe_row_text(i, 1);
-		page->note[i].topic = cpe_row_text(i, 2);
-		page->note[i].text = cpe_row_text(i, 3);
-	}
-}
-
-/* The first note of that kind and topic (NULL: any), or NULL. */
-const char *
-cpe_report_note(const struct page *page, const char *kind, const char *topic)
-{
-	for (int i = 0; i < page->notes; i++)
-		if (page->note[i].kind && strcmp(page->note[i].kind, kind) == 0 &&
-		    (topic == NULL || (page->note[i].topic && strcmp(page->note[i].topic, topic) == 0)))
-			return page->note[i].text;
-	return NULL;
-}
-
-static void
-read_columns(const struct page *page, struct table *table)
-{
-	table->columns = (int) cpe_report_ask(psprintf(
-		"SELECT column_name, role, datatype, unit, decimals, belongs_to, title, description "
-		"FROM %s WHERE table_name = %s ORDER BY position",
-		relation_of(page, psprintf("%s_columns", page->release)), quote_literal_cstr(table->name)));
+	table->columns = shown->columns;
 	table->column = palloc0((table->columns + 1) * sizeof(struct column));
 	for (int i = 0; i < table->columns; i++)
 	{
+		const struct cpe_shown_column *from = &shown->column[i];
 		struct column *column = &table->column[i];
-		const char *role = cpe_row_text(i, 2);
 
-		column->name = cpe_row_text(i, 1);
-		column->role = cpe_word_in(role_words, role ? role : "", "role of a column");
-		column->datatype = cpe_row_text(i, 3);
-		column->unit = cpe_row_text(i, 4);
-		column->decimals =
-			cpe_row_int(i, 5, column->role == COUNT || column->role == NUMERATOR ? 0 : 1);
-		column->belongs_to = cpe_row_text(i, 6);
-		column->title = cpe_row_text(i, 7);
-		column->description = cpe_row_text(i, 8);
-		if (column->title == NULL || *column->title == '\0')
-			column->title = column->name;
+		column->name = from->name;
+		column->role = cpe_word_in(role_words, from->role, "role of a column");
+		column->type = from->type;
+		column->unit = from->unit;
+		column->belongs_to = from->belongs_to;
+		column->title = from->title ? from->title : from->name;
+		column->description = from->description;
+		column->decimals = from->decimals;
 	}
 }
 
@@ -272,21 +199,9 @@ file_of(const struct page *page, const char *table)
 	return cpe_report_address(page, pnstrdup(file.val.string.val, file.val.string.len));
 }
 
-/* The names of the release's tables, for messages. */
-static char *
-table_list(const char *const *name, int count)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	for (int i = 0; i < count; i++)
-		appendStringInfo(&list, "%s%s", i ? ", " : "", name[i]);
-	return psprintf("Tables: %s.", list.data);
-}
-
 /* Refuses tables in options that the release has not. */
 static void
-check_tables(const struct page *page, const char *const *known, int count)
+check_tables(const struct page *page)
 {
 	int chosen;
 	const char *const *choice = cpe_option_texts(&page->options, "tables", &chosen);
@@ -295,9 +210,7 @@ check_tables(const struct page *page, const char *const *known, int count)
 	JsonbIteratorToken token;
 
 	for (int i = 0; choice && i < chosen; i++)
-		if (!is_chosen(known, count, choice[i]))
-			cpe_refuse(CPE_INVALID, table_list(known, count), NULL,
-			           "release \"%s\" has no table \"%s\"", page->release, choice[i]);
+		cpe_shown_table_named(page->release, choice[i]);
 	if (!cpe_option_value(&page->options, "download", &value))
 		return;
 	if (value.type != jbvBinary || !JsonContainerIsObject(value.val.binary.data))
@@ -306,61 +219,37 @@ check_tables(const struct page *page, const char *const *known, int count)
 	iterator = JsonbIteratorInit(value.val.binary.data);
 	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
 		if (token == WJB_KEY)
-		{
-			char *name = pnstrdup(value.val.string.val, value.val.string.len);
-
-			if (!is_chosen(known, count, name))
-				cpe_refuse(CPE_INVALID, table_list(known, count), NULL,
-				           "release \"%s\" has no table \"%s\"", page->release, name);
-		}
+			cpe_shown_table_named(page->release,
+			                      pnstrdup(value.val.string.val, value.val.string.len));
 }
 
-/* Reads what the release consists of, as far as the page shows it. */
-static void
-read_tables(struct page *page)
+void
+cpe_report_read(struct page *page)
 {
 	int chosen;
 	const char *const *choice = cpe_option_texts(&page->options, "tables", &chosen);
-	int known;
-	const char **name;
+	const struct cpe_shown_release *release = page->release;
 
-	known = (int) cpe_report_ask(
-		psprintf("SELECT c.table_name FROM (SELECT DISTINCT table_name FROM %s) AS c LEFT JOIN "
-	             "(SELECT topic, min(position) AS position FROM %s WHERE kind = 'table' GROUP BY "
-	             "topic) AS n "
-	             "ON n.topic = c.table_name ORDER BY n.position, c.table_name COLLATE \"C\"",
-	             relation_of(page, psprintf("%s_columns", page->release)),
-	             relation_of(page, psprintf("%s_notes", page->release))));
-	name = palloc0((known + 1) * sizeof(char *));
-	page->table = palloc0((known + 1) * sizeof(struct table));
-	for (int i = 0; i < known; i++)
-		name[i] = cpe_row_text(i, 1);
-	check_tables(page, name, known);
-	for (int i = 0; i < known; i++)
+	page->table = palloc0((release->tables + 1) * sizeof(struct table));
+	check_tables(page);
+	for (int i = 0; i < release->tables; i++)
 	{
+		const struct cpe_shown_table *shown = &release->table[i];
 		struct table *table = &page->table[page->tables];
-		const char *title = cpe_report_note(page, "table", name[i]);
 
-		if (!is_chosen(choice, chosen, name[i]))
+		if (!is_chosen(choice, chosen, shown->name))
 			continue;
-		table->name = name[i];
-		table->title = title ? title : name[i];
-		table->relation = relation_of(page, name[i]);
-		table->file = file_of(page, name[i]);
-		read_columns(page, table);
+		memset(table, 0, sizeof(*table));
+		table->name = shown->name;
+		table->title = shown->title;
+		table->relation = shown->relation;
+		table->file = file_of(page, shown->name);
+		read_columns(table, shown);
 		read_extent(page, table);
 		if (page->area == NULL || table->rows > 0)
 			page->tables++;
 	}
 	if (page->tables == 0 && page->area)
 		cpe_refuse(CPE_INVALID, "Areas are what the columns of role geography hold.", NULL,
-		           "release \"%s\" has no rows of area \"%s\"", page->release, page->area);
-}
-
-void
-cpe_report_read(struct page *page, const int *version)
-{
-	find_version(page, version);
-	read_notes(page);
-	read_tables(page);
+		           "release \"%s\" has no rows of area \"%s\"", release->release, page->area);
 }

@@ -1049,12 +1049,18 @@ column_of(const struct drawing *drawing, const JsonbValue *key)
 	           pnstrdup(key->val.string.val, key->val.string.len));
 }
 
-/* A date as days, so that rows can be put in order. */
+/* A date as days, so that rows can be put in order: in one form, which no setting changes. */
 static double
 date_of(const char *text)
 {
-	DateADT date = DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(text)));
+	size_t year = strspn(text, "0123456789");
+	DateADT date;
 
+	if (year < 4 || strlen(text) != year + 6 || text[year] != '-' || text[year + 3] != '-' ||
+	    strspn(text + year + 1, "0123456789") != 2 || strspn(text + year + 4, "0123456789") != 2)
+		cpe_refuse(CPE_INVALID, "Dates are written like 2018-04-01.", NULL,
+		           "position is no date: \"%s\"", text);
+	date = DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(text)));
 	if (DATE_NOT_FINITE(date))
 		cpe_refuse(CPE_INVALID, NULL, NULL, "position out of range: %s", text);
 	return date;
@@ -1119,13 +1125,13 @@ keep_cell(struct row *row, enum column column, bool dates, const JsonbValue *val
  * a funnel without a label only shapes its curves.
  */
 static void
-keep_row(struct drawing *drawing, const struct row *row)
+keep_row(struct drawing *drawing, struct row *row)
 {
 	const struct picture *picture = drawing->picture;
-	bool curve = (picture->measure & BIT(SCORE)) && !(picture->required & BIT(LABEL)) &&
-	             !(row->given & (BIT(LABEL) | BIT(SCORE)));
 
-	if (picture->measure && !curve && !(row->given & picture->measure))
+	if ((picture->columns & BIT(OUTER_LOW)) && !(row->given & BIT(LABEL)))
+		row->given &= ~(BIT(SCORE) | BIT(BAND));
+	else if (picture->measure && !(row->given & picture->measure))
 	{
 		drawing->hidden++;
 		return;
@@ -1222,7 +1228,8 @@ usual_description(const struct drawing *drawing, const char *title)
 	else
 		for (int i = 0; i < drawing->rows; i++)
 			shown += drawing->row[i].more != NULL;
-	return psprintf("%s. %d %s shown, %d not shown.", title, shown, drawing->noun, drawing->hidden);
+	return psprintf("%s. Number of %s shown: %d, not shown: %d.", title, drawing->noun, shown,
+	                drawing->hidden);
 }
 
 /* Rows of a picture as a Vega-Lite specification. */
@@ -1273,7 +1280,7 @@ cpe_vega_lite(PG_FUNCTION_ARGS)
 		           "rows must not be null");
 	if (PG_ARGISNULL(2))
 		cpe_refuse(CPE_NULL, NULL, "Give '{}' for a plain picture.", "options must not be null");
-	options = (struct cpe_options){psprintf("vega_lite of a %s", drawing.picture->name),
+	options = (struct cpe_options){psprintf("vega_lite (%s)", drawing.picture->name),
 	                               {PG_GETARG_JSONB_P(2), NULL}};
 	cpe_options_check(&options, drawing.picture->keys);
 	drawing.options = &options;
