@@ -50,7 +50,8 @@ static const char *const taken_names[] = {
 	"period", "level",        "area",          "breakdown",     "category", "measure", "label",
 	"unit",   "value",        "low",           "high",          "adjusted", "band",    "p",
 	"q",      "expected_low", "expected_high", "reliability",   "n",        "status",  "display",
-	"dims",   "numerator",    "place",         "measure_label", "sheet",    "all",     NULL};
+	"dims",   "numerator",    "place",         "measure_label", "service",  "sheet",   "all",
+	NULL};
 
 /* ---- problems ---- */
 
@@ -362,9 +363,9 @@ name_at(const struct place *at, const char *key)
 
 	for (const char *c = name; *c; c++)
 		plain = plain && ((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '_');
-	if (!plain || strlen(name) > 40)
+	if (!plain || strlen(name) > 36)
 		complain(at, key,
-		         "must be lower-case letters, digits and underscores, at most 40, and "
+		         "must be lower-case letters, digits and underscores, at most 36, and "
 		         "begin with a letter");
 	else if (place_of(taken_names, name) >= 0)
 		complain(at, key, "\"%s\" is a column of the report", name);
@@ -858,6 +859,12 @@ cpe_programme_of(const char *name, Jsonb *options)
 	if (problems != NIL)
 		refuse_problems(name, problems);
 	programme->name = name;
+	programme->source = cpe_first_value("SELECT source FROM cancer_pe.programme WHERE programme "
+	                                    "OPERATOR(pg_catalog.=) $1",
+	                                    1, name, NULL);
+	programme->note = cpe_first_value("SELECT note FROM cancer_pe.programme WHERE programme "
+	                                  "OPERATOR(pg_catalog.=) $1",
+	                                  1, name, NULL);
 	return programme;
 }
 

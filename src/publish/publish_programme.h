@@ -67,6 +67,8 @@ struct cpe_programme
 	const char *name;
 	enum cpe_programme_kind kind;
 	const char *title;
+	const char *source; /* of the row, as is the note; NULL: none */
+	const char *note;
 	const char *period;
 	struct cpe_programme_level *level;
 	int levels;

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -337,6 +338,18 @@ run_query(const struct cpe_release_table *table)
 		           "table \"%s\" has more than %d rows", table->name, cpe_max_cells);
 }
 
+/* The numerator of a row, or -1: a mean has none, which only a published numerator cannot say. */
+static int64
+numerator_of(const struct cpe_release_table *table, HeapTuple row, TupleDesc desc)
+{
+	if (table->numerator == NULL)
+		return -1;
+	if (!table->publish_numerator &&
+	    heap_attisnull(row, column_place(table, desc, table->numerator), desc))
+		return -1;
+	return whole_number(table, row, desc, table->numerator);
+}
+
 void
 cpe_rows_read(const struct cpe_release *release, const struct cpe_release_table *table,
               struct cpe_release_cells *cells, struct cpe_release_rows *rows)
@@ -361,14 +374,13 @@ cpe_rows_read(const struct cpe_release *release, const struct cpe_release_table 
 		MemoryContext before = MemoryContextSwitchTo(each);
 		char *part;
 		int64 value;
-		int64 numerator = -1;
+		int64 numerator;
 
 		CHECK_FOR_INTERRUPTS();
 		part = part_text(table, row, desc, column, columns);
 		row_labels(release, table, row, desc, label);
 		value = whole_number(table, row, desc, table->count);
-		if (table->numerator)
-			numerator = whole_number(table, row, desc, table->numerator);
+		numerator = numerator_of(table, row, desc);
 		MemoryContextSwitchTo(before);
 		rows->cell[r] = cpe_release_cells_add(cells, part, label, value, numerator, table->name);
 		MemoryContextReset(each);

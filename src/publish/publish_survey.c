@@ -43,7 +43,7 @@ struct writer
 	struct payload *payload;
 	int payloads;
 	bool *counted; /* breakdowns that the statement is to have */
-	bool judged;
+	bool *judged;  /* and judged levels */
 	StringInfoData sql;
 };
 
@@ -524,9 +524,9 @@ write_judged(struct writer *writer)
 	const struct cpe_programme *programme = writer->programme;
 	bool any = false;
 
-	for (int l = 0; writer->judged && l < programme->levels; l++)
+	for (int l = 0; l < programme->levels; l++)
 	{
-		if (!programme->level[l].judged)
+		if (!writer->judged[l])
 			continue;
 		appendStringInfoString(&writer->sql,
 		                       any ? "\n\tUNION ALL\n" : ", judged AS MATERIALIZED (\n");
@@ -896,27 +896,27 @@ pledge_suppressed(const struct cpe_programme *programme)
 {
 	return psprintf(
 		"WITH compared AS MATERIALIZED (\n\tSELECT c.* FROM cancer_pe.pledge_comparison(%s, %s, "
-	    "%s, %s, %s, %s, %s, %s, %s, %s) AS c\n)"
+		"%s, %s, %s, %s, %s, %s, %s, %s) AS c\n)"
 		"\nSELECT v.period, " PLEDGE_PLACE
 		", c.label, v.unit, 100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.value AS value, "
-	    "100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.low AS low, 100::pg_catalog.float8 "
-	    "OPERATOR(pg_catalog.*) v.high AS high,"
+		"100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.low AS low, 100::pg_catalog.float8 "
+		"OPERATOR(pg_catalog.*) v.high AS high,"
 		"\n\tNULL::pg_catalog.float8 AS adjusted, NULL::pg_catalog.float8 AS expected_low, "
-	    "NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text AS band, v.p, v.q, "
-	    "NULL::pg_catalog.float8 AS reliability, v.n, v.status,"
+		"NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text AS band, v.p, v.q, "
+		"NULL::pg_catalog.float8 AS reliability, v.n, v.status,"
 		" cancer_pe.display(100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.value, v.status, %d) "
-	    "AS display"
+		"AS display"
 		"\nFROM compared AS c, LATERAL (VALUES"
 		"\n\t(1, %s::pg_catalog.text, 'percent', c.before_rate, c.before_low, c.before_high, "
-	    "NULL::pg_catalog.float8, NULL::pg_catalog.float8, c.before_n, c.before_status),"
+		"NULL::pg_catalog.float8, NULL::pg_catalog.float8, c.before_n, c.before_status),"
 		"\n\t(2, %s, 'percent', c.after_rate, c.after_low, c.after_high, NULL, NULL, c.after_n, "
-	    "c.after_status),"
+		"c.after_status),"
 		"\n\t(3, %s, 'percentage points', c.difference, c.low, c.high, c.p, c.p_adjusted, NULL,"
 		" CASE WHEN c.difference IS NULL THEN CASE WHEN 'c' OPERATOR(pg_catalog.=) ANY "
-	    "(ARRAY[c.before_status, c.after_status, c.status]) THEN 'c' ELSE 'x' END END)"
+		"(ARRAY[c.before_status, c.after_status, c.status]) THEN 'c' ELSE 'x' END END)"
 		"\n) AS v(place, period, unit, value, low, high, p, q, n, status)"
 		"\nORDER BY c.standard_set COLLATE pg_catalog.\"C\", c.version COLLATE pg_catalog.\"C\", "
-	    "c.standard, c.service COLLATE pg_catalog.\"C\" NULLS FIRST, v.place",
+		"c.standard, c.service COLLATE pg_catalog.\"C\" NULLS FIRST, v.place",
 		literal(programme->before), literal(programme->after), literal(programme->rule),
 		literal(programme->rule_options), programme->confidence, literal(programme->rate_interval),
 		literal(programme->test), literal(programme->paired_test), literal(programme->p_method),
@@ -961,10 +961,8 @@ open_writer(struct writer *writer, Oid source, const struct cpe_programme *progr
 	writer->programme = programme;
 	writer->source = source;
 	initStringInfo(&writer->sql);
-	writer->judged = true;
-	writer->counted = palloc(Max(programme->breakdowns, 1) * sizeof(bool));
-	for (int b = 0; b < programme->breakdowns; b++)
-		writer->counted[b] = true;
+	writer->counted = palloc0(Max(programme->breakdowns, 1) * sizeof(bool));
+	writer->judged = palloc0(Max(programme->levels, 1) * sizeof(bool));
 	open_programme(writer);
 }
 
@@ -980,6 +978,10 @@ statement(Oid source, const struct cpe_programme *programme, bool suppressed)
 		return suppressed ? pledge_suppressed(programme) : pledge_unsuppressed(programme);
 	}
 	open_writer(&writer, source, programme);
+	for (int b = 0; b < programme->breakdowns; b++)
+		writer.counted[b] = true;
+	for (int l = 0; l < programme->levels; l++)
+		writer.judged[l] = programme->level[l].judged;
 	write_cells(&writer);
 	if (suppressed)
 		write_suppressed(&writer);
@@ -1034,4 +1036,304 @@ cpe_survey_report(PG_FUNCTION_ARGS)
 	             programme->levels, programme->breakdowns);
 	run_to_result(fcinfo, sql);
 	return (Datum) 0;
+}
+
+/* ---- a release ---- */
+
+/* A table of a release: the areas of all levels, those of a judged one, or a breakdown. */
+struct table
+{
+	const char *name;
+	const char *title;
+	int breakdown; /* -1: none */
+	int judged;    /* a level; -1: not judged */
+	int finest;    /* level */
+};
+
+/* The statement of all that a table has, and more. */
+static const char *
+table_statement(Oid source, const struct cpe_programme *programme, const struct table *table)
+{
+	struct writer writer;
+
+	open_writer(&writer, source, programme);
+	if (table->breakdown >= 0)
+		writer.counted[table->breakdown] = true;
+	if (table->judged >= 0)
+		writer.judged[table->judged] = true;
+	write_cells(&writer);
+	write_unsuppressed(&writer);
+	return writer.sql.data;
+}
+
+/* Whether the areas of a judged level are judged by adjusted figures. */
+static bool
+adjusts(const struct cpe_programme *programme)
+{
+	return programme->kind == CPE_PROGRAMME_SURVEY ||
+	       (programme->kind == CPE_PROGRAMME_SCORES && programme->covariates > 0);
+}
+
+/* The columns of a table's query; areas and breakdown from the place of the cell. */
+static const char *
+table_query(Oid source, const struct cpe_programme *programme, const struct table *table)
+{
+	StringInfoData sql;
+	int place = 0;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT t.period, ");
+	for (int l = 1; l < programme->levels; l++)
+	{
+		place++;
+		if (l <= table->finest)
+			appendStringInfo(&sql, "t.dims[%d] AS %s, ", place,
+			                 quote_identifier(programme->level[l].level));
+	}
+	if (table->breakdown >= 0)
+		appendStringInfo(&sql, "t.dims[%d] AS %s, ", place + 1,
+		                 quote_identifier(programme->breakdown[table->breakdown].breakdown));
+	appendStringInfoString(&sql,
+	                       "t.measure, t.label AS measure_label, t.unit, t.value, t.low, t.high, ");
+	if (table->judged >= 0)
+		appendStringInfo(&sql,
+		                 "%st.expected_low, t.expected_high, t.band, t.p, t.q, t.reliability, ",
+		                 adjusts(programme) ? "t.adjusted, " : "");
+	appendStringInfo(&sql, "t.n%s\nFROM (\n%s\n) AS t",
+	                 programme->kind == CPE_PROGRAMME_SCORES ? "" : ", t.numerator",
+	                 table_statement(source, programme, table));
+	if (table->judged >= 0)
+		appendStringInfo(&sql, "\nWHERE t.level OPERATOR(pg_catalog.=) %s",
+		                 literal(programme->level[table->judged].level));
+	if (table->breakdown >= 0)
+	{
+		const struct cpe_programme_breakdown *breakdown = &programme->breakdown[table->breakdown];
+		bool first = true;
+
+		appendStringInfoString(&sql, "\nWHERE t.level OPERATOR(pg_catalog.=) ANY (ARRAY[");
+		for (int l = 0; l < programme->levels; l++)
+			if (breakdown->at_level[l])
+			{
+				appendStringInfo(&sql, "%s%s", first ? "" : ", ",
+				                 literal(programme->level[l].level));
+				first = false;
+			}
+		appendStringInfoString(&sql, "])");
+	}
+	return sql.data;
+}
+
+/* A key and its text, with a comma before it unless it is the first. */
+static void
+add_text(StringInfo json, const char *key, const char *text)
+{
+	if (json->data[json->len - 1] != '{')
+		appendStringInfoString(json, ", ");
+	escape_json(json, key);
+	appendStringInfoString(json, ": ");
+	escape_json(json, text);
+}
+
+static void
+add_dimension(StringInfo json, const char *name, const char *title, const char *role,
+              const char *total, const char *map)
+{
+	if (json->data[json->len - 1] != '{')
+		appendStringInfoString(json, ", ");
+	escape_json(json, name);
+	appendStringInfoString(json, ": {");
+	add_text(json, "title", title);
+	add_text(json, "role", role);
+	add_text(json, "total", total);
+	add_text(json, "map", map);
+	appendStringInfoString(json, "}");
+}
+
+/* The dimensions: areas are grouped by a registered map or a column, breakdowns by the programme.
+ */
+static void
+add_dimensions(StringInfo json, const struct cpe_programme *programme)
+{
+	appendStringInfoString(json, ", \"dimensions\": {");
+	for (int l = 1; l < programme->levels; l++)
+	{
+		const struct cpe_programme_level *level = &programme->level[l];
+
+		add_dimension(json, level->level, level->title, "geography",
+		              l == 1 ? programme->level[0].label : "All",
+		              level->of ? psprintf("%s at %s", level->registered, level->at)
+		                        : psprintf("column %s", level->column));
+	}
+	for (int b = 0; b < programme->breakdowns; b++)
+		add_dimension(json, programme->breakdown[b].breakdown, programme->breakdown[b].title,
+		              "dimension", "All", psprintf("column %s", programme->breakdown[b].column));
+	if (programme->kind == CPE_PROGRAMME_PLEDGE)
+		add_dimension(json, "service", "Service", "geography", "All services", "pledge_service");
+	appendStringInfoString(json, "}");
+}
+
+/* The values of a table, as publish takes them. */
+static void
+add_values(StringInfo json, const struct cpe_programme *programme, bool judged)
+{
+	const char *unit = programme->kind == CPE_PROGRAMME_SURVEY
+	                       ? "percent, or points where column unit says so"
+	                   : programme->kind == CPE_PROGRAMME_SCORES ? "as column unit says"
+	                                                             : "percent";
+	bool apart = judged && programme->kind != CPE_PROGRAMME_PLEDGE && adjusts(programme);
+
+	appendStringInfo(json,
+	                 ", \"values\": [{\"column\": \"value\", \"unit\": \"%s\", \"decimals\": %d, "
+	                 "\"with\": {\"low\": \"low\", \"high\": \"high\"%s}}",
+	                 unit, programme->decimals,
+	                 judged && !apart ? ", \"expected_low\": \"expected_low\", \"expected_high\": "
+	                                    "\"expected_high\", \"band\": \"band\""
+	                                  : "");
+	if (apart)
+		appendStringInfo(json,
+		                 ", {\"column\": \"adjusted\", \"unit\": \"%s\", \"decimals\": %d, "
+		                 "\"with\": {\"expected_low\": \"expected_low\", \"expected_high\": "
+		                 "\"expected_high\", \"band\": \"band\"}}",
+		                 unit, programme->decimals);
+	if (judged)
+		appendStringInfoString(json,
+		                       ", {\"column\": \"p\", \"decimals\": 4}, {\"column\": \"q\", "
+		                       "\"decimals\": 4}, {\"column\": \"reliability\", \"decimals\": 2}");
+	appendStringInfoString(json, "]");
+}
+
+/* What columns are called. */
+static void
+add_columns(StringInfo json, const struct cpe_programme *programme, bool judged)
+{
+	appendStringInfo(json,
+	                 ", \"columns\": {\"measure\": {\"title\": \"Measure\"}, \"measure_label\": "
+	                 "{\"title\": \"What it is about\"}, \"n\": {\"title\": \"Number of people\"}, "
+	                 "\"low\": {\"title\": \"Lower limit\", \"description\": \"Of the interval of "
+	                 "the value, level %s\"}, \"high\": {\"title\": \"Upper limit\", "
+	                 "\"description\": \"Of the interval of the value, level %s\"}",
+	                 programme->confidence, programme->confidence);
+	if (judged && adjusts(programme))
+		appendStringInfoString(json,
+		                       ", \"adjusted\": {\"title\": \"Value adjusted for case-mix\"}");
+	if (judged)
+		appendStringInfo(
+			json,
+			", \"expected_low\": {\"title\": \"Lower end of the expected range\"}, "
+		    "\"expected_high\": {\"title\": \"Upper end of the expected range\"}, \"band\": "
+		    "{\"title\": \"Compared with the expected range\"}, "
+			"\"p\": {\"title\": \"P value\", \"description\": \"Two-sided, of the distance from "
+		    "the centre\"}, \"q\": {\"title\": \"P value adjusted for the number of areas\", "
+		    "\"description\": \"Method %s, among the areas of the measure\"}, "
+			"\"reliability\": {\"title\": \"Reliability\", \"description\": \"Share of the "
+		    "differences between areas that is not chance, 0 to 1; target %s\"}",
+			programme->p_method, programme->reliability);
+	appendStringInfoString(json, "}");
+}
+
+static void
+add_table(StringInfo json, Oid source, const struct cpe_programme *programme,
+          const struct table *table)
+{
+	appendStringInfoString(json, json->data[json->len - 1] == '[' ? "{" : ", {");
+	add_text(json, "name", table->name);
+	add_text(json, "title", table->title);
+	if (programme->kind == CPE_PROGRAMME_PLEDGE)
+		add_text(
+			json, "query",
+			psprintf("SELECT t.period, t.dims[1] AS service, t.measure, t.label AS measure_label, "
+		             "t.unit, t.value, t.low, t.high, t.n, t.numerator\nFROM (\n%s\n) AS t",
+		             pledge_unsuppressed(programme)));
+	else
+		add_text(json, "query", table_query(source, programme, table));
+	appendStringInfoString(json, ", \"time\": [\"period\"], \"dimensions\": [");
+	for (int l = 1; l <= table->finest; l++)
+		appendStringInfo(json, "%s\"%s\"", l > 1 ? ", " : "", programme->level[l].level);
+	if (table->breakdown >= 0)
+		appendStringInfo(json, "%s\"%s\"", table->finest > 0 ? ", " : "",
+		                 programme->breakdown[table->breakdown].breakdown);
+	if (programme->kind == CPE_PROGRAMME_PLEDGE)
+		appendStringInfoString(json, "\"service\"");
+	appendStringInfoString(json, "], \"separate\": [\"measure\"], \"labels\": [\"measure_label\", "
+	                             "\"unit\"], \"count\": \"n\"");
+	if (programme->kind != CPE_PROGRAMME_SCORES)
+		appendStringInfoString(json,
+		                       ", \"numerator\": \"numerator\", \"publish_numerator\": false");
+	add_values(json, programme, table->judged >= 0);
+	add_columns(json, programme, table->judged >= 0);
+	appendStringInfoString(json, "}");
+}
+
+/* All tables: areas; each judged level; each breakdown. */
+static void
+add_tables(StringInfo json, Oid source, const struct cpe_programme *programme, const char *title)
+{
+	struct table all = {"measures", psprintf("%s: all measures", title), -1, -1,
+	                    programme->levels - 1};
+
+	appendStringInfoString(json, ", \"tables\": [");
+	add_table(json, source, programme, &all);
+	for (int l = 1; l < programme->levels; l++)
+	{
+		const struct cpe_programme_level *level = &programme->level[l];
+		struct table compared = {psprintf("compared_%s", level->level),
+		                         psprintf("%s: compared by %s", title, level->title), -1, l, l};
+
+		if (level->judged)
+			add_table(json, source, programme, &compared);
+	}
+	for (int b = 0; b < programme->breakdowns; b++)
+	{
+		const struct cpe_programme_breakdown *breakdown = &programme->breakdown[b];
+		struct table by = {psprintf("by_%s", breakdown->breakdown),
+		                   psprintf("%s by %s", title, breakdown->title), b, -1, breakdown->finest};
+
+		add_table(json, source, programme, &by);
+	}
+	appendStringInfoString(json, "]");
+}
+
+PG_FUNCTION_INFO_V1(cpe_report_definition);
+Datum
+cpe_report_definition(PG_FUNCTION_ARGS)
+{
+	Oid source = PG_GETARG_OID(0);
+	char *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	struct cpe_programme *programme = cpe_programme_of(name, PG_GETARG_JSONB_P(2));
+	const char *title = programme->title ? programme->title : name;
+	StringInfoData json;
+
+	if (programme->kind == CPE_PROGRAMME_PLEDGE)
+		check_pledge_source(source);
+	initStringInfo(&json);
+	appendStringInfoString(&json, "{");
+	add_text(&json, "title", title);
+	appendStringInfoString(&json, ", \"population\": {");
+	add_text(&json, "base", programme->base ? programme->base : name);
+	add_text(&json, "filter", programme->filter ? programme->filter : "all");
+	add_text(&json, "period",
+	         programme->period ? programme->period
+	                           : psprintf("%s and %s", programme->before, programme->after));
+	appendStringInfoString(&json, "}");
+	add_text(&json, "rule", programme->rule);
+	appendStringInfo(&json, ", \"options\": %s", programme->rule_options);
+	add_dimensions(&json, programme);
+	add_tables(&json, source, programme, title);
+	appendStringInfoString(&json, ", \"notes\": [");
+	if (programme->source)
+	{
+		appendStringInfoString(&json, "{\"kind\": \"method\"");
+		add_text(&json, "topic", psprintf("programme %s", name));
+		add_text(&json, "note", programme->source);
+		appendStringInfoString(&json, "}");
+	}
+	if (programme->note)
+	{
+		appendStringInfo(&json, "%s{\"kind\": \"caveat\"", programme->source ? ", " : "");
+		add_text(&json, "topic", psprintf("programme %s", name));
+		add_text(&json, "note", programme->note);
+		appendStringInfoString(&json, "}");
+	}
+	appendStringInfoString(&json, "]}");
+	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }

@@ -10,3 +10,7 @@ CREATE FUNCTION survey_report(source regclass, programme text, options jsonb DEF
 		band text, p double precision, q double precision, reliability double precision, n bigint, status text, display text)
 	AS 'MODULE_PATHNAME', 'cpe_survey_report' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 1000000 ROWS 10000;
 COMMENT ON FUNCTION survey_report(regclass, text, jsonb) IS 'todo';
+
+CREATE FUNCTION report_definition(source regclass, programme text, options jsonb DEFAULT '{}') RETURNS jsonb
+	AS 'MODULE_PATHNAME', 'cpe_report_definition' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION report_definition(regclass, text, jsonb) IS 'todo';
