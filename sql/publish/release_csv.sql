@@ -107,6 +107,11 @@ UPDATE none_columns SET decimals = 11;
 SELECT * FROM release_csv(:'schema', 'none', 'nothing');
 UPDATE none_columns SET column_name = NULL;
 SELECT * FROM release_csv(:'schema', 'none', 'nothing');
+-- a number that its status hides leaves no trace but the error
+UPDATE national_v2 SET patients = 987654 WHERE patients_status = 'x';
+SELECT * FROM release_csv(:'schema', 'cpes', 'national');
+SELECT release_json(:'schema', 'cpes');
+UPDATE national_v2 SET patients = NULL WHERE patients_status = 'x';
 -- as the caller
 CREATE ROLE regress_reader;
 GRANT USAGE ON SCHEMA "plain ""shown""", cancer_pe TO regress_reader;

@@ -33,6 +33,9 @@ SELECT table_html('national', '{"columns": ["patients"], "only": {"patients": 12
 -- views, other types, numbers without status, hostile names
 CREATE VIEW "a<b>""" AS SELECT 1.50::numeric AS "x<y>", NULL::int8 AS "q""", '{"a": 1}'::jsonb AS j, 0.1::float8 + 0.2 AS f, true AS b, '{1,2}'::int[] AS a, NULL::text AS t;
 SELECT table_html('"a<b>"""');
+-- a number that its status hides is not shown, whatever else is there
+CREATE TABLE working AS SELECT 'RAA' AS trust, 987654 AS n, 'c' AS n_status;
+SELECT table_html('working') LIKE '%987654%' AS seen, table_html('working') LIKE '%>[c]<%' AS mark;
 SET DateStyle = 'German, DMY';
 SET extra_float_digits = 0;
 SELECT table_html('trust_question') = html AS settings_do_not_matter FROM page;

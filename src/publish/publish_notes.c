@@ -275,7 +275,7 @@ add_own_notes(struct notes *notes, const struct cpe_release *release, const char
 }
 
 struct cpe_plain_table *
-cpe_release_notes(const struct cpe_made_release *made, const char *published)
+cpe_notes_of_release(const struct cpe_made_release *made, const char *published)
 {
 	const struct cpe_release *release = made->release;
 	struct notes notes = {0};

@@ -10,8 +10,8 @@ extern const struct cpe_plain_table *cpe_made_table(const struct cpe_made_releas
 
 /* The table of columns, and that of notes. */
 extern struct cpe_plain_table *cpe_release_columns(const struct cpe_made_release *made);
-extern struct cpe_plain_table *cpe_release_notes(const struct cpe_made_release *made,
-                                                 const char *published);
+extern struct cpe_plain_table *cpe_notes_of_release(const struct cpe_made_release *made,
+                                                    const char *published);
 
 /* The checksum of all that does not depend on the day of publication. */
 extern char *cpe_release_checksum(const struct cpe_made_release *made);

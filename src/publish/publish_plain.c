@@ -331,6 +331,32 @@ cpe_shown_order(const struct cpe_shown_table *table)
 	return order.data;
 }
 
+/* Where the number stands that a status belongs to, among the columns of a row; -1: nowhere. */
+static int
+number_of_status(const struct cpe_shown_column *column, int columns, int status)
+{
+	if (strcmp(column[status].role, "status") == 0 && column[status].belongs_to)
+		for (int c = 0; c < columns; c++)
+			if (strcmp(column[c].name, column[status].belongs_to) == 0)
+				return c;
+	return -1;
+}
+
+/* A number beside a status that says it is hidden is no release. */
+static void
+check_hidden(const struct cpe_shown_column *column, const char *const *field, int fields)
+{
+	for (int c = 0; c < fields; c++)
+	{
+		int number = field[c] ? number_of_status(column, fields, c) : -1;
+
+		if (number >= 0 && field[number])
+			cpe_refuse(CPE_INVALID, "A number is NULL exactly where its status is not.", NULL,
+			           "column \"%s\" holds a number that column \"%s\" hides", column[number].name,
+			           column[c].name);
+	}
+}
+
 /* The fields of a row as texts. */
 static void
 row_fields(HeapTuple row, TupleDesc type, const struct cpe_shown_column *column, const char **field)
@@ -345,6 +371,8 @@ row_fields(HeapTuple row, TupleDesc type, const struct cpe_shown_column *column,
 		                                 column ? column[c].decimals : -1,
 		                                 NameStr(TupleDescAttr(type, c)->attname));
 	}
+	if (column)
+		check_hidden(column, field, type->natts);
 }
 
 void

@@ -275,7 +275,7 @@ write_release(struct cpe_made_release *made)
 			? release->published
 			: cpe_query_value("SELECT pg_catalog.to_char(CURRENT_DATE, 'YYYY-MM-DD')", 0, NULL);
 
-	made->notes = cpe_release_notes(made, published);
+	made->notes = cpe_notes_of_release(made, published);
 	made->notes->checksum = cpe_plain_checksum(made->notes);
 	for (int t = 0; t < made->tables + 2; t++)
 	{

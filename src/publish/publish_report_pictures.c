@@ -135,8 +135,8 @@ sql_band(const struct table *table, const struct column *value)
 
 	if (band == NULL)
 		return "NULL::text";
-	return psprintf("CASE WHEN %s IN ('far below', 'below', 'somewhat below', 'within', "
-	                "'somewhat above', 'above', 'far above') THEN %s END",
+	return psprintf("CASE WHEN %s::text IN ('far below', 'below', 'somewhat below', 'within', "
+	                "'somewhat above', 'above', 'far above') THEN %s::text END",
 	                quote_identifier(band->name), quote_identifier(band->name));
 }
 

@@ -397,8 +397,9 @@ text_at(SPITupleTable *rows, uint64 row, int place)
 }
 
 /*
- * A cell as it is read.  A number that is not there shows its status in brackets; what has none of
- * its own, as an interval's ends and a band, that of the number before it.
+ * A cell as it is read.  A number that is not there, or that its status hides, shows the status in
+ * brackets; what is not there and has none of its own, as an interval's ends and a band, that of
+ * the number before it.
  */
 static const char *
 cell_text(SPITupleTable *rows, uint64 row, const struct shown_column *column, char **status)
@@ -411,7 +412,7 @@ cell_text(SPITupleTable *rows, uint64 row, const struct shown_column *column, ch
 		*status = text_at(rows, row, column->status);
 	if (display)
 		return display;
-	if (!null)
+	if (!null && !(is_published(column) && *status))
 		return cpe_value_text(value, column->type, column->decimals, column->name);
 	if (*status)
 		return psprintf("[%s]", *status);

@@ -207,28 +207,6 @@ put_score_scale(struct drawing *drawing)
 	put(&drawing->out, "%r}", isnan(least) && isnan(most) ? "" : ",\"clamp\":true");
 }
 
-/* The names of columns in words, for tooltips; scores to the decimals asked. */
-static void
-put_tooltip(struct drawing *drawing, unsigned columns)
-{
-	bool first = true;
-
-	put(&drawing->out, "'tooltip':[");
-	for (int c = 0; c < COLUMNS; c++)
-		if (columns & BIT(c))
-		{
-			bool number = (NUMBERS & BIT(c)) != 0;
-
-			put(&drawing->out, "%r{'field':%s,'type':%r", first ? "" : ",", column_name[c],
-			    number ? "\"quantitative\"" : "\"nominal\"");
-			if (SCALED & BIT(c))
-				put(&drawing->out, ",'format':'.%df'", drawing->decimals);
-			put(&drawing->out, "}");
-			first = false;
-		}
-	put(&drawing->out, "]");
-}
-
 /* Whether any row has something in that column. */
 static bool
 any_given(const struct drawing *drawing, enum column column)
@@ -237,6 +215,36 @@ any_given(const struct drawing *drawing, enum column column)
 		if (drawing->row[i].given & BIT(column))
 			return true;
 	return false;
+}
+
+/* Whether each mark has something in that column; what else a row does is no mark. */
+static bool
+all_given(const struct drawing *drawing, enum column column)
+{
+	for (int i = 0; i < drawing->rows; i++)
+		if (drawing->row[i].more && !(drawing->row[i].given & BIT(column)))
+			return false;
+	return true;
+}
+
+/* What is said of a mark, also to those who listen: the columns that all marks have, and what it
+ * shows. */
+static void
+put_tooltip(struct drawing *drawing, unsigned columns)
+{
+	put(&drawing->out, "'tooltip':[");
+	for (int c = 0; c < COLUMNS; c++)
+		if ((columns & BIT(c)) && all_given(drawing, c))
+		{
+			bool number = (NUMBERS & BIT(c)) != 0;
+
+			put(&drawing->out, "{'field':%s,'type':%r", column_name[c],
+			    number ? "\"quantitative\"" : "\"nominal\"");
+			if (SCALED & BIT(c))
+				put(&drawing->out, ",'format':'.%df'", drawing->decimals);
+			put(&drawing->out, "},");
+		}
+	put(&drawing->out, "{'field':'shows','type':'nominal'}]");
 }
 
 /* ---- marks told apart by shape, and by colour as well ---- */
@@ -276,7 +284,7 @@ static const struct look sides[] = {{"higher is better", "circle", "#0067a8", "#
 static bool
 occurs(const struct drawing *drawing, const struct look *look)
 {
-	char *as = psprintf("\"look\":\"%s\"", look->name);
+	char *as = psprintf("\"shows\":\"%s\"", look->name);
 	bool found = false;
 
 	for (int i = 0; i < drawing->rows && !found; i++)
@@ -290,7 +298,7 @@ put_look_scale(struct drawing *drawing, const char *channel, const struct look *
 {
 	bool first = true;
 
-	put(&drawing->out, "%s:{'field':'look','type':'nominal','title':null,'sort':null,'scale':{",
+	put(&drawing->out, "%s:{'field':'shows','type':'nominal','title':null,'sort':null,'scale':{",
 	    channel);
 	put(&drawing->out, "'domain':[");
 	for (const struct look *look = looks; look->name; look++)
@@ -334,7 +342,7 @@ prepare_bands(struct drawing *drawing)
 		const char *band = row->given & BIT(BAND) ? row->text[BAND] : "not compared";
 
 		if (row->given & BIT(SCORE))
-			row->more = psprintf("\"look\":\"%s\"", band);
+			row->more = psprintf("\"shows\":\"%s\"", band);
 	}
 }
 
@@ -413,7 +421,7 @@ funnel_layers(struct drawing *drawing)
 	put_looks(drawing, bands);
 	put(out, ",");
 	put_tooltip(drawing, BIT(LABEL) | BIT(N) | BIT(SCORE) | BIT(LOW) | BIT(HIGH) |
-	                         (outer ? BIT(OUTER_LOW) | BIT(OUTER_HIGH) : 0) | BIT(BAND));
+	                         (outer ? BIT(OUTER_LOW) | BIT(OUTER_HIGH) : 0));
 	put(out, "}}");
 }
 
@@ -494,7 +502,7 @@ caterpillar_layers(struct drawing *drawing)
 	put(out, "},");
 	put_looks(drawing, bands);
 	put(out, ",");
-	put_tooltip(drawing, BIT(LABEL) | BIT(SCORE) | BIT(LOW) | BIT(HIGH) | BIT(BAND));
+	put_tooltip(drawing, BIT(LABEL) | BIT(SCORE) | BIT(LOW) | BIT(HIGH));
 	put(out, "}}");
 }
 
@@ -533,7 +541,7 @@ prepare_trend(struct drawing *drawing)
 		if (i > 0 && ((row[-1].given ^ row->given) & BIT(CENTRE) ||
 		              row[-1].number[CENTRE] != row->number[CENTRE]))
 			phase++;
-		row->more = psprintf("\"look\":\"%s\",\"phase\":%d", shows, phase);
+		row->more = psprintf("\"shows\":\"%s\",\"phase\":%d", shows, phase);
 	}
 }
 
@@ -605,11 +613,9 @@ trend_layers(struct drawing *drawing)
 	put_score_scale(drawing);
 	put(out, "},");
 	put_looks(drawing, signals);
-	put(out, ",'tooltip':[");
-	put(out, "{'field':'label','type':'nominal'},{'field':'position','type':%s},", kind);
-	put(out, "{'field':'value','type':'quantitative','format':'.%df'},", drawing->decimals);
-	put(out,
-	    "{'field':'look','type':'nominal','title':'shows'},{'field':'rule','type':'nominal'}]}}");
+	put(out, ",");
+	put_tooltip(drawing, BIT(LABEL) | BIT(VALUE));
+	put(out, "}}");
 }
 
 /* ---- profile ---- */
@@ -636,8 +642,9 @@ prepare_profile(struct drawing *drawing)
 	{
 		struct row *row = &drawing->row[i];
 
-		row->more = psprintf("\"look\":\"%s%s\"", row->given & BIT(HIGHER) ? "higher is " : "score",
-		                     row->given & BIT(HIGHER) ? row->text[HIGHER] : "");
+		row->more =
+			psprintf("\"shows\":\"%s%s\"", row->given & BIT(HIGHER) ? "higher is " : "score",
+		             row->given & BIT(HIGHER) ? row->text[HIGHER] : "");
 	}
 }
 
@@ -672,8 +679,7 @@ profile_layers(struct drawing *drawing)
 	put(out, "},");
 	put_looks(drawing, sides);
 	put(out, ",");
-	put_tooltip(drawing,
-	            BIT(LABEL) | BIT(SCORE) | BIT(LOW) | BIT(HIGH) | BIT(REFERENCE) | BIT(HIGHER));
+	put_tooltip(drawing, BIT(LABEL) | BIT(SCORE) | BIT(LOW) | BIT(HIGH) | BIT(REFERENCE));
 	put(out, "}}");
 }
 
