@@ -83,20 +83,19 @@ options_of(const struct cpe_release *release)
 /* Parameters: rule, options, values, numerators, given, statuses, then the labels. */
 #define FIXED_PARAMETERS 6
 
-/* A query over the rows of a partition, with what it selects. */
+/* A query over the rows of a partition: a function of value, dims and more. */
 static char *
-partition_query(int dims, const char *select)
+partition_query(int dims, const char *function, const char *arguments, bool window)
 {
 	StringInfoData query;
 
 	initStringInfo(&query);
-	appendStringInfo(&query, "SELECT %s(c.v, ARRAY[", select);
+	appendStringInfo(&query, "SELECT %s(c.v, ARRAY[", function);
 	for (int d = 0; d < dims; d++)
 		appendStringInfo(&query, "%sc.d%d", d ? ", " : "", d);
-	if (strcmp(select, "cancer_pe.suppress") == 0)
-		appendStringInfoString(&query, "]::pg_catalog.text[], $1, $2, c.k, c.g) OVER ()");
-	else
-		appendStringInfoString(&query, "]::pg_catalog.text[], c.s, $1, $2, c.k, c.g)");
+	appendStringInfo(&query, "]::pg_catalog.text[], %s)", arguments);
+	if (window)
+		appendStringInfoString(&query, " OVER ()");
 	for (int p = 3; p <= FIXED_PARAMETERS; p++)
 		appendStringInfo(&query, "%spg_catalog.unnest($%d)", p > 3 ? ", " : " FROM ROWS FROM (", p);
 	for (int d = 0; d < dims; d++)
@@ -105,7 +104,7 @@ partition_query(int dims, const char *select)
 	for (int d = 0; d < dims; d++)
 		appendStringInfo(&query, ", d%d", d);
 	appendStringInfoString(&query, ", o)");
-	if (strcmp(select, "cancer_pe.suppress") == 0)
+	if (window)
 		appendStringInfoString(&query, " ORDER BY c.o");
 	return query.data;
 }
@@ -138,12 +137,17 @@ numbers_of(const int64 *number, int count)
 	return cpe_array_of(value, null, count, INT8OID);
 }
 
-/* Runs suppress or certificate over a partition; the rows are in SPI_tuptable. */
+/* Runs suppress, certificate or (without a rule) verification over a partition; the rows are in
+ * SPI_tuptable. */
 static void
 call_on(const struct cpe_partition *partition, const char *function, const char *rule,
         Jsonb *options)
 {
 	int parameters = FIXED_PARAMETERS + partition->dims;
+	bool window = strcmp(function, "cancer_pe.suppress") == 0;
+	const char *arguments = window    ? "$1, $2, c.k, c.g"
+	                        : rule[0] ? "c.s, $1, $2, c.k, c.g"
+	                                  : "c.s, $2, c.k";
 	Oid *type = palloc(parameters * sizeof(Oid));
 	Datum *value = palloc(parameters * sizeof(Datum));
 
@@ -161,8 +165,8 @@ call_on(const struct cpe_partition *partition, const char *function, const char 
 	for (int d = 0; d < partition->dims; d++)
 		value[FIXED_PARAMETERS + d] =
 			texts_of((const char *const *) partition->label + d, partition->dims, partition->rows);
-	if (SPI_execute_with_args(partition_query(partition->dims, function), parameters, type, value,
-	                          NULL, true, 0) != SPI_OK_SELECT)
+	if (SPI_execute_with_args(partition_query(partition->dims, function, arguments, window),
+	                          parameters, type, value, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not run %s", function);
 }
 
@@ -189,6 +193,18 @@ prove_partition(const struct cpe_partition *partition, const char *rule, Jsonb *
 	certificate = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 	SPI_freetuptable(SPI_tuptable);
 	return certificate;
+}
+
+static char *
+verification_of(const struct cpe_partition *partition, const char *certificate)
+{
+	char *verdict;
+
+	call_on(partition, "cancer_pe.verification", "",
+	        DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(certificate))));
+	verdict = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	SPI_freetuptable(SPI_tuptable);
+	return verdict;
 }
 
 /* ---- parts ---- */
@@ -239,6 +255,8 @@ struct judgement
 	const struct cpe_release *release;
 	struct cpe_release_cells *cells;
 	struct cpe_linking *linking;
+	MemoryContext context; /* of what lasts */
+	char **certificate;    /* of parts that were published */
 	int *first;
 	int *order;
 };
@@ -247,7 +265,9 @@ static void
 begin_judgement(struct judgement *judgement, struct cpe_made_release *made,
                 struct cpe_release_cells *cells, const struct cpe_suppression *suppression)
 {
+	memset(judgement, 0, sizeof(*judgement));
 	judgement->release = made->release;
+	judgement->context = CurrentMemoryContext;
 	judgement->cells = cells;
 	cells_by_part(cells, &judgement->first, &judgement->order);
 	judgement->linking = cpe_linking_begin(made, suppression);
@@ -285,42 +305,135 @@ judged_options(const struct cpe_release *release, int cells)
 		DirectFunctionCall1(jsonb_in, CStringGetDatum("{\"search\": \"fast\"}"))));
 }
 
+/* Says of which part an error is. */
+static void
+name_part(void *part)
+{
+	if (strcmp(part, "{}") != 0)
+		errcontext("part %s", (const char *) part);
+}
+
+/* Decides on a part and proves it; returns its certificate, or NULL where none is asked for. */
+static char *
+judge_part(const struct judgement *judgement, int part, Jsonb *options)
+{
+	const struct cpe_release *release = judgement->release;
+	struct cpe_partition partition = {0};
+	char *certificate = NULL;
+
+	options = part_to_judge(judgement, part, options, &partition);
+	suppress_partition(&partition, release->rule, options);
+	if (!release->unproven)
+		certificate = prove_partition(&partition, release->rule, options);
+	for (int r = 0; r < partition.cells; r++)
+	{
+		const char *status = partition.status[partition.place[r]];
+
+		judgement->cells->status[partition.cell[r]] =
+			status ? MemoryContextStrdup(judgement->context, status) : NULL;
+	}
+	return certificate ? MemoryContextStrdup(judgement->context, certificate) : NULL;
+}
+
+/* Runs a step for a part, in memory that is given back then, and where its errors name the part. */
+static char *
+for_part(const struct judgement *judgement, int part, Jsonb *options,
+         char *(*step)(const struct judgement *, int, Jsonb *) )
+{
+	MemoryContext context =
+		AllocSetContextCreate(CurrentMemoryContext, "part of a release", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext before = MemoryContextSwitchTo(context);
+	ErrorContextCallback callback = {0};
+	char *result;
+
+	CHECK_FOR_INTERRUPTS();
+	callback.callback = name_part;
+	callback.arg = unconstify(char *, cpe_release_cells_part_text(judgement->cells, part));
+	callback.previous = error_context_stack;
+	error_context_stack = &callback;
+	result = step(judgement, part, options);
+	error_context_stack = callback.previous;
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(context);
+	return result;
+}
+
+/* The rule, checked and read, with the options that the release is judged by. */
+static void
+read_rule(struct cpe_made_release *made, int cells, struct cpe_suppression *suppression)
+{
+	check_rule(made->release);
+	made->options = judged_options(made->release, cells);
+	cpe_suppression_read(suppression, made->release->rule, made->options);
+}
+
 void
 cpe_judge(struct cpe_made_release *made, struct cpe_release_cells *cells)
 {
-	const struct cpe_release *release = made->release;
 	struct cpe_suppression suppression;
 	struct judgement judgement;
 	int parts = cells->parts.entries;
 
-	check_rule(release);
-	made->options = judged_options(release, cells->count);
-	cpe_suppression_read(&suppression, release->rule, made->options);
+	read_rule(made, cells->count, &suppression);
 	made->certificate = palloc0((parts + 1) * sizeof(char *));
 	begin_judgement(&judgement, made, cells, &suppression);
 	for (int p = 0; p < parts; p++)
 	{
-		MemoryContext part = AllocSetContextCreate(CurrentMemoryContext, "part of a release",
-		                                           ALLOCSET_DEFAULT_SIZES);
-		MemoryContext before = MemoryContextSwitchTo(part);
-		struct cpe_partition partition = {0};
-		Jsonb *options;
-
-		CHECK_FOR_INTERRUPTS();
 		cpe_progress("publish: suppression of part %d of %d, %d cells", p + 1, parts,
 		             judgement.first[p + 1] - judgement.first[p]);
-		options = part_to_judge(&judgement, p, made->options, &partition);
-		suppress_partition(&partition, release->rule, options);
-		if (!release->unproven)
-			made->certificate[p] =
-				MemoryContextStrdup(before, prove_partition(&partition, release->rule, options));
-		MemoryContextSwitchTo(before);
-		for (int r = 0; r < partition.cells; r++)
-		{
-			const char *status = partition.status[partition.place[r]];
-
-			cells->status[partition.cell[r]] = status ? pstrdup(status) : NULL;
-		}
-		MemoryContextDelete(part);
+		made->certificate[p] = for_part(&judgement, p, made->options, judge_part);
 	}
+}
+
+/* ---- what was published ---- */
+
+/*
+ * What the certificate of a part says of the cells as they are published: their figures where they
+ * have no status, and those of earlier releases as the ledger has them.
+ */
+static char *
+verify_part(const struct judgement *judgement, int part, Jsonb *options)
+{
+	struct cpe_partition partition = {0};
+	const struct cpe_release_cells *cells = judgement->cells;
+
+	(void) part_to_judge(judgement, part, options, &partition);
+	for (int r = 0; r < partition.rows; r++)
+	{
+		const char *given = partition.given[r];
+
+		partition.status[r] = given && strcmp(given, "show") != 0 ? given : NULL;
+	}
+	for (int r = 0; r < partition.cells; r++)
+		partition.status[partition.place[r]] = cells->status[partition.cell[r]];
+	for (int r = 0; r < partition.rows; r++)
+		if (partition.status[r])
+			partition.value[r] = partition.numerator[r] = -1;
+	return MemoryContextStrdup(judgement->context,
+	                           verification_of(&partition, judgement->certificate[part]));
+}
+
+char *
+cpe_verify_parts(struct cpe_made_release *made, struct cpe_release_cells *cells)
+{
+	struct cpe_suppression suppression;
+	struct judgement judgement;
+
+	read_rule(made, cells->count, &suppression);
+	begin_judgement(&judgement, made, cells, &suppression);
+	judgement.certificate = made->certificate;
+	for (int p = 0; p < cells->parts.entries; p++)
+	{
+		char *verdict;
+
+		cpe_progress("verify_release: part %d of %d", p + 1, cells->parts.entries);
+		if (made->certificate[p] == NULL)
+			return psprintf("part %s has no certificate", cpe_release_cells_part_text(cells, p));
+		verdict = for_part(&judgement, p, made->options, verify_part);
+		if (strcmp(verdict, "verified") != 0)
+			return strcmp(cpe_release_cells_part_text(cells, p), "{}") == 0
+			           ? verdict
+			           : psprintf("part %s: %s", cpe_release_cells_part_text(cells, p), verdict);
+	}
+	return pstrdup("verified");
 }

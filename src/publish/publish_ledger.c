@@ -205,6 +205,18 @@ cpe_ledger_tables(const struct cpe_ledger_entry *entry)
 	return tables;
 }
 
+char *
+cpe_ledger_certificate(const struct cpe_ledger_entry *entry, const char *part)
+{
+	const char *parameter[] = {entry->release, psprintf("%d", entry->version), part};
+
+	return cpe_query_value("SELECT certificate FROM cancer_pe.release_proof WHERE release "
+	                       "OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.=) "
+	                       "$2::pg_catalog.int4 AND part OPERATOR(pg_catalog.=) "
+	                       "$3::pg_catalog.jsonb",
+	                       3, parameter);
+}
+
 /* ---- writing ---- */
 
 /* Adds a row of values that are given as text. */

@@ -76,6 +76,9 @@ extern void cpe_ledger_cells(const struct cpe_ledger_entry *entry, struct cpe_re
 /* Its tables (struct cpe_ledger_table), the data tables first. */
 extern List *cpe_ledger_tables(const struct cpe_ledger_entry *entry);
 
+/* The certificate of a part of a version, or NULL. */
+extern char *cpe_ledger_certificate(const struct cpe_ledger_entry *entry, const char *part);
+
 extern void cpe_ledger_write(const struct cpe_made_release *made, const char *published);
 
 /* The first value of a query with text parameters, as text, or NULL. */

@@ -105,8 +105,8 @@ cpe_day_text(DateADT day)
 	return pstrdup(buffer);
 }
 
-static void
-append_value(StringInfo line, Oid type, Datum value)
+char *
+cpe_plain_text(Oid type, Datum value)
 {
 	char buffer[DOUBLE_SHORTEST_DECIMAL_LEN];
 	Oid output;
@@ -115,21 +115,17 @@ append_value(StringInfo line, Oid type, Datum value)
 	switch (type)
 	{
 		case INT4OID:
-			appendStringInfo(line, "%d", DatumGetInt32(value));
-			break;
+			return psprintf("%d", DatumGetInt32(value));
 		case FLOAT8OID:
 			double_to_shortest_decimal_buf(DatumGetFloat8(value), buffer);
-			appendStringInfoString(line, buffer);
-			break;
+			return pstrdup(buffer);
 		case BOOLOID:
-			appendStringInfoChar(line, DatumGetBool(value) ? 't' : 'f');
-			break;
+			return pstrdup(DatumGetBool(value) ? "t" : "f");
 		case DATEOID:
-			appendStringInfoString(line, cpe_day_text(DatumGetDateADT(value)));
-			break;
+			return cpe_day_text(DatumGetDateADT(value));
 		default:
 			getTypeOutputInfo(type, &output, &varlena);
-			append_copied(line, OidOutputFunctionCall(output, value));
+			return OidOutputFunctionCall(output, value);
 	}
 }
 
@@ -149,7 +145,8 @@ copied_line(const struct cpe_plain_table *table, int row)
 		else if (table->column[c].null[row])
 			appendStringInfoString(&line, "\\N");
 		else
-			append_value(&line, table->column[c].type, table->column[c].value[row]);
+			append_copied(&line,
+			              cpe_plain_text(table->column[c].type, table->column[c].value[row]));
 	}
 	return cpe_to_utf8(line.data);
 }

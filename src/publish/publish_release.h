@@ -187,6 +187,13 @@ struct cpe_release_rows
 extern void cpe_rows_read(const struct cpe_release *release, const struct cpe_release_table *table,
                           struct cpe_release_cells *cells, struct cpe_release_rows *rows);
 
+/*
+ * The text of the part of a row, from its columns of kind time and separate, as jsonb writes it;
+ * text gives a column's value.
+ */
+extern char *cpe_part_text(const struct cpe_release_table *table,
+                           char *(*text)(void *row, const char *column), void *row);
+
 /* The plain table of rows whose cells are decided, masked. */
 extern struct cpe_plain_table *cpe_rows_mask(const struct cpe_release *release,
                                              const struct cpe_release_rows *rows,
@@ -214,6 +221,9 @@ extern struct cpe_plain_table *cpe_plain_read(const char *schema, const char *na
 
 /* A day as 2026-11-28, whatever the settings. */
 extern char *cpe_day_text(DateADT day);
+
+/* A value of a plain type as COPY shows it, whatever the settings. */
+extern char *cpe_plain_text(Oid type, Datum value);
 
 /* SHA-256 as hexadecimal digits. */
 extern char *cpe_hex_digest(const char *bytes, size_t size);

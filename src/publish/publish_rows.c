@@ -275,30 +275,50 @@ part_columns(const struct cpe_release_table *table, int *count)
 	return column;
 }
 
-/* The part that a row belongs to, as the text of an object. */
-static char *
-part_text(const struct cpe_release_table *table, HeapTuple row, TupleDesc desc,
-          const char *const *column, int columns)
+char *
+cpe_part_text(const struct cpe_release_table *table, char *(*text)(void *row, const char *column),
+              void *row)
 {
+	int columns;
+	const char **column = part_columns(table, &columns);
 	StringInfoData part;
 
 	initStringInfo(&part);
 	appendStringInfoChar(&part, '{');
 	for (int c = 0; c < columns; c++)
 	{
-		char *text = value_text(row, desc, SPI_fnumber(desc, column[c]));
-
-		if (text == NULL)
-			cpe_refuse(CPE_NULL, psprintf("The row is (%s).", row_name(table, row, desc)),
-			           "Only a dimension has totals.",
-			           "column \"%s\" of table \"%s\" must not be null", column[c], table->name);
 		appendStringInfoString(&part, c ? ", " : "");
 		escape_json(&part, column[c]);
 		appendStringInfoString(&part, ": ");
-		escape_json(&part, text);
+		escape_json(&part, text(row, column[c]));
 	}
 	appendStringInfoChar(&part, '}');
 	return part.data;
+}
+
+/* A row of a query, whose columns are asked for by name. */
+struct query_row
+{
+	const struct cpe_release_table *table;
+	HeapTuple row;
+	TupleDesc desc;
+};
+
+/* A value that tells parts apart, as text of its plain type. */
+static char *
+part_value(void *of, const char *column)
+{
+	const struct query_row *query = of;
+	int place = column_place(query->table, query->desc, column);
+	Oid type = plain_type(query->table->name, column, SPI_gettypeid(query->desc, place));
+	Datum value;
+
+	if (!plain_value(query->table, query->row, query->desc, place, type, &value))
+		cpe_refuse(CPE_NULL,
+		           psprintf("The row is (%s).", row_name(query->table, query->row, query->desc)),
+		           "Only a dimension has totals.", "column \"%s\" of table \"%s\" must not be null",
+		           column, query->table->name);
+	return cpe_plain_text(type, value);
 }
 
 /* The labels of a row in the order of the release's dimensions. */
@@ -355,8 +375,6 @@ cpe_rows_read(const struct cpe_release *release, const struct cpe_release_table 
               struct cpe_release_cells *cells, struct cpe_release_rows *rows)
 {
 	char **label = palloc((release->dimensions + 1) * sizeof(char *));
-	const char **column;
-	int columns;
 	MemoryContext each =
 		AllocSetContextCreate(CurrentMemoryContext, "row of a release", ALLOCSET_SMALL_SIZES);
 
@@ -366,18 +384,18 @@ cpe_rows_read(const struct cpe_release *release, const struct cpe_release_table 
 	rows->rows = (int) SPI_processed;
 	rows->cell = palloc_extended(((Size) rows->rows + 1) * sizeof(int), MCXT_ALLOC_HUGE);
 	check_columns(table, rows->tuples->tupdesc);
-	column = part_columns(table, &columns);
 	for (int r = 0; r < rows->rows; r++)
 	{
 		HeapTuple row = rows->tuples->vals[r];
 		TupleDesc desc = rows->tuples->tupdesc;
+		struct query_row query = {table, row, desc};
 		MemoryContext before = MemoryContextSwitchTo(each);
 		char *part;
 		int64 value;
 		int64 numerator;
 
 		CHECK_FOR_INTERRUPTS();
-		part = part_text(table, row, desc, column, columns);
+		part = cpe_part_text(table, part_value, &query);
 		row_labels(release, table, row, desc, label);
 		value = whole_number(table, row, desc, table->count);
 		numerator = numerator_of(table, row, desc);
