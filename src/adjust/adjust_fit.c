@@ -114,6 +114,7 @@ cpe_fit_sheet(PG_FUNCTION_ARGS)
 		else
 			value[2] = CStringGetTextDatum(status_of(&problem));
 		tuplestore_putvalues(result->setResult, result->setDesc, value, null);
+		cpe_progress("fit_sheet: question %d of %d", i + 1, questions);
 		MemoryContextSwitchTo(before);
 		MemoryContextReset(work);
 	}

@@ -1,13 +1,10 @@
 #include "cancer_pe.h"
 
-#include <ctype.h>
-#include <math.h>
-
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
+#include "utils/json.h"
 #include "utils/numeric.h"
 #include "utils/tuplestore.h"
 
@@ -541,6 +538,24 @@ word_at(const struct place *at, const char *key, const char *const *words, const
 	return word;
 }
 
+static int
+decimals_at(const struct place *at)
+{
+	JsonbValue value;
+	double number = -1;
+
+	if (!value_at(at, "decimals", &value))
+		return 1;
+	if (value.type == jbvNumeric)
+		number =
+			DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value.val.numeric)));
+	for (int decimals = 0; decimals <= 10; decimals++)
+		if (number == decimals)
+			return decimals;
+	complain(at, "decimals", "must be a whole number from 0 to 10");
+	return 1;
+}
+
 static void
 read_methods(const struct place *at, struct cpe_programme *programme)
 {
@@ -574,52 +589,56 @@ read_methods(const struct place *at, struct cpe_programme *programme)
 	check_registered(&suppression, "rule", programme->rule, "rule of suppress",
 	                 "SELECT name FROM cancer_pe.preset WHERE name OPERATOR(pg_catalog.=) $1 AND "
 	                 "kind OPERATOR(pg_catalog.=) 'suppress'");
-	programme->decimals = atoi(number_at(at, "decimals", -1, 11, "1"));
+	programme->decimals = decimals_at(at);
 	programme->base = text_at(&population, "base", NULL);
 	programme->filter = text_at(&population, "filter", NULL);
 }
 
 /* ---- kinds ---- */
 
+/* The options of sheet_plan that questions and plan come to. */
+static const char *
+plan_options(const struct place *at, const char *wave)
+{
+	static const char *const plan_keys[] = {"strict", "clean", "neutral", "explain", NULL};
+	static const char *const neutral_words[] = {"scored", "excluded", NULL};
+	struct place plan = object_at(at, "plan", plan_keys);
+	const char *neutral = word_at(&plan, "neutral", neutral_words, NULL);
+	const char *const *question;
+	StringInfoData options;
+	int questions;
+
+	initStringInfo(&options);
+	appendStringInfo(&options, "{\"strict\": %s, \"clean\": %s",
+	                 yes_at(&plan, "strict", true) ? "true" : "false",
+	                 yes_at(&plan, "clean", false) ? "true" : "false");
+	if (neutral)
+		appendStringInfo(&options, ", \"neutral\": \"%s\"", neutral);
+	question = texts_at(at, "questions", &questions);
+	for (int i = 0; i < questions; i++)
+	{
+		appendStringInfoString(&options, i ? ", " : ", \"questions\": [");
+		escape_json(&options, question[i]);
+		if (question[i][0] != '\0' &&
+		    cpe_first_value("SELECT question FROM cancer_pe.question WHERE wave "
+		                    "OPERATOR(pg_catalog.=) $1 AND question OPERATOR(pg_catalog.=) $2",
+		                    2, wave, question[i]) == NULL)
+			complain(at, "questions", "wave \"%s\" has no question \"%s\"", wave, question[i]);
+	}
+	appendStringInfoString(&options, questions > 0 ? "]}" : "}");
+	return options.data;
+}
+
 static void
 read_survey(const struct place *at, struct cpe_programme *programme)
 {
-	static const char *const plan_keys[] = {"strict", "clean", "neutral", NULL};
-	struct place plan = object_at(at, "plan", plan_keys);
-	StringInfoData options;
-	JsonbValue value;
-
 	programme->wave = needed_text(at, "wave");
 	check_registered(at, "wave", programme->wave, "wave",
 	                 "SELECT wave FROM cancer_pe.survey_wave WHERE wave "
 	                 "OPERATOR(pg_catalog.=) $1");
 	if (programme->period == NULL)
 		programme->period = programme->wave;
-	initStringInfo(&options);
-	appendStringInfoString(&options, "{");
-	if (value_at(at, "questions", &value))
-	{
-		if (is_array(&value))
-		{
-			appendStringInfoString(&options, "\"questions\": ");
-			(void) JsonbToCString(&options, value.val.binary.data, 0);
-		}
-		else
-			complain(at, "questions", "must be an array of questions");
-	}
-	for (int i = 0; plan_keys[i]; i++)
-		if (value_at(&plan, plan_keys[i], &value))
-		{
-			if (value.type == jbvBool)
-				appendStringInfo(&options, "%s\"%s\": %s", options.len > 1 ? ", " : "",
-				                 plan_keys[i], value.val.boolean ? "true" : "false");
-			else
-				appendStringInfo(
-					&options, "%s\"%s\": \"%s\"", options.len > 1 ? ", " : "", plan_keys[i],
-					strcmp(text_at(&plan, plan_keys[i], ""), "scored") ? "excluded" : "scored");
-		}
-	appendStringInfoString(&options, "}");
-	programme->plan_options = options.data;
+	programme->plan_options = plan_options(at, programme->wave);
 	read_case_mix(at, programme);
 }
 

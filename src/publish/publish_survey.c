@@ -61,7 +61,7 @@ column_of(Oid relation, const char *column, const char *what)
 {
 	if (get_attnum(relation, column) <= 0)
 		cpe_refuse(CPE_INVALID, psprintf("It is the column of %s.", what),
-		           "Case is as written; option of a programme name other columns.",
+		           "Case is as written; the programme, or options, say what a column is called.",
 		           "there is no column \"%s\" in \"%s\"", column, get_rel_name(relation));
 	return psprintf("r.%s", quote_identifier(column));
 }
@@ -104,6 +104,41 @@ category_expression(const struct writer *writer, const struct cpe_programme_brea
 	                column_of(writer->source, breakdown->column,
 	                          psprintf("breakdown %s", breakdown->breakdown)),
 	                literal(breakdown->missing));
+}
+
+/*
+ * An area of a narrow level lies in one area of each wider level, or it would be several.  A
+ * registered level is one for each area that it is of.
+ */
+static void
+check_nested(const struct writer *writer)
+{
+	const struct cpe_programme *programme = writer->programme;
+
+	for (int l = 2; l < programme->levels; l++)
+	{
+		const struct cpe_programme_level *level = &programme->level[l];
+		const struct cpe_programme_level *wider = &programme->level[l - 1];
+		char *area;
+
+		if (wider->of_place == l)
+			continue;
+		area = cpe_first_value(
+			psprintf(
+				"SELECT x.area FROM (SELECT %s AS area, %s AS wider FROM %s AS r) AS x GROUP BY "
+				"x.area HAVING pg_catalog.min(x.wider COLLATE pg_catalog.\"C\") "
+				"OPERATOR(pg_catalog.<>) pg_catalog.max(x.wider COLLATE pg_catalog.\"C\") "
+				"ORDER BY x.area COLLATE pg_catalog.\"C\"",
+				area_expression(writer, level), area_expression(writer, wider),
+				source_name(writer->source)),
+			0, "", NULL);
+		if (area != NULL)
+			cpe_refuse(CPE_INVALID, psprintf("Respondents of \"%s\" are in several of them.", area),
+			           "Levels go from wide to narrow, and an area lies in one area of each wider "
+			           "level; give the areas names that tell them apart.",
+			           "areas of level \"%s\" are not each in one area of level \"%s\"",
+			           level->level, wider->level);
+	}
 }
 
 /* ---- counting ---- */
@@ -267,6 +302,7 @@ write_where(struct writer *writer)
 	const struct cpe_programme *programme = writer->programme;
 	StringInfo sql = &writer->sql;
 	StringInfoData level, area, place, breakdown, order, category;
+	int dims;
 
 	initStringInfo(&level);
 	initStringInfo(&area);
@@ -314,8 +350,9 @@ write_where(struct writer *writer)
 		appendStringInfoString(sql, "\n\t\t'All'::pg_catalog.text AS breakdown, 0 AS "
 		                            "breakdown_place, 'All'::pg_catalog.text AS category, ");
 	appendStringInfoString(sql, "\n\t\tARRAY[");
+	dims = sql->len;
 	append_dims(sql, writer, "c.", ", ");
-	appendStringInfoString(sql, "]::pg_catalog.text[] AS dims");
+	appendStringInfo(sql, "%s]::pg_catalog.text[] AS dims", sql->len > dims ? "" : "NULL");
 }
 
 /* What the measures of a cell are: of a survey the questions of its sheet. */
@@ -792,6 +829,7 @@ static void
 open_programme(struct writer *writer)
 {
 	writer->from = source_name(writer->source);
+	check_nested(writer);
 	if (writer->programme->kind == CPE_PROGRAMME_SURVEY)
 		open_survey(writer);
 	else if (writer->programme->kind == CPE_PROGRAMME_SCORES)
@@ -940,7 +978,7 @@ pledge_unsuppressed(const struct cpe_programme *programme)
 	                "\n\tcancer_pe.n(c.result) AS n, cancer_pe.positives(c.result) AS numerator, "
 	                "ARRAY[c.service] AS dims"
 	                "\nFROM cancer_pe.pledge_cells(ARRAY[%s, %s], %s, %s) AS c"
-	                "\nJOIN cancer_pe.pledge_standard AS s ON s.standard_set "
+	                "\nJOIN cancer_pe.standard AS s ON s.standard_set "
 	                "OPERATOR(pg_catalog.=) c.standard_set AND s.version OPERATOR(pg_catalog.=) "
 	                "c.version AND s.standard OPERATOR(pg_catalog.=) c.standard"
 	                "\nCROSS JOIN LATERAL cancer_pe.rate_ci(c.result, %s, %s) AS i"
@@ -1220,13 +1258,13 @@ add_columns(StringInfo json, const struct cpe_programme *programme, bool judged)
 		appendStringInfo(
 			json,
 			", \"expected_low\": {\"title\": \"Lower end of the expected range\"}, "
-		    "\"expected_high\": {\"title\": \"Upper end of the expected range\"}, \"band\": "
-		    "{\"title\": \"Compared with the expected range\"}, "
+			"\"expected_high\": {\"title\": \"Upper end of the expected range\"}, \"band\": "
+			"{\"title\": \"Compared with the expected range\"}, "
 			"\"p\": {\"title\": \"P value\", \"description\": \"Two-sided, of the distance from "
-		    "the centre\"}, \"q\": {\"title\": \"P value adjusted for the number of areas\", "
-		    "\"description\": \"Method %s, among the areas of the measure\"}, "
+			"the centre\"}, \"q\": {\"title\": \"P value adjusted for the number of areas\", "
+			"\"description\": \"Method %s, among the areas of the measure\"}, "
 			"\"reliability\": {\"title\": \"Reliability\", \"description\": \"Share of the "
-		    "differences between areas that is not chance, 0 to 1; target %s\"}",
+			"differences between areas that is not chance, 0 to 1; target %s\"}",
 			programme->p_method, programme->reliability);
 	appendStringInfoString(json, "}");
 }

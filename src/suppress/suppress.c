@@ -411,6 +411,9 @@ refuse_unproven(const struct decided *decided)
 
 /* ---- suppress ---- */
 
+/* A table of fewer cells is decided before anybody asks how far it is. */
+#define PROGRESS_CELLS 1000
+
 PG_FUNCTION_INFO_V1(cpe_suppress);
 Datum
 cpe_suppress(PG_FUNCTION_ARGS)
@@ -430,6 +433,8 @@ cpe_suppress(PG_FUNCTION_ARGS)
 			refuse_unproven(&decided);
 		memcpy(status, decided.status, rows);
 		MemoryContextDelete(decided.context);
+		if (rows >= PROGRESS_CELLS)
+			cpe_progress("suppress: a table of " INT64_FORMAT " cells is decided", rows);
 	}
 	word = status_words[status[WinGetCurrentPosition(window)]];
 	if (word == NULL)
