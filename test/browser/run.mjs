@@ -84,7 +84,7 @@ function loads(html) {
 
 // ---- the pages ----
 
-psql(`CREATE EXTENSION IF NOT EXISTS cancer_pe; CREATE SCHEMA browser; SET search_path = browser, cancer_pe, public;
+psql(`SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS cancer_pe; CREATE SCHEMA browser; SET search_path = browser, cancer_pe, public;
 	${readFileSync(join(here, 'release.sql'), 'utf8')}`);
 const report = (options) => psql(`SELECT cancer_pe.report_html('browser', 'experience', $o$${JSON.stringify(options)}$o$)`);
 const trusts = Array.from({ length: 40 }, (_, i) => ({ title: `Trust ${i + 1}`, href: `trust_${i + 1}.html` }));
