@@ -249,8 +249,8 @@ check_map(struct linking *linking, int dim, size_t earlier)
 	return cpe_problem_set(
 		linking->problem, CPE_INVALID, detail,
 		"Where each group of the one is a part of a group of the other, say so in nested_in and "
-		"parents; else who changed groups would follow from differences: give the new grouping a "
-		"dimension of its own, and the counts of both together in a table that is latent.",
+		"parents. Else who changed groups would follow from differences: publish by groups that "
+		"both are parts of.",
 		"dimension %.60s is grouped anew", input->dim_name[dim]);
 }
 
@@ -341,7 +341,8 @@ merge_cell(struct linking *linking, const struct cpe_linked_cell *cell, struct c
 			"Both releases are of the same people, so they have the same figures.",
 			"Where more or fewer people are counted than before, say contains or within in "
 			"relations; where figures were corrected, revised.",
-			"cell %s is not what %.60s has", where, name_of(linking, cell->population));
+			"cell %s of %.60s is not what was published of the same people", where,
+			name_of(linking, cell->population));
 	into->value = cell->value;
 	if (cell->numbered)
 	{
