@@ -42,6 +42,18 @@ cmp_ok(scalar @blocks, '>=', 3, 'the guide has its GRANTs');
 ok($copying, 'and how a release is copied');
 as(@$_{qw(role database sql)}) foreach @blocks;
 
+# Who may do what, as the guide's table has it.
+my $may = $node->safe_psql('microdata', q{
+	SELECT string_agg(role || ':' || concat_ws('', CASE WHEN has_database_privilege(role, 'microdata', 'CONNECT') THEN ' microdata' END,
+		CASE WHEN has_database_privilege(role, 'figures', 'CONNECT') THEN ' figures' END, CASE WHEN has_database_privilege(role, 'microdata', 'TEMPORARY') THEN ' temporary' END,
+		CASE WHEN has_schema_privilege(role, 'cpes', 'USAGE') THEN ' answers' END, CASE WHEN has_schema_privilege(role, 'cancer_pe', 'USAGE') THEN ' functions' END,
+		CASE WHEN has_schema_privilege(role, 'cancer_pe', 'CREATE') OR has_schema_privilege(role, 'cpes', 'CREATE') THEN ' create' END, CASE WHEN has_schema_privilege(role, 'cpes_2018', 'CREATE') THEN ' releases' END,
+		CASE WHEN has_table_privilege(role, t, 'SELECT') THEN ' ledger' END, CASE WHEN has_table_privilege(role, t, 'INSERT') THEN ' publish' END,
+		CASE WHEN has_table_privilege(role, t, 'UPDATE, DELETE, TRUNCATE, TRIGGER') THEN ' change' END), E'\n' ORDER BY t, role)
+	FROM unnest('{analyst,publisher,reader}'::name[]) AS role, (SELECT format('cancer_pe.%I', relname) FROM pg_class WHERE relnamespace = 'cancer_pe'::regnamespace AND relname ~ '^release' AND relkind = 'r') AS r(t)});
+is($may, join("\n", ('analyst: microdata temporary answers functions', 'publisher: microdata figures temporary answers functions releases ledger publish', 'reader: figures') x 5),
+	'roles may do what the guide says, and no more');
+
 # ---- people, of whom the release is to tell some numbers ----
 
 # Counts by trust, tumour group and question that are nothing else in a database: above the identifiers of what
