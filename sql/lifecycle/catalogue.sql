@@ -10,7 +10,7 @@ FROM member WHERE NOT follows GROUP BY 1 ORDER BY 1;
 SELECT what FROM member WHERE NOT follows AND obj_description(objid, classid::regclass::name) IS NULL ORDER BY 1;
 -- (those of a sequence take no comments)
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN member ON attrelid = objid AND classid = 'pg_class'::regclass JOIN pg_class AS c ON c.oid = attrelid AND relkind <> 'S' WHERE attnum > 0 AND NOT attisdropped AND col_description(attrelid, attnum) IS NULL;
--- no function runs as its owner, none carries settings, all are parallel safe but the trigger and what writes
+-- no function runs as its owner, all are parallel safe but the trigger, what writes, and what runs a text of the caller's; those that read tables by their names have a fixed path
 SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid WHERE prosecdef OR proconfig IS NOT NULL OR (proparallel <> CASE provolatile WHEN 'v' THEN 'u' ELSE 's' END AND prorettype <> 'trigger'::regtype);
 -- SQL-language bodies are parsed at creation
 SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_language AS l ON l.oid = prolang WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND prokind <> 'a';

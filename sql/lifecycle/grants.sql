@@ -2,6 +2,7 @@
 CREATE ROLE regress_cpe_installer;
 CREATE ROLE regress_cpe_analyst;
 CREATE ROLE regress_cpe_keeper;
+CREATE ROLE regress_cpe_publisher;
 CREATE ROLE regress_cpe_stranger;
 DROP EXTENSION cancer_pe;
 DROP SCHEMA cancer_pe;
@@ -13,10 +14,11 @@ SELECT extowner::regrole, extnamespace::regnamespace, (SELECT nspowner::regrole 
 SET ROLE regress_cpe_analyst;
 SELECT cancer_pe.make_tally(3, 2);
 SET ROLE regress_cpe_installer;
-GRANT USAGE ON SCHEMA cancer_pe TO regress_cpe_analyst, regress_cpe_keeper;
+GRANT USAGE ON SCHEMA cancer_pe TO regress_cpe_analyst, regress_cpe_keeper, regress_cpe_publisher;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cancer_pe.preset TO regress_cpe_keeper;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cancer_pe.pledge_service, cancer_pe.pledge_wave, cancer_pe.pledge_result, cancer_pe.pledge_paired_result, cancer_pe.pledge_theme, cancer_pe.pledge_action TO regress_cpe_keeper;
 GRANT SELECT, INSERT ON cancer_pe.pledge_history, cancer_pe.pledge_release, cancer_pe.pledge_cell_status, cancer_pe.pledge_report TO regress_cpe_keeper;
+GRANT SELECT, INSERT ON cancer_pe.release, cancer_pe.release_relation, cancer_pe.release_table, cancer_pe.release_cell, cancer_pe.release_proof TO regress_cpe_publisher;
 SET ROLE regress_cpe_analyst;
 SELECT cancer_pe.rate(cancer_pe.tally(i % 4 > 0)), cancer_pe.mean(cancer_pe.moments(i)) FROM generate_series(1, 100) AS i;
 SELECT (cancer_pe.rate_ci(cancer_pe.make_tally(100, 75))).low > 0.6;
@@ -57,11 +59,27 @@ DELETE FROM cancer_pe.pledge_history;
 SELECT count(*) FROM cancer_pe.publish_pledge('first', 'secondary_breast', '2', 'before', 'after', 'survey_lt10', '{"numerator": false}');
 SET ROLE regress_cpe_analyst;
 SELECT count(before_n) FROM cancer_pe.pledge_report;
+-- a publisher publishes in a schema of his own, and changes nothing of the ledger; others do not see it
+RESET ROLE;
+CREATE SCHEMA released AUTHORIZATION regress_cpe_publisher;
+SET ROLE regress_cpe_publisher;
+SELECT table_name, row_count, hidden, outcome FROM cancer_pe.publish('first', '{"title": "Ours", "schema": "released", "population": {"base": "people"}, "rule": "cancer_lt5", "readers": ["regress_cpe_stranger"],
+	"dimensions": {"g": {}}, "tables": [{"name": "groups", "title": "Groups", "query": "SELECT * FROM (VALUES (NULL, 60), (''a'', 30), (''b'', 3), (''c'', 20), (''d'', 7)) AS v(g, n)", "dimensions": ["g"], "count": "n"}]}');
+UPDATE cancer_pe.release SET rule = 'none';
+DELETE FROM cancer_pe.release_cell;
+SET ROLE regress_cpe_keeper;
+\set SHOW_CONTEXT never
+SELECT * FROM cancer_pe.publish('second', '{"title": "Ours", "schema": "released", "population": {"base": "others"}, "rule": "cancer_lt5", "dimensions": {"g": {}}, "tables": [{"name": "more", "title": "More", "query": "SELECT NULL::text AS g, 60 AS n", "dimensions": ["g"], "count": "n"}]}');
+SET ROLE regress_cpe_analyst;
+SELECT * FROM cancer_pe.release;
+SET ROLE regress_cpe_stranger;
+SELECT g, n, n_display FROM released.groups;
 SET ROLE regress_cpe_stranger;
 SELECT cancer_pe.make_tally(3, 2);
 SELECT * FROM cancer_pe.preset;
 RESET ROLE;
 DROP TABLE stored;
+DROP SCHEMA released CASCADE;
 -- dropping it leaves nothing but the empty schema
 DROP EXTENSION cancer_pe;
 SELECT count(*) FROM pg_proc WHERE pronamespace = 'cancer_pe'::regnamespace;
@@ -70,4 +88,4 @@ SELECT count(*) FROM pg_type WHERE typnamespace = 'cancer_pe'::regnamespace;
 DROP SCHEMA cancer_pe;
 CREATE EXTENSION cancer_pe;
 SELECT format('REVOKE CREATE ON DATABASE %I FROM regress_cpe_installer', current_database()) \gexec
-DROP ROLE regress_cpe_installer, regress_cpe_analyst, regress_cpe_keeper, regress_cpe_stranger;
+DROP ROLE regress_cpe_installer, regress_cpe_analyst, regress_cpe_keeper, regress_cpe_publisher, regress_cpe_stranger;

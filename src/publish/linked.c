@@ -30,6 +30,7 @@ struct sum
 	uint32_t *part;
 	uint32_t *label; /* by part: its own number, or that of its copy */
 	uint32_t rest;   /* number of the label */
+	bool left;       /* there is somebody beside the parts, in some cell */
 	bool *with;      /* by pattern: whether all have it */
 };
 
@@ -248,8 +249,8 @@ check_map(struct linking *linking, int dim, size_t earlier)
 	return cpe_problem_set(
 		linking->problem, CPE_INVALID, detail,
 		"Where each group of the one is a part of a group of the other, say so in nested_in and "
-		"parents; else who changed groups would follow from differences: give the new grouping a "
-		"dimension of its own, and the counts of both together in a table that is latent.",
+		"parents. Else who changed groups would follow from differences: publish by groups that "
+		"both are parts of.",
 		"dimension %.60s is grouped anew", input->dim_name[dim]);
 }
 
@@ -340,7 +341,8 @@ merge_cell(struct linking *linking, const struct cpe_linked_cell *cell, struct c
 			"Both releases are of the same people, so they have the same figures.",
 			"Where more or fewer people are counted than before, say contains or within in "
 			"relations; where figures were corrected, revised.",
-			"cell %s is not what %.60s has", where, name_of(linking, cell->population));
+			"cell %s of %.60s is not what was published of the same people", where,
+			name_of(linking, cell->population));
 	into->value = cell->value;
 	if (cell->numbered)
 	{
@@ -763,70 +765,103 @@ copy_of(const struct cpe_group_cell *cell)
 	return copy;
 }
 
+/* What is left of a cell of the whole beside those of the parts. */
+static bool
+rest_of(const struct linking *linking, const struct sum *sum, size_t whole,
+        struct cpe_group_cell *rest)
+{
+	const struct cpe_group_cells *cells = &linking->cells;
+	const uint32_t *code = cpe_group_code(cells, whole);
+	const struct cpe_group_cell *of = &cells->cell[whole];
+	bool numbered = of->numbered || of->value == 0;
+
+	*rest = (struct cpe_group_cell){
+		.value = of->value, .numerator = of->numerator, .statement = CPE_STATED_LATENT};
+	for (size_t i = 0; i < sum->parts; i++)
+	{
+		size_t part = cpe_group_cells_find(cells, sum->part[i], code);
+
+		if (part == NONE)
+			continue;
+		rest->value -= cells->cell[part].value;
+		rest->numerator -= cells->cell[part].numerator;
+		numbered &= cells->cell[part].numbered || cells->cell[part].value == 0;
+		if (rest->value < 0)
+			return refuse_nesting(linking, sum, code, "fewer people");
+	}
+	rest->numbered = numbered && of->numbered;
+	if (!rest->numbered)
+		rest->numerator = 0;
+	if (rest->numerator < 0 || rest->numerator > rest->value)
+		return refuse_nesting(linking, sum, code,
+		                      rest->numerator < 0 ? "a smaller numerator" : "a smaller rest");
+	return true;
+}
+
 /* Adds the cells of one sum for one cell of the whole: what is left, and copies of the parts. */
 static bool
 add_sum_cells(struct linking *linking, const struct sum *sum, size_t whole)
 {
 	struct cpe_group_cells *cells = &linking->cells;
 	const uint32_t *code = cpe_group_code(cells, whole);
-	struct cpe_group_cell rest = cells->cell[whole];
-	bool lacking = !rest.numbered && rest.value > 0;
+	struct cpe_group_cell rest;
 	size_t number;
 	bool added;
 
+	if (!rest_of(linking, sum, whole, &rest))
+		return false;
 	for (size_t i = 0; i < sum->parts; i++)
 	{
 		size_t part = cpe_group_cells_find(cells, sum->part[i], code);
 		struct cpe_group_cell cell;
 
-		if (part == NONE)
+		if (part == NONE || sum->label[i] == sum->part[i])
 			continue;
-		cell = cells->cell[part];
-		rest.value -= cell.value;
-		rest.numerator -= cell.numerator;
-		lacking |= !cell.numbered && cell.value > 0;
-		if (rest.value < 0)
-			return refuse_nesting(linking, sum, code, "fewer people");
-		if (sum->label[i] == sum->part[i])
-			continue;
+		cell = copy_of(&cells->cell[part]);
 		if (!cpe_group_cells_add(cells, sum->label[i], code, &number, &added))
 			return false;
-		cells->cell[number] = copy_of(&cell);
+		cells->cell[number] = cell;
 	}
-	rest.numbered = rest.numbered && !lacking;
-	if (rest.numbered && (rest.numerator < 0 || rest.numerator > rest.value))
-		return refuse_nesting(linking, sum, code,
-		                      rest.numerator < 0 ? "a smaller numerator" : "a smaller rest");
 	/* where zeros are protected it would be one: then the reader is taken to know it */
-	if (rest.value == 0 && linking->input->zeros_protected)
+	if (!sum->left || (rest.value == 0 && linking->input->zeros_protected))
 		return true;
 	if (!cpe_group_cells_add(cells, sum->rest, code, &number, &added))
 		return false;
-	cells->cell[number] = (struct cpe_group_cell){.value = rest.value,
-	                                              .numbered = rest.numbered,
-	                                              .numerator = rest.numbered ? rest.numerator : 0,
-	                                              .statement = CPE_STATED_LATENT};
+	cells->cell[number] = rest;
 	return true;
 }
 
+/*
+ * The cells of all sums.  Where the parts leave nobody in any cell, they may be all that there is
+ * by definition, as the quarters of a year are: the reader is taken to know that.
+ */
 static bool
 add_all_sum_cells(struct linking *linking)
 {
 	struct cpe_group_cells *cells = &linking->cells;
 	size_t count = (size_t) cells->key.entries;
 
-	for (size_t i = 0; i < count; i++)
-	{
-		uint32_t group = cpe_group_of(cells, i);
-		size_t pattern = cpe_group_pattern(cells, i);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < count; i++)
+		{
+			uint32_t group = cpe_group_of(cells, i);
+			size_t pattern = cpe_group_pattern(cells, i);
 
-		if (i % 256 == 0 && !cpe_arena_poll(linking->arena, linking->problem))
-			return false;
-		for (size_t s = 0; s < linking->sums; s++)
-			if (linking->sum[s].whole == group && linking->sum[s].with[pattern] &&
-			    !add_sum_cells(linking, &linking->sum[s], i))
+			if (i % 256 == 0 && !cpe_arena_poll(linking->arena, linking->problem))
 				return false;
-	}
+			for (size_t s = 0; s < linking->sums; s++)
+			{
+				struct sum *sum = &linking->sum[s];
+				struct cpe_group_cell rest;
+
+				if (sum->whole != group || !sum->with[pattern])
+					continue;
+				if (pass == 0 ? !rest_of(linking, sum, i, &rest) : !add_sum_cells(linking, sum, i))
+					return false;
+				if (pass == 0)
+					sum->left |= rest.value > 0;
+			}
+		}
 	return true;
 }
 

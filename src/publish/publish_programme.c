@@ -3,6 +3,7 @@
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/numeric.h"
@@ -785,6 +786,7 @@ put_over(JsonbParseState **state, JsonbContainer *below, JsonbContainer *above)
 {
 	JsonbContainer *layer[2] = {below, above};
 
+	check_stack_depth();
 	pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
 	for (int l = 0; l < 2; l++)
 	{

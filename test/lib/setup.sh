@@ -105,7 +105,8 @@ install_packages() {
 		echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; }'
 	{
 		# Once is enough; an unreachable source of others' packages does not matter.
-		[[ ${updated-} ]] || { updated=1 && as_root apt-get -q update || true; }
+		[[ $updated ]] || as_root apt-get -q update || true
+		updated=1
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
 			install --no-install-recommends "$@"
 	} </dev/null >"$workspace/packages.log" 2>&1

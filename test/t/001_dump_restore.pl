@@ -132,6 +132,8 @@ as('installer', 'source', q{
 	INSERT INTO cancer_pe.outcome_code (scheme, code, outcome, source, certainty) VALUES ('ours', '1', 'responded', 'us', 'sourced');
 	INSERT INTO cancer_pe.metric (metric, unit, title, numerator, denominator, missing, definition, source, certainty)
 	VALUES ('our metric', 'patient', 'Ours', 'contact', 'all', 'none', E'positive cns is contact of clinical_nurse_specialist_indication', 'us', 'inferred');
+	INSERT INTO cancer_pe.programme (programme, title, definition, source, certainty)
+	SELECT 'ours', 'Ours', definition || '{"decimals": 0}', 'us', 'inferred' FROM cancer_pe.programme WHERE programme = 'pledge';
 	CREATE TABLE counted_by (p cancer_pe.rate_plan PRIMARY KEY);
 	INSERT INTO counted_by SELECT cancer_pe.metric_plan('our metric') UNION ALL SELECT cancer_pe.metric_plan('seen_by_cns', '2014-01-01');
 	INSERT INTO cancer_pe.caveat (code, survey, waves, statement, source, certainty) VALUES ('ours', 'ours', '{ours}', 'few asked', 'us', 'sourced');
@@ -280,6 +282,7 @@ my %same = (
 		cancer_pe.metastatic_stage('D2', 'Dukes'), (SELECT count(*) FROM cancer_pe.code), (SELECT count(*) FROM cancer_pe.stage_reading)},
 	'rows of the survey registries' => q{SELECT (SELECT count(*) FROM cancer_pe.area), (SELECT count(*) FROM cancer_pe.area_parent),
 		(SELECT count(*) FROM cancer_pe.scheme_code), (SELECT array_agg(c ORDER BY code) FROM cancer_pe.caveat AS c WHERE NOT builtin)},
+	'programmes' => q{SELECT p.programme, p.definition, p.builtin, c.* FROM cancer_pe.programme AS p LEFT JOIN LATERAL cancer_pe.programme_check(p.definition) AS c ON true ORDER BY 1},
 	'the Pledge' => q{SELECT (SELECT array_agg(x ORDER BY service) FROM cancer_pe.pledge_service AS x), (SELECT array_agg(x ORDER BY service, wave) FROM cancer_pe.pledge_wave AS x),
 		(SELECT array_agg(x ORDER BY service, wave) FROM cancer_pe.pledge_result AS x), (SELECT array_agg(x) FROM cancer_pe.pledge_paired_result AS x), (SELECT array_agg(x) FROM cancer_pe.pledge_theme AS x),
 		(SELECT array_agg(x) FROM cancer_pe.pledge_action AS x), (SELECT array_agg(x ORDER BY entry) FROM cancer_pe.pledge_history AS x)},

@@ -393,7 +393,9 @@ check_differences(const struct world *world, const struct cpe_linked *linked,
 			const struct cpe_linked_cell *inner = &world->cell[k];
 			unsigned more = world->set[outer->population] & ~world->set[inner->population];
 			bool found = false;
+			/* where nobody is left in any cell, there is none */
 			bool same = linked->place[i] != SIZE_MAX && linked->place[k] != SIZE_MAX && more != 0 &&
+			            outer->value > inner->value &&
 			            (world->set[inner->population] & ~world->set[outer->population]) == 0;
 
 			for (int d = 0; d < world->dims && same; d++)
@@ -410,6 +412,7 @@ check_differences(const struct world *world, const struct cpe_linked *linked,
 					d++;
 				found = d == world->dims && people != NULL &&
 				        strncmp(people + 1, " without ", 9) == 0 &&
+				        linked->cell[c].value == outer->value - inner->value &&
 				        kinds_of(world, people, 0) == more && same_text(linked->given[c], "x") &&
 				        has_part(table, linked->place[i], c);
 			}
@@ -440,7 +443,7 @@ check_worlds(void)
 	size_t differences = 0;
 	size_t added = 0;
 
-	for (int round = 0; round < 400; round++)
+	for (int round = 0; round < 200; round++)
 	{
 		struct cpe_arena arena;
 		struct cpe_problem problem;
@@ -473,7 +476,7 @@ check_worlds(void)
 			      "another order, another table");
 		cpe_arena_close_malloc(&arena);
 	}
-	CHECK(linked_worlds > 150 && differences > 2000 && added > 100, "%zu, %zu, %zu", linked_worlds,
+	CHECK(linked_worlds > 75 && differences > 1000 && added > 50, "%zu, %zu, %zu", linked_worlds,
 	      differences, added);
 }
 
@@ -648,7 +651,7 @@ check_attacks(void)
 	size_t refused = 0;
 	size_t small = 0;
 
-	for (int round = 0; round < 300; round++)
+	for (int round = 0; round < 200; round++)
 	{
 		struct cpe_arena arena;
 		size_t wanted;
@@ -690,13 +693,260 @@ check_attacks(void)
 		if (world.cells > 0)
 			small += attack(&world);
 	}
-	CHECK(published > 500 && refused > 10 && small > 800, "%zu, %zu, %zu", published, refused,
+	CHECK(published > 500 && small > 700 && refused < 20, "%zu, %zu, %zu", published, refused,
 	      small);
+}
+
+/* ---- small releases by hand ---- */
+
+/* Cells of one dimension: release, label, count, numerator (-1: none), status. */
+struct line
+{
+	size_t release;
+	const char *label;
+	int64_t value, numerator;
+	const char *status;
+};
+
+static void
+write_world(struct world *world, size_t releases, const enum cpe_population_relation *relation,
+            const struct line *line, size_t lines)
+{
+	memset(world, 0, sizeof(*world));
+	world->dims = 1;
+	world->releases = releases;
+	for (size_t r = 0; r < releases; r++)
+	{
+		world->population[r] = (struct cpe_population){name[r], name[r], "2018", false, 0, 0};
+		for (size_t q = 0; q < r; q++)
+			world->declared[world->declarations++] =
+				(struct cpe_population_declared){r, q, relation[r * (r - 1) / 2 + q]};
+		world->has[r] = true;
+	}
+	for (size_t i = 0; i < lines; i++)
+	{
+		world->dim[i][0] = line[i].label;
+		world->cell[world->cells++] =
+			(struct cpe_linked_cell){world->dim[i],
+		                             line[i].release,
+		                             line[i].value,
+		                             line[i].numerator >= 0,
+		                             line[i].numerator >= 0 ? line[i].numerator : 0,
+		                             line[i].status};
+	}
+}
+
+/* Whether a world of two releases is refused with that message. */
+static void
+refused(enum cpe_population_relation relation, const struct line *line, size_t lines,
+        const char *message)
+{
+	static struct world world;
+	struct cpe_linked linked;
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+
+	write_world(&world, 2, &relation, line, lines);
+	cpe_arena_open_malloc(&arena);
+	CHECK(!link(&world, &arena, &linked, &problem) && problem.code == CPE_INVALID &&
+	          strcmp(problem.message, message) == 0 &&
+	          (problem.detail[0] != '\0' || problem.hint[0] != '\0'),
+	      "%s, not %s", problem.message, message);
+	cpe_arena_close_malloc(&arena);
+}
+
+static void
+check_refusals(void)
+{
+	static const struct line other[] = {{0, "T1", 40, -1, NULL}, {1, "T1", 43, -1, NULL}};
+	static const struct line other_numerator[] = {{0, "T1", 40, 20, "c"}, {1, "T1", 40, 21, NULL}};
+	static const struct line twice[] = {
+		{0, "T1", 40, -1, NULL}, {1, "T1", 40, -1, NULL}, {1, "T1", 40, -1, NULL}};
+	static const struct line fewer[] = {{0, "T1", 40, -1, NULL}, {1, "T1", 39, -1, NULL}};
+	static const struct line none[] = {
+		{0, "T1", 40, -1, NULL}, {0, "T2", 2, -1, "c"}, {1, "T1", 40, -1, NULL}};
+	static const struct line numerator[] = {{0, "T1", 40, 30, NULL}, {1, "T1", 45, 29, NULL}};
+	static const struct line rest[] = {{0, "T1", 40, 30, NULL}, {1, "T1", 45, 36, NULL}};
+	static const struct line above[] = {{0, "T1", 40, 10, NULL}, {1, "T1", 45, 46, NULL}};
+	static const struct line status[] = {{0, "T1", 40, -1, "hidden"}, {1, "T1", 45, -1, NULL}};
+
+	refused(CPE_POPULATION_SAME, other, 2,
+	        "cell (T1) of b is not what was published of the same people");
+	refused(CPE_POPULATION_SAME, other_numerator, 2,
+	        "cell (T1) of b is not what was published of the same people");
+	refused(CPE_POPULATION_SAME, twice, 3, "cell (T1) stands twice in b");
+	refused(CPE_POPULATION_CONTAINS, fewer, 2,
+	        "cell (T1) of b has fewer people than it can have: b without a");
+	refused(CPE_POPULATION_CONTAINS, none, 3,
+	        "cell (T2) of b has fewer people than it can have: b without a");
+	refused(CPE_POPULATION_CONTAINS, numerator, 2,
+	        "cell (T1) of b has a smaller numerator than it can have: b without a");
+	refused(CPE_POPULATION_CONTAINS, rest, 2,
+	        "cell (T1) of b has a smaller rest than it can have: b without a");
+	refused(CPE_POPULATION_CONTAINS, above, 2, "cell (T1) has a numerator out of range");
+	refused(CPE_POPULATION_CONTAINS, status, 2, "unknown status of a published cell: \"hidden\"");
+}
+
+/* Groups that were defined anew: refused, unless each is a part of one before or has such parts. */
+static void
+check_maps(void)
+{
+	static const struct line line[] = {{0, "Breast", 30, -1, NULL},
+	                                   {0, "Brain", 20, -1, NULL},
+	                                   {1, "C50", 30, -1, NULL},
+	                                   {1, "C71", 20, -1, NULL}};
+	static const char *const c50[] = {"C50"};
+	static const char *const c71[] = {"C71"};
+	static const enum cpe_population_relation same = CPE_POPULATION_SAME;
+	static struct world world;
+	struct cpe_linked linked;
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+
+	cpe_arena_open_malloc(&arena);
+	write_world(&world, 2, &same, line, 4);
+	world.map[0] = (struct cpe_linked_map){"ncpes", NULL};
+	world.map[1] = (struct cpe_linked_map){"icd10", NULL};
+	CHECK(!link(&world, &arena, &linked, &problem) &&
+	          strcmp(problem.message, "dimension trust is grouped anew") == 0,
+	      "%s", problem.message);
+	world.map[1].nested_in = "ncpes";
+	world.parts[0] = (struct cpe_table_parts){0, "Breast", 1, c50};
+	world.parts_count = 1;
+	CHECK(!link(&world, &arena, &linked, &problem) &&
+	          strcmp(problem.message, "label \"C71\" of dimension trust is a part of no label of "
+	                                  "the earlier grouping") == 0,
+	      "%s", problem.message);
+	world.parts[1] = (struct cpe_table_parts){0, "Brain", 1, c71};
+	world.parts_count = 2;
+	CHECK(link(&world, &arena, &linked, &problem) && linked.dims == 1 && linked.cells == 4, "%s",
+	      problem.message);
+	/* the other way round, the coarser one later; and by way of a map between them */
+	world.map[0] = (struct cpe_linked_map){"icd10", "ncpes"};
+	world.map[1] = (struct cpe_linked_map){"ncpes", NULL};
+	for (int i = 0; i < 4; i++)
+		world.cell[i].population = 1 - world.cell[i].population;
+	CHECK(link(&world, &arena, &linked, &problem) && linked.cells == 4, "%s", problem.message);
+	/* a dimension that one of them has not */
+	world.has[0] = false;
+	world.map[0] = (struct cpe_linked_map){NULL, NULL};
+	CHECK(link(&world, &arena, &linked, &problem), "%s", problem.message);
+	cpe_arena_close_malloc(&arena);
+}
+
+/* Three maps, each nested in the next: the first nests in the third. */
+static void
+check_chain_of_maps(void)
+{
+	static const struct line line[] = {
+		{0, "Solid", 30, -1, NULL}, {1, "Breast", 30, -1, NULL}, {2, "C50", 30, -1, NULL}};
+	static const char *const breast[] = {"Breast"};
+	static const char *const c50[] = {"C50"};
+	static const enum cpe_population_relation same[] = {CPE_POPULATION_SAME, CPE_POPULATION_SAME,
+	                                                    CPE_POPULATION_SAME};
+	static struct world world;
+	struct cpe_linked linked;
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+
+	cpe_arena_open_malloc(&arena);
+	write_world(&world, 3, same, line, 3);
+	world.map[0] = (struct cpe_linked_map){"kinds", NULL};
+	world.map[1] = (struct cpe_linked_map){"groups", "kinds"};
+	world.map[2] = (struct cpe_linked_map){"codes", "groups"};
+	world.parts[0] = (struct cpe_table_parts){0, "Solid", 1, breast};
+	world.parts[1] = (struct cpe_table_parts){0, "Breast", 1, c50};
+	world.parts_count = 2;
+	CHECK(link(&world, &arena, &linked, &problem) && linked.cells == 3, "%s", problem.message);
+	world.map[1].nested_in = NULL;
+	CHECK(!link(&world, &arena, &linked, &problem) &&
+	          strcmp(problem.message, "dimension trust is grouped anew") == 0,
+	      "%s", problem.message);
+	cpe_arena_close_malloc(&arena);
+}
+
+/* A correction: hidden stays hidden, the same stays known, a few more or less must be hidden. */
+static void
+check_correction(void)
+{
+	static const struct line line[] = {
+		{0, "same", 40, 20, NULL},      {0, "few more", 40, 20, NULL},
+		{0, "many", 40, 20, NULL},      {0, "numerator", 40, 20, NULL},
+		{0, "rest", 40, 20, NULL},      {0, "hidden", 40, 20, "c"},
+		{0, "gone", 40, 20, NULL},      {1, "same", 40, 20, NULL},
+		{1, "few more", 43, 27, NULL},  {1, "many", 60, 30, NULL},
+		{1, "numerator", 60, 24, NULL}, {1, "rest", 60, 36, NULL},
+		{1, "hidden", 55, 20, NULL},    {1, "new", 9, 9, NULL}};
+	static const char *const want[] = {"show", "protect", NULL, "protect", "protect", "c", NULL};
+	static const enum cpe_population_relation revised = CPE_POPULATION_REVISED;
+	static struct world world;
+	struct cpe_linked linked;
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+
+	cpe_arena_open_malloc(&arena);
+	write_world(&world, 2, &revised, line, 14);
+	CHECK(link(&world, &arena, &linked, &problem), "%s", problem.message);
+	CHECK(linked.dims == 1 && linked.cells == 7 && linked.changed == 3, "%zu cells, %zu changed",
+	      linked.cells, linked.changed);
+	for (size_t i = 7; i < 14; i++)
+		CHECK(same_text(linked.given[linked.place[i]], want[i - 7]), "%s: %s", line[i].label,
+		      linked.given[linked.place[i]] ? linked.given[linked.place[i]] : "nothing");
+	for (size_t i = 0; i < 7; i++)
+		CHECK(linked.place[i] == SIZE_MAX, "%s", line[i].label);
+	cpe_arena_close_malloc(&arena);
+}
+
+static void
+check_stopped(void)
+{
+	static const struct line line[] = {{0, "T1", 40, -1, NULL}, {0, "T2", 20, -1, NULL},
+	                                   {0, NULL, 60, -1, NULL}, {1, "T1", 43, -1, NULL},
+	                                   {1, "T2", 20, -1, NULL}, {1, NULL, 63, -1, NULL}};
+	static const enum cpe_population_relation contains = CPE_POPULATION_CONTAINS;
+	static struct world world;
+	struct cpe_linked linked;
+	struct cpe_problem problem;
+	struct cpe_arena arena;
+	int stopped = 0;
+	int out = 0;
+
+	write_world(&world, 2, &contains, line, 6);
+	for (int polls = 0; polls < 100; polls++)
+	{
+		unit_arena_open(&arena, polls, -1);
+		if (!link(&world, &arena, &linked, &problem))
+		{
+			stopped++;
+			CHECK(problem.code == CPE_CANCELLED, "%s", problem.message);
+		}
+		cpe_arena_close_malloc(&arena);
+	}
+	for (int allocs = 0; allocs < 300; allocs++)
+	{
+		unit_arena_open(&arena, -1, allocs);
+		if (!link(&world, &arena, &linked, &problem))
+		{
+			out++;
+			CHECK(problem.code == CPE_NO_MEMORY, "%s", problem.message);
+		}
+		cpe_arena_close_malloc(&arena);
+	}
+	CHECK(stopped > 10 && stopped < 100 && out > 50 && out < 300, "%d, %d", stopped, out);
 }
 
 int
 main(void)
 {
+	unit_case("what is refused");
+	check_refusals();
+	unit_case("groupings");
+	check_maps();
+	check_chain_of_maps();
+	unit_case("corrections");
+	check_correction();
+	unit_case("stopped, or out of memory");
+	check_stopped();
 	unit_case("figures, differences and what is given, of random releases");
 	check_worlds();
 	unit_case("what all counts that agree with all releases leave unsure");

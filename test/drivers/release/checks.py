@@ -151,6 +151,19 @@ def check_functions(tap, client):
         f"SELECT * FROM cancer_pe.funnel_curve({mark}, {mark}, {mark}, {mark}) LIMIT 1", (0.5, 10, 1000, "ncpes2018"))],
         [(10.0, 0.190097, 0.809903, None, None)], f"{client.name}: a function in FROM, with parameters")
 
+    # A whole report: each percentage is of its number, and the sexes are all.
+    options = """{"questions": ["Q5"], "levels": [{"level": "national", "title": "England", "label": "England"}],
+                 "breakdowns": [{"breakdown": "sex", "title": "Sex", "column": "sex", "levels": ["national"]}], "case_mix": null}"""
+
+    def report():
+        got = client.rows(f"""SELECT category, value, n, display, low < value AND value < high FROM cancer_pe.survey_report({mark}, {mark}, CAST({mark} AS jsonb))
+                          ORDER BY category""", ("invented.responses", "ncpes2018", options))
+        numbers = [int(n) for _, _, n, _, _ in got]
+        return ([row[0] for row in got], numbers[0] - sum(numbers[1:]), [abs(row[1] * n / 100 - round(row[1] * n / 100)) < 1e-9 for row, n in zip(got, numbers)],
+                [row[3] == f"{row[1]:.1f}" for row in got], [row[4] for row in got])
+
+    tap.works(report, (["All", "Female", "Male"], 0, [True] * 3, [True] * 3, [True] * 3), f"{client.name}: a report on a survey, with parameters")
+
     # A release as CSV, line by line, and as a page.
     names, _, _, rows = expected("trust_question")
     tap.works(lambda: [line for line, in client.rows(f"SELECT * FROM cancer_pe.release_csv({mark}, {mark}, {mark})", (SCHEMA, "cpes", "trust_question"))

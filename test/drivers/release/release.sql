@@ -44,6 +44,12 @@ CREATE VIEW source.cells AS
 CREATE ROLE release_reader LOGIN;
 GRANT USAGE ON SCHEMA cancer_pe TO release_reader;
 
+-- Answers of nobody, so that a report on them may be asked for by anybody.
+CREATE SCHEMA invented;
+CREATE TABLE invented.responses AS SELECT * FROM cancer_pe.sample_responses(1500, 2018);
+GRANT USAGE ON SCHEMA invented TO release_reader;
+GRANT SELECT ON invented.responses TO release_reader;
+
 SELECT * FROM cancer_pe.publish('cpes', $definition${
 	"title": "What patients said",
 	"description": "Nobody said any of this: it is for clients to be tried on.",

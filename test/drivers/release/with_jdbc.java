@@ -255,6 +255,13 @@ class WithJdbc {
 	static void checkFunctions() throws Exception {
 		works(() -> rows("SELECT round(low::numeric, 6)::float8 FROM cancer_pe.funnel_curve(?, ?, ?, ?) LIMIT 1", 0.5, 10, 1000, "ncpes2018"),
 			List.of(List.of(0.190097)), "a function in FROM, with parameters");
+		works(() -> rows("SELECT category, value > low FROM cancer_pe.survey_report(?, ?, ?::jsonb) ORDER BY category", "invented.responses", "ncpes2018",
+			"{\"questions\": [\"Q5\"], \"levels\": [{\"level\": \"national\", \"title\": \"England\", \"label\": \"England\"}], \"breakdowns\": [{\"breakdown\": \"sex\","
+			+ " \"title\": \"Sex\", \"column\": \"sex\", \"levels\": [\"national\"]}], \"case_mix\": null}"),
+			List.of(List.of("All", true), List.of("Female", true), List.of("Male", true)), "a report on a survey, with parameters");
+		works(() -> rows("SELECT count(*)::int FROM cancer_pe.release_csv(?, ?, ?)", SCHEMA, "cpes", "trust_question"),
+			List.of(List.of(1 + new Expected("trust_question").rows.size())), "a table as lines of CSV");
+		works(() -> ((String) rows("SELECT cancer_pe.report_html(?, ?)", SCHEMA, "cpes").get(0).get(0)).contains("東京 🏥"), true, "a page");
 		works(() -> {
 			List<Object> row = rows("SELECT s, length(s), md5(s) FROM (SELECT cancer_pe.funnel_svg('Grünwald–Ås 東京 🏥 ' || i, 50 + i, i / 7000.0,"
 				+ " 0.4, 0.6, 'within', '{\"title\": \"Ängste & <Sorgen>\"}') AS s FROM generate_series(1, 6500) AS i) AS x").get(0);

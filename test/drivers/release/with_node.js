@@ -118,6 +118,35 @@ async function main() {
     ["0.190097"],
     "a function in FROM, with parameters",
   );
+  const options = {
+    questions: ["Q5"],
+    levels: [{ level: "national", title: "England", label: "England" }],
+    breakdowns: [{ breakdown: "sex", title: "Sex", column: "sex", levels: ["national"] }],
+    case_mix: null,
+  };
+  await works(
+    () => rows("SELECT category, value > low FROM cancer_pe.survey_report($1, $2, $3) ORDER BY category", ["invented.responses", "ncpes2018", options]),
+    [
+      ["All", true],
+      ["Female", true],
+      ["Male", true],
+    ],
+    "a report on a survey, with an object as options",
+  );
+  await works(
+    async () => (await rows("SELECT * FROM cancer_pe.release_csv($1, $2, $3)", [SCHEMA, "cpes", "trust_question"])).length,
+    1 + all.length,
+    "a table as lines of CSV",
+  );
+  // json and jsonb arrive as objects
+  await works(
+    async () => {
+      const [[feed, page]] = await rows("SELECT cancer_pe.release_json($1, $2), cancer_pe.report_html($1, $2)", [SCHEMA, "cpes"]);
+      return [typeof feed, page.includes("東京 🏥")];
+    },
+    ["object", true],
+    "a release as JSON and as a page",
+  );
   await works(
     async () => {
       const [[text, characters, digest]] = await rows(`SELECT s, length(s), md5(s) FROM (

@@ -22,7 +22,7 @@ except ImportError:
 OFFICE = shutil.which("soffice")
 
 # com.sun.star.sdbc.DataType
-BIT, INTEGER, DOUBLE, VARCHAR, LONGVARCHAR, DATE, BOOLEAN = -7, 4, 8, 12, -1, 91, 16
+BIT, BIGINT, INTEGER, DOUBLE, LONGVARCHAR, DATE, BOOLEAN = -7, -5, 4, 8, -1, 91, 16
 
 
 class Client:
@@ -46,8 +46,8 @@ class Client:
         while result.next():
             row = []
             for place, kind in enumerate(kinds, 1):
-                if kind == INTEGER:
-                    value = result.getInt(place)
+                if kind in (INTEGER, BIGINT):
+                    value = result.getLong(place)
                 elif kind == DOUBLE:
                     value = result.getDouble(place)
                 elif kind in (BIT, BOOLEAN):
