@@ -179,14 +179,14 @@ WHERE line LIKE '%<title>%' AND figure LIKE '%aria-label="Value%';
 
 -- Each row beside what the ledger has of it.
 ANALYZE read_row;
-CREATE TABLE found AS
+CREATE TABLE compared_row AS
 SELECT r.file, r.key, r.status, r.n, r.figures <> '{}' AS any_figure, c.key IS NULL AS unknown, c.status AS true_status, c.value AS true_n
 FROM read_row AS r
 LEFT JOIN ledger_cell AS c USING (key);
 
 -- Leaked: a row of a hidden cell that has any figure, a mark of one in a picture, or the seal of a certificate.
 CREATE TABLE release_leak AS
-SELECT file, key::text AS cell FROM found WHERE true_status IS NOT NULL AND any_figure
+SELECT file, key::text AS cell FROM compared_row WHERE true_status IS NOT NULL AND any_figure
 UNION ALL
 SELECT m.file, c.key::text
 FROM page_mark AS m
@@ -234,13 +234,13 @@ BEGIN
 			USING HINT = 'Look at demo.release_summary.';
 	END IF;
 	-- the search finds nothing hidden, and finds what is shown: each row of each file is one of the ledger, with its count
-	IF EXISTS (SELECT FROM release_leak) OR EXISTS (SELECT FROM found WHERE unknown OR status IS DISTINCT FROM true_status OR true_status IS NULL AND n IS DISTINCT FROM true_n::text)
-		OR EXISTS (SELECT FROM on_disk WHERE kind IN ('page', 'csv', 'json') AND file NOT IN (SELECT file FROM found))
-		OR (SELECT count(DISTINCT key) FROM found WHERE file LIKE '%.html' AND status = 'c') < 200
+	IF EXISTS (SELECT FROM release_leak) OR EXISTS (SELECT FROM compared_row WHERE unknown OR status IS DISTINCT FROM true_status OR true_status IS NULL AND n IS DISTINCT FROM true_n::text)
+		OR EXISTS (SELECT FROM on_disk WHERE kind IN ('page', 'csv', 'json') AND file NOT IN (SELECT file FROM compared_row))
+		OR (SELECT count(DISTINCT key) FROM compared_row WHERE file LIKE '%.html' AND status = 'c') < 200
 		OR (SELECT count(*) FROM page_mark WHERE level = 'trust') < 5000
 	THEN
 		RAISE EXCEPTION 'a page or a file of the release shows what it was to hide, or was not understood'
-			USING HINT = 'Look at demo.release_leak, found and page_mark.';
+			USING HINT = 'Look at demo.release_leak, compared_row and page_mark.';
 	END IF;
 END;
 $$;
