@@ -365,6 +365,8 @@ read_rule(struct cpe_made_release *made, int cells, struct cpe_suppression *supp
 	check_rule(made->release);
 	made->options = judged_options(made->release, cells);
 	cpe_suppression_read(suppression, made->release->rule, made->options);
+	made->threshold = suppression->rule.threshold;
+	made->range = suppression->rule.range;
 }
 
 void

@@ -47,7 +47,9 @@ struct cpe_made_release
 	const struct cpe_release *release;
 	int version;
 	const struct cpe_release_cells *cells;
-	Jsonb *options; /* as given to suppress */
+	Jsonb *options;  /* as given to suppress */
+	int64 threshold; /* the largest small count */
+	bool range;      /* what is proven: option protect of suppress */
 	int tables;
 	struct cpe_plain_table **table;
 	struct cpe_plain_table *columns;

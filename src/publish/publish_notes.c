@@ -2,7 +2,6 @@
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
 #include "publish/publish_notes.h"
 
@@ -114,44 +113,17 @@ add_note(struct notes *notes, const char *kind, const char *topic, const char *n
 	notes->note[notes->count++] = note;
 }
 
-/* A member of a certificate's claim as text, or NULL. */
-static char *
-claim_of(const struct cpe_made_release *made, const char *key)
-{
-	Datum claim;
-	JsonbValue value;
-	Jsonb *certificate;
-
-	if (made->release->unproven || made->cells->parts.entries == 0)
-		return NULL;
-	claim = DirectFunctionCall1(jsonb_in, CStringGetDatum(made->certificate[0]));
-	certificate = DatumGetJsonbP(claim);
-	if (!getKeyJsonValueFromContainer(&certificate->root, "claim", 5, &value) ||
-	    value.type != jbvBinary)
-		return NULL;
-	if (!getKeyJsonValueFromContainer(value.val.binary.data, key, (int) strlen(key), &value))
-		return NULL;
-	if (value.type == jbvString)
-		return pnstrdup(value.val.string.val, value.val.string.len);
-	if (value.type == jbvNumeric)
-		return DatumGetCString(
-			DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
-	return NULL;
-}
-
 static char *
 rule_note(const struct cpe_made_release *made)
 {
 	const struct cpe_release *release = made->release;
-	char *threshold = claim_of(made, "threshold");
 	StringInfoData note;
 
 	initStringInfo(&note);
-	if (threshold)
-		appendStringInfo(&note,
-		                 "Counts of 1 to %s are hidden, and what would give them away with them. ",
-		                 threshold);
-	appendStringInfo(&note, "Rule %s of cancer_pe", release->rule);
+	appendStringInfo(&note, "Counts of 1 to " INT64_FORMAT " are hidden%s. Rule %s of cancer_pe",
+	                 made->threshold,
+	                 release->unproven ? "" : ", and what would give them away with them",
+	                 release->rule);
 	if (JB_ROOT_COUNT(release->options) > 0)
 		appendStringInfo(&note, " with %s",
 		                 JsonbToCString(NULL, &release->options->root, VARSIZE(release->options)));
@@ -162,8 +134,6 @@ rule_note(const struct cpe_made_release *made)
 static char *
 protection_note(const struct cpe_made_release *made)
 {
-	char *protect = claim_of(made, "protect");
-
 	if (made->release->unproven)
 		return pstrdup(
 			"Not proven: the rule hides figures by convention, and no proof was made that "
@@ -171,9 +141,8 @@ protection_note(const struct cpe_made_release *made)
 	return psprintf(
 		"Proven: from everything that is shown here, and in earlier releases that it is "
 		"linked to, %s for each hidden small count.",
-		protect && strcmp(protect, "range") == 0
-			? "both the least possible count and one that is not small stay possible"
-			: "at least two values stay possible");
+		made->range ? "both the least possible count and one that is not small stay possible"
+					: "at least two values stay possible");
 }
 
 static char *

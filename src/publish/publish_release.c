@@ -246,7 +246,8 @@ published_before(ReturnSetInfo *result, const struct cpe_ledger_entry *entry,
 	const char *differing = "cells";
 
 	if (strcmp(entry->base, made->release->base) != 0)
-		refuse_other_content(entry, psprintf("its base, which is \"%s\"", entry->base));
+		cpe_refuse(CPE_INVALID, NULL, "Give a release of another base another name.",
+		           "release \"%s\" is of base \"%s\"", entry->release, entry->base);
 	if (take_over(entry, made->release, cells))
 	{
 		make_tables(made, rows);

@@ -13,6 +13,7 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
+#include "utils/plancache.h"
 
 #include "base/decimal.h"
 #include "base/text.h"
@@ -344,12 +345,15 @@ static void
 run_query(const struct cpe_release_table *table)
 {
 	SPIPlanPtr plan = SPI_prepare_cursor(table->query, 0, NULL, CURSOR_OPT_PARALLEL_OK);
+	CachedPlanSource *source;
 
 	if (plan == NULL || !SPI_is_cursor_plan(plan))
 		cpe_refuse(CPE_INVALID, NULL, NULL,
 		           "the query of table \"%s\" must be one statement that returns rows",
 		           table->name);
-	if (SPI_execute_plan(plan, NULL, NULL, true, 0) != SPI_OK_SELECT)
+	source = linitial(SPI_plan_get_plan_sources(plan));
+	if (source->commandTag != CMDTAG_SELECT ||
+	    SPI_execute_plan(plan, NULL, NULL, true, 0) != SPI_OK_SELECT)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "the query of table \"%s\" must be a SELECT",
 		           table->name);
 	if (SPI_processed > (uint64) cpe_max_cells)

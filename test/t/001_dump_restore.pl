@@ -245,6 +245,17 @@ as('installer', 'source', q{
 	CREATE VIEW status_shown AS SELECT id, s.* FROM status, cancer_pe.secondary_of(d) AS s;
 });
 
+# Releases with a hidden cell, the second linked to the first, which is corrected then.
+my $publish = q{
+	SELECT outcome, row_count, hidden, checksum FROM cancer_pe.publish('%1$s', ('{"title": "%1$s", "schema": "released", "published": "2026-11-28", "population": {"base": "b", "filter": "%1$s"}, "rule": "cancer_lt5",
+		"dimensions": {"trust": {}}, "tables": [{"name": "%1$s_table", "title": "T", "dimensions": ["trust"], "count": "n", "numerator": "x", "values": [{"column": "rate", "decimals": 1}],
+		"query": "SELECT trust, sum(n + %2$s) AS n, sum(x) AS x, 100.0 * sum(x) / sum(n + %2$s) AS rate FROM (VALUES (''A'', 3, 2), (''B'', 40, 20), (''C'', 60, 9), (''D'', 29, 11)) AS v(trust, n, x) GROUP BY ROLLUP (trust)"}]}'::jsonb || '%3$s')) AS p;
+};
+my @releases = ([ 'first', 0, '{}' ], [ 'second', 10, '{"relations": {"first": "contains"}}' ],
+	[ 'first', 0, '{"correction": "other title", "title": "other"}' ]);
+as('installer', 'source', 'CREATE SCHEMA released');
+as('installer', 'source', sprintf($publish, @$_)) foreach @releases;
+
 # Everything that has to be the same in the restored database.
 my %same = (
 	'states' => 'SELECT * FROM summary ORDER BY trust',
@@ -274,6 +285,10 @@ my %same = (
 		(SELECT array_agg(x) FROM cancer_pe.pledge_action AS x), (SELECT array_agg(x ORDER BY entry) FROM cancer_pe.pledge_history AS x)},
 	'what the Pledge published' => q{SELECT (SELECT array_agg(x) FROM cancer_pe.pledge_release AS x), (SELECT array_agg(x ORDER BY wave, service) FROM cancer_pe.pledge_cell_status AS x),
 		(SELECT array_agg(x ORDER BY service) FROM cancer_pe.pledge_report AS x)},
+	'releases' => q{SELECT (SELECT array_agg(x ORDER BY release, version) FROM cancer_pe.release AS x), (SELECT array_agg(x ORDER BY release, version, earlier, earlier_version) FROM cancer_pe.release_relation AS x),
+		(SELECT array_agg(x ORDER BY release, version, table_name) FROM cancer_pe.release_table AS x), (SELECT array_agg(x ORDER BY release, version, dims) FROM cancer_pe.release_cell AS x),
+		(SELECT array_agg(x ORDER BY release, version) FROM cancer_pe.release_proof AS x), (SELECT array_agg(x) FROM released.first_table AS x), (SELECT array_agg(x) FROM released.second_table AS x)},
+	'what releases are' => q{SELECT r.release, r.version, v.* FROM cancer_pe.release AS r, LATERAL cancer_pe.verify_release(r.release, r.version) AS v ORDER BY 1, 2, 3},
 	'casemixes' => 'SELECT *, cancer_pe.casemix_send(c), cancer_pe.casemix_send(w) FROM collected ORDER BY part',
 	'models' => 'SELECT *, cancer_pe.model_send(m) FROM fitted ORDER BY name',
 	'scores by models' => 'SELECT * FROM adjusted ORDER BY name, organisation',
@@ -300,6 +315,7 @@ my %same = (
 my %before = map { $_ => as('installer', 'source', $same{$_}) } keys %same;
 like($before{'states'}, qr/wwxx=-?[0-9a-f]+p/, 'the source has weighted states');
 like($before{'presets'}, qr/^casemix\|our model\|.*^suppress\|ours\|/ms, 'the source has presets of its own');
+is(scalar(() = $before{'what releases are'} =~ /\|verified$/mg), 12, 'and releases that are what they were');
 like($before{'fits'}, qr/^\{.*our model.*\}\|t$/m, 'and a model fitted by one of them');
 
 sub check_restored
@@ -343,6 +359,11 @@ sub check_restored
 		SELECT array_agg(entry ORDER BY entry), max(changed_by) FROM cancer_pe.pledge_history;
 	}), '{1,2,3}|installer', "$database: a change leaves an entry of the next number");
 
+	# Releases too: the ledger is added to only, and what was published is known to have been.
+	refused('installer', $database, q{DELETE FROM cancer_pe.release_cell},
+		qr/permission denied for table release_cell/, "$database: the ledger stays");
+	like(as('installer', $database, sprintf($publish, @{ $releases[2] })), qr/^unchanged\|5\|/, "$database: a release made again is the same");
+
 	# Refreshing and rebuilding run with next to no search_path.
 	is(as('installer', $database, q{
 		REFRESH MATERIALIZED VIEW judged;
@@ -383,7 +404,8 @@ sub check_restored
 		SELECT count(*) FROM pg_depend AS d JOIN pg_namespace AS n ON d.refobjid = n.oid
 		WHERE n.nspname = 'cancer_pe';
 		SELECT count(*) FROM summary;
-	}), "answer captured classified collected compared counted_by fitted keyed many prevalence recorded sheet status stored_plan summary\ntrust\n0\n8", "$database: DROP EXTENSION CASCADE leaves nothing of it");
+		SELECT count(*) || ' ' || count(n) FROM released.first_table;
+	}), "answer captured classified collected compared counted_by fitted keyed many prevalence recorded sheet status stored_plan summary\ntrust\n0\n8\n5 3", "$database: DROP EXTENSION CASCADE leaves nothing of it");
 }
 
 my @as_installer = ('-U', 'installer');
