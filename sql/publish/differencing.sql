@@ -17,7 +17,7 @@ CREATE FUNCTION pg_temp.tell(release text, filter text, by text, relations jsonb
 	SELECT p.version, p.shown, p.hidden, p.outcome FROM publish(release, jsonb_build_object('title', release, 'schema', 'told', 'population', jsonb_build_object('base', 'people', 'filter', filter, 'period', '2018'),
 		'rule', 'cancer_lt5', 'relations', relations, 'dimensions', (SELECT jsonb_object_agg(d, coalesce(dimensions -> d, '{}')) FROM string_to_table(by, ', ') AS d),
 		'tables', jsonb_build_array(jsonb_build_object('name', release || '_counts', 'title', 'Counts', 'dimensions', string_to_array(by, ', '), 'count', 'n',
-			'query', format('SELECT %s, sum(n) AS n FROM told.people WHERE %s GROUP BY CUBE (%1$s)', by, filter)))) || more) AS p WHERE p.table_name = release || '_counts' || CASE WHEN p.version > 1 THEN '_v' || p.version ELSE '' END
+			'query', format('SELECT %s, sum(n) AS n FROM told.people WHERE %s GROUP BY CUBE (%1$s)', by, filter)))) || more) AS p WHERE p.table_name = release || '_counts'
 $$;
 
 -- 1. More people than before. T1 had 40, and 3 came: it cannot be shown twice, nor can what would tell it
@@ -79,12 +79,12 @@ SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"fir
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"first": "within", "second": "disjoint"}');
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"first": "overlaps"}');
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"before": "within"}');
--- some of the people: the others, men by their number, must not follow. 3 of them are in T1 with A, but in all there are enough
+-- some of the people: 3 women of the 17 in T4 are few, and those whom they leave of what was shown before are figures too
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"first": "within", "third": "within"}');
 SELECT trust, w.n_display AS women, f.n_display AS first FROM told.women_counts AS w JOIN told.first_counts AS f USING (trust) ORDER BY trust COLLATE "C";
 -- others who are said to be apart from the women and are not, as there are more than can be
 SELECT * FROM pg_temp.tell('not_a2', $$new <> 'A2' AND came <= 1$$, 'trust', '{"first": "within", "women": "disjoint", "third": "within"}');
--- men without A2: with the women they are all but a few, who are 3 in T1: those of T1 were not told, so these are
+-- men without A2: with the women they are all but a few, 3 in T1, where the women were not told, so that they are
 SELECT * FROM pg_temp.tell('men', $$new <> 'A2' AND sex = 'm' AND came <= 1$$, 'trust', '{"first": "within", "women": "disjoint", "third": "within"}');
 SELECT trust, a.n_display AS men_without_a2, w.n_display AS women, f.n_display AS first FROM told.men_counts AS a JOIN told.women_counts AS w USING (trust) JOIN told.first_counts AS f USING (trust) ORDER BY trust COLLATE "C";
 SELECT count(*) FILTER (WHERE verdict = 'exact' AND low BETWEEN 1 AND 4) AS small_told FROM (SELECT (a).verdict, (a).low FROM (SELECT audit(n, status, ARRAY[nullif(trust, 'All'), people]) OVER () AS a FROM (
