@@ -363,7 +363,7 @@ my @uses = (
 	] ],
 	[ '0.8.0', q{
 		INSERT INTO cancer_pe.programme (programme, title, definition, source, certainty) SELECT 'ours', 'Ours', definition, 'us', 'inferred' FROM cancer_pe.programme WHERE programme = 'template';
-		CREATE TABLE counted_people AS SELECT g, k, 3 * g + 2 * k AS n FROM generate_series(1, 4) AS g, generate_series(1, 5) AS k;
+		CREATE TABLE counted_people AS SELECT g, k, 2 * g + k AS n FROM generate_series(1, 4) AS g, generate_series(1, 5) AS k;
 		SELECT cancer_pe.publish('first', '{"title": "First", "schema": "public", "population": {"base": "people"}, "rule": "cancer_lt5", "published": "2026-11-28", "dimensions": {"g": {}, "k": {}},
 			"tables": [{"name": "published_people", "title": "People", "query": "SELECT g::text, k::text, sum(n)::bigint AS n FROM public.counted_people GROUP BY CUBE (g, k)", "dimensions": ["g", "k"], "count": "n"}]}');
 		CREATE VIEW published_page AS SELECT cancer_pe.report_html('public', 'first') AS page, cancer_pe.release_json('public', 'first') AS feed, cancer_pe.csvw('public', 'first') AS about;
