@@ -17,7 +17,7 @@ CREATE FUNCTION pg_temp.tell(release text, filter text, by text, relations jsonb
 	SELECT p.version, p.shown, p.hidden, p.outcome FROM publish(release, jsonb_build_object('title', release, 'schema', 'told', 'population', jsonb_build_object('base', 'people', 'filter', filter, 'period', '2018'),
 		'rule', 'cancer_lt5', 'relations', relations, 'dimensions', (SELECT jsonb_object_agg(d, coalesce(dimensions -> d, '{}')) FROM string_to_table(by, ', ') AS d),
 		'tables', jsonb_build_array(jsonb_build_object('name', release || '_counts', 'title', 'Counts', 'dimensions', string_to_array(by, ', '), 'count', 'n',
-			'query', format('SELECT %s, sum(n) AS n FROM told.people WHERE %s GROUP BY CUBE (%1$s)', by, filter)))) || more) AS p WHERE p.table_name = release || '_counts' || CASE WHEN p.version > 1 THEN '_v' || p.version ELSE '' END
+			'query', format('SELECT %s, sum(n) AS n FROM told.people WHERE %s GROUP BY CUBE (%1$s)', by, filter)))) || more) AS p WHERE p.table_name = release || '_counts'
 $$;
 
 -- 1. More people than before. T1 had 40, and 3 came: it cannot be shown twice, nor can what would tell it
@@ -47,7 +47,8 @@ SELECT count(*) FILTER (WHERE verdict = 'exact' AND low BETWEEN 1 AND 4) AS smal
 SELECT * FROM pg_temp.tell('by_old', 'came <= 1', 'trust, old', '{"first": "same", "second": "within", "third": "within"}');
 SELECT trust, old, n_display FROM told.by_old_counts WHERE n_status IS NOT NULL ORDER BY trust COLLATE "C", old COLLATE "C";
 SELECT * FROM pg_temp.tell('by_sex', 'came <= 1', 'trust, sex');
--- of the small one and what was hidden for its sake nothing is shown in a release of its own
+-- of the small one and what was hidden for its sake nothing is shown in a release of its own, in which T4 with B would be
+SELECT trust, old, suppress(sum(n), ARRAY[trust, old], 'cancer_lt5') OVER () AS alone FROM told.people WHERE came <= 1 AND trust IN ('T3', 'T4') GROUP BY trust, old ORDER BY trust COLLATE "C", old COLLATE "C";
 SELECT * FROM pg_temp.tell('two_trusts', 'came <= 1', 'trust, old', '{}', jsonb_build_object('tables', jsonb_build_array(jsonb_build_object('name', 'two_trusts_counts', 'title', 'Counts', 'dimensions', '{trust, old}'::text[], 'count', 'n',
 	'query', $$SELECT trust, old, sum(n) AS n FROM told.people WHERE came <= 1 AND trust IN ('T3', 'T4') GROUP BY trust, old$$))));
 SELECT w.trust, w.old, w.n_display AS now, o.n_display AS before FROM told.two_trusts_counts AS w JOIN told.by_old_counts AS o USING (trust, old) ORDER BY trust COLLATE "C", old COLLATE "C";
@@ -78,16 +79,67 @@ SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"fir
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"first": "within", "second": "disjoint"}');
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"first": "overlaps"}');
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"before": "within"}');
--- some of the people: the others, men by their number, must not follow. 3 of them are in T1 with A, but in all there are enough
+-- some of the people: 3 women of the 17 in T4 are few, and those whom they leave of what was shown before are figures too
 SELECT * FROM pg_temp.tell('women', $$sex = 'f' AND came <= 1$$, 'trust', '{"first": "within", "third": "within"}');
 SELECT trust, w.n_display AS women, f.n_display AS first FROM told.women_counts AS w JOIN told.first_counts AS f USING (trust) ORDER BY trust COLLATE "C";
--- but those who are not: what was shown is known, so that what would tell of few stays hidden
+-- others who are said to be apart from the women and are not, as there are more than can be
 SELECT * FROM pg_temp.tell('not_a2', $$new <> 'A2' AND came <= 1$$, 'trust', '{"first": "within", "women": "disjoint", "third": "within"}');
-SELECT * FROM pg_temp.tell('not_t1_a2', $$new <> 'A2' AND sex = 'm' AND came <= 1$$, 'trust', '{"first": "within", "women": "disjoint", "third": "within"}');
-SELECT trust, a.n_display AS men_without_a2, w.n_display AS women, f.n_display AS first FROM told.not_t1_a2_counts AS a JOIN told.women_counts AS w USING (trust) JOIN told.first_counts AS f USING (trust) ORDER BY trust COLLATE "C";
-SELECT trust, f.n - w.n - a.n AS told FROM told.not_t1_a2_counts AS a JOIN told.women_counts AS w USING (trust) JOIN told.first_counts AS f USING (trust) WHERE f.n - w.n - a.n BETWEEN 1 AND 4;
+-- men without A2: with the women they are all but a few, 3 in T1, where the women were not told, so that they are
+SELECT * FROM pg_temp.tell('men', $$new <> 'A2' AND sex = 'm' AND came <= 1$$, 'trust', '{"first": "within", "women": "disjoint", "third": "within"}');
+SELECT trust, a.n_display AS men_without_a2, w.n_display AS women, f.n_display AS first FROM told.men_counts AS a JOIN told.women_counts AS w USING (trust) JOIN told.first_counts AS f USING (trust) ORDER BY trust COLLATE "C";
+SELECT count(*) FILTER (WHERE verdict = 'exact' AND low BETWEEN 1 AND 4) AS small_told FROM (SELECT (a).verdict, (a).low FROM (SELECT audit(n, status, ARRAY[nullif(trust, 'All'), people]) OVER () AS a FROM (
+	SELECT trust, 'women' AS people, n, n_status AS status FROM told.women_counts UNION ALL SELECT trust, 'men', n, n_status FROM told.men_counts UNION ALL SELECT trust, NULL, n, n_status FROM told.first_counts
+	UNION ALL SELECT trust, 'rest', NULL, 'x' FROM told.first_counts) AS t) AS a) AS r;
+
+-- 6. Quarters: apart by their periods, and within the year; a reader knows that they are all of it
+CREATE FUNCTION pg_temp.tell_period(release text, period text, condition text, base text DEFAULT 'quarters') RETURNS TABLE(version int, shown bigint, hidden bigint, outcome text) LANGUAGE sql AS $$
+	SELECT t.* FROM pg_temp.tell(release, condition, 'trust', '{}', jsonb_build_object('population', jsonb_build_object('base', base, 'filter', 'all', 'period', period))) AS t
+$$;
+SELECT * FROM pg_temp.tell_period('spring', '[2018-04-01,2018-07-01)', 'came = 1');
+SELECT * FROM pg_temp.tell_period('summer', '[2018-07-01,2018-10-01)', 'came = 2');
+SELECT * FROM pg_temp.tell_period('half', '[2018-04-01,2018-10-01)', 'came <= 2');
+SELECT earlier, relation FROM release_relation WHERE release = 'half' ORDER BY earlier;
+SELECT trust, a.n_display AS spring, b.n_display AS summer, h.n_display AS half FROM told.spring_counts AS a LEFT JOIN told.summer_counts AS b USING (trust) JOIN told.half_counts AS h USING (trust) ORDER BY trust COLLATE "C";
+SELECT count(*) FILTER (WHERE verdict = 'exact') AS told FROM (SELECT (a).verdict FROM (SELECT audit(n, status, ARRAY[nullif(trust, 'All'), people]) OVER () AS a FROM (
+	SELECT trust, 'spring' AS people, n, n_status AS status FROM told.spring_counts UNION ALL SELECT trust, 'summer', n, n_status FROM told.summer_counts UNION ALL SELECT trust, NULL, n, n_status FROM told.half_counts) AS t) AS a) AS r;
+-- the year is published first: what is hidden of it is not told by its quarters either
+SELECT * FROM pg_temp.tell_period('whole_year', '[2018-04-01,2019-04-01)', 'came <= 3', 'downwards');
+SELECT * FROM pg_temp.tell_period('its_summer', '[2018-07-01,2018-10-01)', 'came = 2', 'downwards');
+SELECT trust, y.n_display AS year, q.n_display AS summer FROM told.whole_year_counts AS y LEFT JOIN told.its_summer_counts AS q USING (trust) ORDER BY trust COLLATE "C";
+
+-- 7. Numerators: of 20 people more in T1, 2 said yes; the count alone would be shown
+CREATE TABLE told.answer (trust text, came int, n int, yes int);
+INSERT INTO told.answer VALUES ('T1', 1, 40, 20), ('T1', 2, 20, 2), ('T2', 1, 50, 25), ('T2', 2, 20, 10), ('T3', 1, 60, 30), ('T3', 2, 21, 10);
+CREATE FUNCTION pg_temp.tell_yes(release text, came int, relations jsonb DEFAULT '{}') RETURNS TABLE(version int, shown bigint, hidden bigint, outcome text) LANGUAGE sql AS $$
+	SELECT t.* FROM pg_temp.tell(release, came::text, 'trust', relations, jsonb_build_object('population', jsonb_build_object('base', 'yes', 'filter', came::text), 'tables', jsonb_build_array(jsonb_build_object('name', release || '_counts', 'title', 'Counts',
+		'dimensions', '{trust}'::text[], 'count', 'n', 'numerator', 'yes', 'query', format('SELECT trust, sum(n) AS n, sum(yes) AS yes FROM told.answer WHERE came <= %s GROUP BY ROLLUP (trust)', came))))) AS t
+$$;
+SELECT * FROM pg_temp.tell_yes('yes_first', 1);
+SELECT * FROM pg_temp.tell_yes('yes_second', 2, '{"yes_first": "contains"}');
+SELECT trust, f.n_display, f.yes_display, s.n_display, s.yes_display FROM told.yes_first_counts AS f JOIN told.yes_second_counts AS s USING (trust) ORDER BY trust COLLATE "C";
+
+-- 8. A correction: a few more in T1 with A and many more in T2; what was hidden stays so
+CREATE FUNCTION pg_temp.tell_corrected(relations jsonb, more jsonb DEFAULT '{"correction": "Late records."}') RETURNS TABLE(version int, shown bigint, hidden bigint, outcome text) LANGUAGE sql AS $$
+	SELECT t.* FROM pg_temp.tell('corrected', 'came <= 2', 'trust, old', relations, '{"population": {"base": "corrected", "filter": "all"}}'::jsonb || more) AS t
+$$;
+SELECT * FROM pg_temp.tell_corrected('{}', '{}');
+UPDATE told.people SET n = n + 2 WHERE trust = 'T1' AND new = 'A1' AND came = 1;
+UPDATE told.people SET n = n + 30 WHERE trust = 'T2' AND new = 'A1' AND came = 1;
+SELECT * FROM pg_temp.tell_corrected('{}');
+SELECT * FROM pg_temp.tell_corrected('{"corrected": "revised"}');
+SELECT trust, old, a.n_display AS before, b.n_display AS after FROM told.corrected_counts AS a JOIN told.corrected_counts_v2 AS b USING (trust, old) ORDER BY trust COLLATE "C", old COLLATE "C";
+-- what comes later is the same as the corrected figures, and goes on from them
+SELECT * FROM pg_temp.tell('later', 'came <= 2', 'trust, old', '{"corrected": "same"}', '{"population": {"base": "corrected", "filter": "all"}}');
+SELECT earlier_version, relation FROM release_relation WHERE release = 'later' ORDER BY earlier_version;
 
 -- every release proves itself as it is published, with all that was published before
 SELECT release, v.table_name, v.verdict FROM release, verify_release(release, version) AS v WHERE v.verdict <> 'verified';
 -- nothing is left
+SET client_min_messages = warning;
 DROP SCHEMA told CASCADE;
+SET check_function_bodies = off; -- as pg_restore does
+DELETE FROM release;
+DELETE FROM release_relation;
+DELETE FROM release_table;
+DELETE FROM release_cell;
+DELETE FROM release_proof;

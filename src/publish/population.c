@@ -225,8 +225,12 @@ enter_declared(struct linking *linking, size_t a, const struct cpe_population_de
 		}
 		known = *at(linking, left, right);
 		if (known != CPE_POPULATION_UNKNOWN && known != relation)
-			return refuse_contradiction(linking, left, right, relation,
-			                            "by others something else follows");
+		{
+			char other[60];
+
+			snprintf(other, sizeof(other), "by what others are \"%s\" follows", word[known]);
+			return refuse_contradiction(linking, left, right, relation, other);
+		}
 		if (!settle(linking, left, right, relation, right) || !draw(linking, a))
 			return false;
 	}
@@ -294,7 +298,8 @@ fill_superseded(struct linking *linking)
 			enum cpe_population_relation relation;
 
 			/* among themselves they stay what they were */
-			if ((current[a] == a) == (current[b] == b) && *at(linking, a, b) != CPE_POPULATION_UNKNOWN)
+			if ((current[a] == a) == (current[b] == b) &&
+			    *at(linking, a, b) != CPE_POPULATION_UNKNOWN)
 				continue;
 			relation = *at(linking, current[a], current[b]);
 			*at(linking, a, b) = a == b                                ? CPE_POPULATION_SAME

@@ -56,6 +56,9 @@ check_numbers(void)
 			random_key(&met[count], round);
 			while (compare_keys(&met[want], &met[count]) != 0)
 				want++;
+			CHECK(cpe_dictionary_find(&dictionary, met[count].bytes, met[count].size) ==
+			          (want < count ? want : -1),
+			      "key %d is found, or not there yet", i);
 			CHECK(cpe_dictionary_number(&dictionary, met[count].bytes, met[count].size, &number,
 			                            &problem),
 			      "a number");
