@@ -149,10 +149,14 @@ static bool
 put_picture(struct page *page, const char *query, int least, const char *caption)
 {
 	char *svg;
+	ListCell *other;
 
 	if (cpe_report_ask(query) == 0 || cpe_row_int(0, 1, 0) < least ||
 	    (svg = cpe_row_text(0, 2)) == NULL)
 		return false;
+	foreach (other, page->drawn)
+		if (strcmp(lfirst(other), svg) == 0)
+			return false;
 	if (page->picture_bytes + strlen(svg) > PICTURES_MOST)
 	{
 		cpe_report_put(
@@ -161,6 +165,7 @@ put_picture(struct page *page, const char *query, int least, const char *caption
 		return false;
 	}
 	page->picture_bytes += strlen(svg);
+	page->drawn = lappend(page->drawn, svg);
 	cpe_report_put(&page->out,
 	               "<figure class=\"wide\" tabindex=\"0\" aria-label=\"%s\">\n%r</figure>\n",
 	               caption, svg);
