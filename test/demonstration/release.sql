@@ -131,9 +131,12 @@ FROM (SELECT DISTINCT table_name FROM cpes_2018.experience_columns) AS t \gexec
 INSERT INTO read_row
 SELECT 'experience.json', cell_key(j), j ->> 'n_status', j ->> 'n', figures(j)
 FROM (
-	SELECT (SELECT jsonb_object_agg(c.value ->> 'name', r.value -> (c.ordinality - 1)::int) FROM jsonb_array_elements(t.value -> 'columns') WITH ORDINALITY AS c) AS j
-	FROM on_disk, jsonb_array_elements(text::jsonb -> 'tables') AS t, jsonb_array_elements(t.value -> 'rows') AS r
-	WHERE file = 'experience.json'
+	SELECT jsonb_object(t.names, ARRAY(SELECT jsonb_array_elements_text(r.value))) AS j
+	FROM (
+		SELECT value -> 'rows' AS rows, ARRAY(SELECT c ->> 'name' FROM jsonb_array_elements(value -> 'columns') AS c) AS names
+		FROM on_disk, jsonb_array_elements(text::jsonb -> 'tables')
+		WHERE file = 'experience.json'
+	) AS t, jsonb_array_elements(t.rows) AS r
 ) AS feed;
 
 -- Pages: each row of a table with its headings, whose names are those of the table's head; and the marks of pictures.
