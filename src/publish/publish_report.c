@@ -275,7 +275,7 @@ static const char *const style =
 	"@media print{header{background:#fff;color:#000}nav,.skip{display:none}.wide{overflow:visible}"
 	"figure svg{min-width:0;max-height:21cm}table{font-size:7.5pt}th,td{padding:1pt 3pt}"
 	"thead{display:table-header-group}tr,figure,caption,h2,h3{break-inside:avoid}h2,h3,caption{"
-    "break-after:"
+	"break-after:"
 	"avoid}"
 	"}\n";
 
