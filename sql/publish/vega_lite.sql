@@ -65,3 +65,9 @@ SELECT vega_lite('suppression_map', '[{"row_label": "a", "column_label": "x", "s
 SELECT vega_lite('suppression_map', '[{"row_label": "a", "column_label": "x"}, {"row_label": "a", "column_label": "x"}]');
 SELECT vega_lite('suppression_map', '[{"row_label": "a"}]');
 DROP TABLE unit, spec;
+SELECT vega_lite('funnel', '[[]]');
+SELECT vega_lite('funnel', '[[{"label": "A", "n": 1}]]');
+-- numbers too large for JSON
+SELECT vega_lite('funnel', '[{"label": "A", "n": 1, "score": 1e308}]', '{"score_factor": 1e9}');
+SELECT vega_lite('caterpillar', '[{"label": "A", "score": 1}]', '{"score_factor": 1e9, "centre": 1e308}');
+SELECT vega_lite('answers', '[{"label": "A", "answer": "x", "n": 1e308}, {"label": "A", "answer": "y", "n": 1e308}]');

@@ -132,6 +132,9 @@ put_number(StringInfo out, double number)
 {
 	char shortest[DOUBLE_SHORTEST_DECIMAL_LEN];
 
+	if (!isfinite(number))
+		cpe_refuse(CPE_RANGE, "JSON has no infinite numbers.", "Look at score_factor.",
+		           "a number of a specification is out of range");
 	double_to_shortest_decimal_buf(number, shortest);
 	appendStringInfoString(out, shortest);
 }
@@ -800,6 +803,9 @@ whole_bar(const struct drawing *drawing, int first, int *end, double *sum)
 		whole = whole && (row->given & BIT(N)) != 0;
 		*sum += row->number[N];
 	}
+	if (!isfinite(100 * *sum))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "n of \"%s\" add up to too much",
+		           drawing->row[first].text[LABEL]);
 	return whole && *sum > 0;
 }
 
@@ -1152,6 +1158,7 @@ read_rows(struct drawing *drawing, Jsonb *rows)
 	enum column column = LABEL;
 	struct row row;
 	int depth = 0;
+	int arrays = 0;
 
 	if (!JB_ROOT_IS_ARRAY(rows) || JB_ROOT_IS_SCALAR(rows))
 		cpe_refuse(CPE_INVALID, NULL,
@@ -1172,7 +1179,7 @@ read_rows(struct drawing *drawing, Jsonb *rows)
 			keep_cell(&row, column, (drawing->picture->columns & BIT(VALUE)) != 0, &value);
 		else if (token == WJB_END_OBJECT && --depth == 0)
 			keep_row(drawing, &row);
-		else if (token == WJB_ELEM || (token == WJB_BEGIN_ARRAY && depth == 1) || depth > 1)
+		else if (token == WJB_ELEM || (token == WJB_BEGIN_ARRAY && arrays++ > 0) || depth > 1)
 			cpe_refuse(CPE_INVALID, NULL, NULL, "rows of %s must be objects of plain values",
 			           drawing->options->what);
 	}
