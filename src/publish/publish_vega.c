@@ -810,20 +810,41 @@ whole_bar(const struct drawing *drawing, int first, int *end, double *sum)
 }
 
 /*
- * Bars of 100 per cent.  A bar of which an answer is not shown would give it away, so nothing of it
- * is; nor of one without answers.
+ * Keeps the bars of which all is shown.  A bar of which an answer is not would give it away, so
+ * nothing of it is left, not the order of its answers; nor of one without answers.
  */
+static void
+keep_whole_bars(struct drawing *drawing)
+{
+	struct row *row = drawing->row;
+	int kept = 0;
+	double sum;
+
+	for (int first = 0, end; first < drawing->rows; first = end)
+	{
+		if (!whole_bar(drawing, first, &end, &sum))
+		{
+			drawing->hidden++;
+			continue;
+		}
+		for (int i = first; i < end; i++)
+			row[kept++] = row[i];
+	}
+	drawing->rows = kept;
+}
+
+/* Bars of 100 per cent, each from the answers that it has in the order of all. */
 static void
 prepare_answers(struct drawing *drawing)
 {
 	struct row *row = drawing->row;
 	struct name *answer;
 	int answers;
-	int kept = 0;
 	double sum;
 
 	qsort(row, drawing->rows, sizeof(struct row), by_bar_and_answer);
 	refuse_same_labels(drawing, ANSWER);
+	keep_whole_bars(drawing);
 	answer = names_of(drawing, ANSWER, ANSWER_POSITION, &answers);
 	if (answers > ANSWERS_MOST)
 		cpe_refuse(CPE_INVALID, psprintf("There are %d at most.", ANSWERS_MOST), NULL,
@@ -832,12 +853,7 @@ prepare_answers(struct drawing *drawing)
 	{
 		double before = 0;
 
-		if (!whole_bar(drawing, first, &end, &sum))
-		{
-			drawing->hidden++;
-			continue;
-		}
-		/* the answers of a bar in the order of all */
+		whole_bar(drawing, first, &end, &sum);
 		for (int place = 0; place < answers; place++)
 			for (int i = first; i < end; i++)
 			{
@@ -850,10 +866,7 @@ prepare_answers(struct drawing *drawing)
 				             before, before + share, before + share / 2, share);
 				before += share;
 			}
-		for (int i = first; i < end; i++)
-			row[kept++] = row[i];
 	}
-	drawing->rows = kept;
 }
 
 /* A colour for an answer, by the class of one of its rows; its number in the bars needs no colour.
