@@ -36,7 +36,10 @@ SELECT table_html('"a<b>"""');
 -- a number that its status hides is not shown, whatever else is there
 CREATE TABLE working AS SELECT 'RAA' AS trust, 987654 AS n, 'c' AS n_status;
 SELECT table_html('working') LIKE '%987654%' AS seen, table_html('working') LIKE '%>[c]<%' AS mark;
--- nor do its limits or its place among the rows tell it
+-- a band with a status of its own shows it
+CREATE TABLE banded AS SELECT * FROM (VALUES ('A', 'above', NULL, true, NULL), ('B', NULL, 'c', NULL, 'w')) AS b(trust, band, band_status, met, met_status);
+SELECT c[1] AS cell FROM regexp_matches(table_html('banded'), '<t[hd][^>]*>([^<]*)</t[hd]>', 'g') AS c;
+-- nor do a hidden number's limits or its place among the rows tell it
 CREATE TABLE ranked AS SELECT * FROM (VALUES ('A', 77, 'c', 70.5::float8), ('B', 33, 'c', 30.5), ('C', 55, NULL, 50.5), ('D', 11, 'w', 10.5)) AS r(trust, n, n_status, low);
 SELECT table_html('ranked', '{"columns": ["n", "low", "trust"]}');
 -- numbers of every type have the decimals asked for, rounded half away from zero, or all their digits under any setting

@@ -457,25 +457,25 @@ text_at(SPITupleTable *rows, uint64 row, int place)
 }
 
 /*
- * A cell as it is read.  A number that is not there, or that its status hides, shows the status in
- * brackets; what is not there and has none of its own, as an interval's ends and a band, that of
- * the number before it.
+ * A cell as it is read.  What is not there, or a number that its status hides, shows the status in
+ * brackets; what has none of its own, as an interval's ends, that of the number before it.
  */
 static const char *
-cell_text(SPITupleTable *rows, uint64 row, const struct shown_column *column, char **status)
+cell_text(SPITupleTable *rows, uint64 row, const struct shown_column *column, char **before)
 {
 	char *display = text_at(rows, row, column->display);
+	char *status = column->status >= 0 ? text_at(rows, row, column->status) : *before;
 	bool null;
 	Datum value = SPI_getbinval(rows->vals[row], rows->tupdesc, column->value + 1, &null);
 
 	if (is_published(column))
-		*status = text_at(rows, row, column->status);
+		*before = status;
 	if (display)
 		return display;
 	if (!null && (column->hidden_by < 0 || text_at(rows, row, column->hidden_by) == NULL))
 		return cpe_value_text(value, column->type, column->decimals, column->name);
-	if (*status)
-		return psprintf("[%s]", *status);
+	if (status)
+		return psprintf("[%s]", status);
 	return cpe_value_is_number(column->type) ? "[x]" : NULL;
 }
 
