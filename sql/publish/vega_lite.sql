@@ -74,3 +74,5 @@ SELECT vega_lite('funnel', '[[{"label": "A", "n": 1}]]');
 SELECT vega_lite('funnel', '[{"label": "A", "n": 1, "score": 1e308}]', '{"score_factor": 1e9}');
 SELECT vega_lite('caterpillar', '[{"label": "A", "score": 1}]', '{"score_factor": 1e9, "centre": 1e308}');
 SELECT vega_lite('answers', '[{"label": "A", "answer": "x", "n": 1e308}, {"label": "A", "answer": "y", "n": 1e308}]');
+-- what is said of a line is rounded as display() does
+SELECT vega_lite('caterpillar', '[]', '{"centre": 62.25, "unit": "%"}') #>> '{layer,1,mark,text}' AS said, display(62.25, NULL, 1);

@@ -11,6 +11,7 @@
 #include "utils/numeric.h"
 
 #include "base/base.h"
+#include "base/decimal.h"
 #include "benchmark/control_chart.h"
 #include "benchmark/expected_range.h"
 
@@ -192,6 +193,15 @@ word(const struct drawing *drawing, const char *key, const char *otherwise)
 	return text ? text : otherwise;
 }
 
+/* A line's name and number, rounded as the tables beside the picture are. */
+static char *
+line_words(const struct drawing *drawing, const char *name, double number)
+{
+	return psprintf("%s: %.*f%s", name, drawing->decimals,
+	                cpe_round_half_up(number, drawing->decimals, CPE_ROUND_ONCE),
+	                word(drawing, "unit", ""));
+}
+
 /* How the scores' axis is scaled: never from zero for its own sake, and within the limits asked. */
 static void
 put_score_scale(struct drawing *drawing)
@@ -364,8 +374,7 @@ put_centre(struct drawing *drawing, const char *axis, const char *usual)
 	    "{'data':{'values':[{}]},'mark':{'type':'text','align':'right','baseline':'bottom','dy':-3,"
 	    "'dx':-3,"
 	    "'x':'width','color':'#1f2328','text':%s},",
-	    psprintf("%s: %.*f%s", word(drawing, "centre_name", usual), drawing->decimals, centre,
-	             word(drawing, "unit", "")));
+	    line_words(drawing, word(drawing, "centre_name", usual), centre));
 	put(&drawing->out, "'encoding':{%s:{'datum':%n}}},", axis, centre);
 }
 
@@ -595,8 +604,7 @@ trend_layers(struct drawing *drawing)
 		    "{'data':{'values':[{}]},'mark':{'type':'text','align':'right','baseline':'bottom','dy'"
 		    ":-3,'dx':-3,"
 		    "'x':'width','color':'#1f2328','text':%s},'encoding':{'y':{'datum':%n}}},",
-		    psprintf("%s: %.*f%s", word(drawing, "target_name", "Target"), drawing->decimals,
-		             scaled(drawing, target), word(drawing, "unit", "")),
+		    line_words(drawing, word(drawing, "target_name", "Target"), scaled(drawing, target)),
 		    scaled(drawing, target));
 	}
 	put(out, "{'mark':{'type':'line','color':'#8c959f','strokeWidth':1},'encoding':{");
