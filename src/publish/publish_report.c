@@ -270,7 +270,7 @@ static const char *const style =
 	"figure svg{width:100%;min-width:34rem;max-width:56rem;height:auto;display:block}\n"
 	"table{border-collapse:collapse;margin:1rem 0;font-size:.875rem;line-height:1.35}\n"
 	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:min("
-    "60rem,100vw - 2rem)}"
+	"60rem,100vw - 2rem)}"
 	"\n"
 	"th,td{padding:.3rem .5rem;border-bottom:1px solid "
 	"#d9d9d9;text-align:left;vertical-align:bottom}\n"
@@ -286,8 +286,10 @@ static const char *const style =
 	"(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}h1{font-size:1.5rem}h2{font-size:1."
 	"25rem}}\n"
 	"@media print{header{background:#fff;color:#000}nav,.skip{display:none}.wide{overflow:visible}"
-	"figure svg{min-width:0}table{font-size:7.5pt}th,td{padding:1pt 3pt}"
-	"thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,caption{break-after:avoid}"
+	"figure svg{min-width:0;max-height:21cm}table{font-size:7.5pt}th,td{padding:1pt 3pt}"
+	"thead{display:table-header-group}tr,figure,caption,h2,h3{break-inside:avoid}h2,h3,caption{"
+	"break-after:"
+	"avoid}"
 	"}\n";
 
 /* What the topics of the notes are called. */
@@ -588,6 +590,8 @@ put_contents(struct page *page, int links, const char *columns)
 
 	cpe_report_put(out,
 	               "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ul>\n");
+	if (links > HEADER_LINKS_MOST)
+		cpe_report_put(out, "<li><a href=\"#pages\">Other pages</a></li>\n");
 	put_entry(page, &about);
 	cpe_report_put(out, "<li><a href=\"#reading\">How to read this page</a></li>\n");
 	for (int i = 0; i < page->tables; i++)
@@ -597,8 +601,6 @@ put_contents(struct page *page, int links, const char *columns)
 		cpe_report_put(out, "<li><a href=\"#columns\">What the columns hold</a></li>\n");
 	for (size_t i = 0; i < lengthof(last_sections); i++)
 		put_entry(page, &last_sections[i]);
-	if (links > HEADER_LINKS_MOST)
-		cpe_report_put(out, "<li><a href=\"#pages\">Other pages</a></li>\n");
 	cpe_report_put(out, "</ul>\n</nav>\n");
 }
 
