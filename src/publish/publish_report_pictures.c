@@ -75,9 +75,10 @@ cpe_key_words(const struct table *table, const struct column *key, const char *v
 	char *name = NULL;
 
 	if (label)
-		name = cpe_report_text(psprintf("SELECT min(%s::text) FROM %s WHERE %s::text = %s",
-		                                quote_identifier(label->name), table->relation,
-		                                quote_identifier(key->name), quote_literal_cstr(value)));
+		name = cpe_report_text(
+			psprintf("SELECT min(%s::text COLLATE \"C\") FROM %s WHERE %s::text = %s",
+		             quote_identifier(label->name), table->relation, quote_identifier(key->name),
+		             quote_literal_cstr(value)));
 	return psprintf("%s: %s", key->title, name ? name : value);
 }
 
