@@ -23,7 +23,7 @@ SELECT * FROM released.by_trust WHERE question = 'Q1';
 SELECT * FROM released.answers_notes;
 SELECT * FROM released.answers_columns;
 SELECT column_name, data_type, is_nullable, col_description('released.by_trust'::regclass, ordinal_position) AS comment FROM information_schema.columns WHERE table_schema = 'released' AND table_name = 'by_trust' ORDER BY ordinal_position;
-SELECT obj_description('released.by_trust'::regclass), pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'released.by_trust'::regclass;
+SELECT obj_description('released.by_trust'::regclass), pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'released.by_trust'::regclass AND contype = 'p';
 
 -- the status of each cell is what suppress says of the whole question, and the figures are those of the query
 CREATE TEMP VIEW by_hand AS
