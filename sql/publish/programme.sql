@@ -33,6 +33,7 @@ SELECT * FROM programme_check('{"kind": "survey", "wave": "1999", "colour": 1, "
 SELECT * FROM programme_check('{"kind": "scores", "suppression": {"rule": "hes"}, "levels": [{"level": "all_people", "judged": true}], "metrics": [],
 	"scores": [{"instrument": "QLQ"}, {"instrument": "EQ-5D-5L", "value_set": "Mars", "columns": ["a"], "scales": ["x"]}, {"instrument": "QLQ-C30", "times": 2}]}');
 SELECT * FROM programme_check('{"kind": "metrics", "period": "2020", "suppression": {"rule": "hes"}, "levels": [{"level": "all_people"}], "metrics": ["cns_contact_secondary", "survival_1_year"], "at": "today", "case_mix": {}}');
+SELECT * FROM programme_check('{"kind": "metrics", "period": "2020", "suppression": {"rule": "hes"}, "metrics": ["hna_coverage"], "levels": [{"level": "all_people"}, {"level": "score", "column": "t"}, {"level": "level_place", "column": "u"}], "breakdowns": [{"breakdown": "factor"}]}');
 SELECT * FROM programme_check('{"kind": "pledge", "suppression": {}, "levels": []}');
 SELECT count(*) FROM programme_check(NULL);
 

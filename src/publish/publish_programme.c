@@ -43,13 +43,43 @@ static const char *const suppression_keys[] = {"rule", "options", "explain", NUL
 static const char *const population_keys[] = {"base", "filter", "explain", NULL};
 static const char *const score_keys[] = {"instrument", "columns", "scales",  "value_set",
                                          "times",      "strict",  "explain", NULL};
-/* Columns of the report, which no level or breakdown can be called like. */
-static const char *const taken_names[] = {
-	"period", "level",        "area",          "breakdown",     "category", "measure", "label",
-	"unit",   "value",        "low",           "high",          "adjusted", "band",    "p",
-	"q",      "expected_low", "expected_high", "reliability",   "n",        "status",  "display",
-	"dims",   "numerator",    "place",         "measure_label", "service",  "sheet",   "all",
-	NULL};
+/* Columns of the report and of its statement, which no level or breakdown can be called like. */
+static const char *const taken_names[] = {"period",
+                                          "level",
+                                          "area",
+                                          "breakdown",
+                                          "category",
+                                          "measure",
+                                          "label",
+                                          "unit",
+                                          "value",
+                                          "low",
+                                          "high",
+                                          "adjusted",
+                                          "band",
+                                          "p",
+                                          "q",
+                                          "expected_low",
+                                          "expected_high",
+                                          "reliability",
+                                          "n",
+                                          "status",
+                                          "display",
+                                          "dims",
+                                          "numerator",
+                                          "place",
+                                          "measure_label",
+                                          "service",
+                                          "sheet",
+                                          "all",
+                                          "score",
+                                          "score_low",
+                                          "score_high",
+                                          "factor",
+                                          "se",
+                                          "level_place",
+                                          "breakdown_place",
+                                          NULL};
 
 /* ---- problems ---- */
 
@@ -366,7 +396,7 @@ name_at(const struct place *at, const char *key)
 		         "must be lower-case letters, digits and underscores, at most 36, and "
 		         "begin with a letter");
 	else if (place_of(taken_names, name) >= 0)
-		complain(at, key, "\"%s\" is a column of the report", name);
+		complain(at, key, "\"%s\" is a column of the report or of its statement", name);
 	return name;
 }
 
