@@ -30,6 +30,8 @@ SELECT count(*) AS areas, count(*) FILTER (WHERE (q.adjusted, q.expected_low, q.
 -- of some scales only; other columns; without adjustment
 SELECT DISTINCT measure, count(adjusted) AS adjusted, count(band) AS bands FROM survey_report('asked', 'cancer_qol', '{"case_mix": null, "breakdowns": [], "scores": [{"instrument": "QLQ-C30", "scales": ["SUMMARY", "FA"]}]}') GROUP BY 1 ORDER BY 1;
 SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "scales": ["SUMMARY", "XX"]}]}');
+SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "scales": []}]}');
+SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30"}, {"instrument": "QLQ-C30", "scales": ["FA"]}]}');
 SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "columns": "c30_{item}"}]}');
 SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "columns": "c30"}]}');
 

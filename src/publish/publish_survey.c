@@ -667,6 +667,10 @@ add_payload(struct writer *writer, const char *measure, const char *label, const
 {
 	struct payload *payload;
 
+	for (int i = 0; i < writer->payloads; i++)
+		if (strcmp(writer->payload[i].measure, measure) == 0)
+			cpe_refuse(CPE_INVALID, NULL, "Name each scale of an instrument once.",
+			           "measure \"%s\" is there twice", measure);
 	writer->payload = writer->payload
 	                      ? repalloc(writer->payload, (writer->payloads + 1) * sizeof(*payload))
 	                      : palloc(sizeof(*payload));
@@ -794,6 +798,8 @@ open_scores(struct writer *writer)
 			open_index(writer, i, &columns);
 		else
 			open_instrument(writer, i, &columns);
+	if (writer->payloads == 0)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "the instruments of the programme have no scales");
 	writer->from = psprintf("(SELECT r.*%s FROM %s AS r)", columns.data, writer->from);
 }
 
