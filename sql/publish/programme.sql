@@ -33,7 +33,13 @@ SELECT * FROM programme_check('{"kind": "survey", "wave": "1999", "colour": 1, "
 SELECT * FROM programme_check('{"kind": "scores", "suppression": {"rule": "hes"}, "levels": [{"level": "all_people", "judged": true}], "metrics": [],
 	"scores": [{"instrument": "QLQ"}, {"instrument": "EQ-5D-5L", "value_set": "Mars", "columns": ["a"], "scales": ["x"]}, {"instrument": "QLQ-C30", "times": 2}]}');
 SELECT * FROM programme_check('{"kind": "metrics", "period": "2020", "suppression": {"rule": "hes"}, "levels": [{"level": "all_people"}], "metrics": ["cns_contact_secondary", "survival_1_year"], "at": "today", "case_mix": {}}');
+SELECT * FROM programme_check('{"kind": "metrics", "period": "2020", "suppression": {"rule": "hes"}, "metrics": ["hna_coverage"], "levels": [{"level": "all_people"}, {"level": "score", "column": "t"}, {"level": "level_place", "column": "u"}], "breakdowns": [{"breakdown": "factor"}]}');
 SELECT * FROM programme_check('{"kind": "pledge", "suppression": {}, "levels": []}');
+-- what would say nothing, say it twice, or name nothing
+SELECT * FROM programme_check('{"kind": "pledge", "before": "a", "after": "a", "suppression": {"rule": "hes"}, "test": "wild", "paired_test": "wild", "as_of": "2023-02-29", "decimals": 1e400, "interval": {"level": 1e-400}}');
+SELECT * FROM programme_check('{"kind": "survey", "wave": "2018", "suppression": {"rule": "hes"}, "questions": [], "levels": [{"level": "a", "missing": "x", "at": "2018-06-30"}, {"level": "b", "column": "x", "label": "y", "register": "alliance"}]}');
+SELECT * FROM programme_check('{"kind": "scores", "period": "2020", "suppression": {"rule": "hes"}, "levels": [{"level": "a"}], "scores": [{"instrument": "QLQ-C30", "scales": []}, {"instrument": "QLQ-C30", "scales": ["FA", "FA"]}]}');
+SELECT * FROM programme_check('{"kind": "metrics", "period": "2020", "suppression": {"rule": "hes"}, "levels": [{"level": "a"}], "metrics": ["hna_coverage", "hna_coverage"]}');
 SELECT count(*) FROM programme_check(NULL);
 
 -- programmes of one's own; options over a definition

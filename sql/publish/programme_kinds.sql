@@ -30,6 +30,8 @@ SELECT count(*) AS areas, count(*) FILTER (WHERE (q.adjusted, q.expected_low, q.
 -- of some scales only; other columns; without adjustment
 SELECT DISTINCT measure, count(adjusted) AS adjusted, count(band) AS bands FROM survey_report('asked', 'cancer_qol', '{"case_mix": null, "breakdowns": [], "scores": [{"instrument": "QLQ-C30", "scales": ["SUMMARY", "FA"]}]}') GROUP BY 1 ORDER BY 1;
 SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "scales": ["SUMMARY", "XX"]}]}');
+SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "scales": []}]}');
+SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30"}, {"instrument": "QLQ-C30", "scales": ["FA"]}]}');
 SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "columns": "c30_{item}"}]}');
 SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrument": "QLQ-C30", "columns": "c30"}]}');
 
@@ -38,7 +40,7 @@ SELECT count(*) FROM survey_report('asked', 'cancer_qol', '{"scores": [{"instrum
 CREATE TABLE care AS
 SELECT 'T' || i % 8 AS trust, 'C50' AS site, CASE i % 3 WHEN 0 THEN 'de_novo' WHEN 1 THEN 'recurrent' ELSE 'none' END AS status, CASE WHEN i % 8 = 7 THEN 'Y1' ELSE (ARRAY['Y1', 'Y3', 'NI', '99'])[1 + i / 8 % 4] END AS cns,
 	CASE WHEN i % 5 > 0 THEN '2' END AS mdt_discussion_type, CASE WHEN i % 5 = 0 THEN '1' END AS mdt_not_discussed, date '2020-01-01' + i AS diagnosis_date, NULL::date AS death_date, '4' AS stage,
-	i % 8 > 1 AS hna_submitting, CASE WHEN i % 3 > 0 THEN date '2020-01-01' + i + i % 900 END AS hna_offer_date, true AS pcsp_submitting, CASE WHEN i % 7 < 4 THEN date '2020-01-11' + i END AS pcsp_offer_date
+	i % 8 > 1 AS hna_submitting, 0 AS r, CASE WHEN i % 3 > 0 THEN date '2020-01-01' + i + i % 900 END AS hna_offer_date, true AS pcsp_submitting, CASE WHEN i % 7 < 4 THEN date '2020-01-11' + i END AS pcsp_offer_date
 FROM generate_series(1, 900) AS i;
 CREATE TEMP TABLE managed AS SELECT * FROM survey_report('care', 'secondary_breast');
 SELECT measure, area, round(value::numeric, 2) AS value, n, band, status, display FROM managed WHERE measure = 'cns_contact_secondary' ORDER BY area;
@@ -75,5 +77,10 @@ FROM kept AS k JOIN pledge_comparison('before', 'after', 'survey_lt10', '{"numer
 CREATE SCHEMA report_release;
 SELECT table_name, row_count, hidden, outcome FROM publish('pledge', report_definition('pledge_result', 'pledge') || '{"schema": "report_release"}') WHERE table_name = 'measures';
 SELECT count(*) AS shown, count(*) FILTER (WHERE (m.n, m.value) = (k.n, round_half_up(k.value, 0))) AS equal FROM report_release.measures AS m JOIN kept AS k ON (k.period, k.measure) = (m.period, m.measure) AND k.area = m.service WHERE m.n IS NOT NULL AND k.n IS NOT NULL;
+-- more than an integer holds
+UPDATE pledge_result SET result = make_tally(3000000000, 2000000000, 2) WHERE (service, wave, standard) = ('A', 'before', 1);
+\set VERBOSITY sqlstate
+SELECT count(*) FROM survey_report('pledge_result', 'pledge');
 ROLLBACK;
+\set VERBOSITY default
 DROP TABLE asked, care, quality, scored, managed, care_by_hand;

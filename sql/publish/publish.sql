@@ -205,6 +205,20 @@ RESET ROLE;
 SELECT relname, privilege, has_table_privilege('regress_reader', oid, privilege) AS may FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS privilege
 WHERE relnamespace = 'ours'::regnamespace AND relkind = 'r' AND has_table_privilege('regress_reader', oid, privilege) ORDER BY relname COLLATE "C", privilege;
 
+-- without dimensions: all people together, linked like others; three people more or fewer are not told
+CREATE FUNCTION pg_temp.whole(release text, n integer, more jsonb DEFAULT '{}') RETURNS TABLE(table_name text, row_count bigint, hidden bigint) LANGUAGE sql AS $$
+	SELECT table_name, row_count, hidden FROM publish(release, '{"title": "All", "schema": "released", "population": {"base": "whole", "period": "2018"}, "rule": "cancer_lt5"}'::jsonb || more
+		|| jsonb_build_object('tables', jsonb_build_array(jsonb_build_object('name', release || '_t', 'title', 'All', 'separate', '["question"]'::jsonb, 'count', 'n', 'query', format('SELECT ''Q1'' AS question, %s AS n UNION ALL SELECT ''Q2'', 3', n))))) LIMIT 1
+$$;
+SELECT * FROM pg_temp.whole('everybody', 100);
+SELECT * FROM released.everybody_t;
+SELECT v.* FROM verify_release('everybody') AS v;
+SELECT * FROM pg_temp.whole('fewer', 97, '{"relations": {"everybody": "within"}}');
+SELECT * FROM released.fewer_t;
+SELECT * FROM pg_temp.whole('half', 50, '{"relations": {"everybody": "within", "fewer": "within"}}');
+SELECT * FROM released.half_t;
+SELECT v.* FROM verify_release('half') AS v;
+
 -- progress on demand; a cancel leaves nothing
 SET cancer_pe.progress = on;
 SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n', '{"population": {"base": "again"}}', '{"name": "again_t"}', 'again');

@@ -44,12 +44,12 @@ SELECT (a).verdict IN ('safe', 'shown') AS safe, count(*) > 0 AS any FROM (
 	SELECT audit(CASE WHEN status IS NULL THEN n END, status, ARRAY[alliance, trust, tumour_group, sex], '{"threshold": 20, "comparator": "<="}') OVER (PARTITION BY question) AS a FROM decided WHERE question IN ('Q17', 'Q55')) AS x
 WHERE (a).verdict <> 'shown' GROUP BY 1;
 
--- judged by models of people, collected one by one: trusts and Alliances
+-- judged by models of people, collected one by one: trusts and Alliances; people without one are nobody to compare
 CREATE TEMP TABLE judged AS
 SELECT l.level, b.* FROM (VALUES ('trust'), ('alliance')) AS l(level), LATERAL (
 	SELECT casemix_sheet((SELECT sheet_plan('2018', '{"questions": ["Q17", "Q25", "Q55", "Q59"]}')), '{age,sex,ethnic_group,deprivation,tumour_group}',
 		coalesce(CASE l.level WHEN 'trust' THEN trust ELSE parent_area(trust, 'alliance', '2018-06-30') END, 'Not known'),
-		ARRAY[age_band, sex, coalesce(ethnicity, 'Not given'), deprivation::text, tumour_group], r) AS c FROM answered AS r) AS x,
+		ARRAY[age_band, sex, coalesce(ethnicity, 'Not given'), deprivation::text, tumour_group], r) AS c FROM answered AS r WHERE trust IS NOT NULL) AS x,
 	benchmark(x.c, 'ncpes2018', '{"preset": "ncpes2018"}') AS b;
 SELECT r.level, count(*) AS areas, count(*) FILTER (WHERE (r.adjusted, r.expected_low, r.expected_high, r.band, r.p, r.q, r.reliability)
 	IS NOT DISTINCT FROM (f * j.adjusted, f * j.low, f * j.high, j.band, j.p, j.q, j.reliability)) AS equal, count(r.band) AS bands
@@ -87,6 +87,9 @@ SELECT format('CREATE TEMP TABLE keeper AS %s', survey_report_sql('answered', 'n
 SELECT count(*) AS cells, count(*) FILTER (WHERE (k.n, k.numerator, k.dims) IS NOT DISTINCT FROM (d.n, d.positive, ARRAY[d.alliance, d.trust, d.tumour_group, d.sex])) AS equal
 FROM keeper AS k JOIN decided AS d ON (k.measure, k.level, k.area, k.breakdown, k.category) = (d.question, d.level, d.area, d.breakdown, d.category);
 
+-- people without an area are counted, and nobody to compare
+SELECT level, count(n) > 0 AS counted, num_nonnulls(max(adjusted), max(expected_low), max(band), max(p), max(q), max(reliability)) AS judged FROM keeper WHERE area = 'Not known' AND breakdown = 'All' GROUP BY 1 ORDER BY 1;
+
 -- areas by columns; a table without anybody; one level
 CREATE TABLE placed AS SELECT a.*, parent_area(trust, 'alliance', '2018-06-30') AS alliance FROM answered AS a;
 SELECT count(*) AS same FROM choice, survey_report('placed', 'ncpes2018', options || '{"levels": [{"level": "national", "label": "England"}, {"level": "alliance", "column": "alliance", "judged": true}, {"level": "trust", "column": "trust", "judged": true}]}') AS r
@@ -96,6 +99,34 @@ SELECT count(*) FROM survey_report('placed', 'ncpes2018', '{"levels": [{"level":
 CREATE TABLE nobody AS SELECT * FROM answered WHERE false;
 SELECT count(*) FROM survey_report('nobody', 'ncpes2018');
 SELECT level, area, breakdown, category, measure, n FROM survey_report('answered', 'ncpes2018', '{"questions": ["Q55"], "levels": [{"level": "everybody", "label": "All people"}], "breakdowns": []}');
+
+-- names that need quotes, columns called like parts of the statement, collations that do not agree; a caller's own operators, types and tables change nothing
+CREATE SCHEMA "it's ""ours""";
+CREATE TABLE "it's ""ours"""."an\swers" AS SELECT p.*, trust COLLATE "POSIX" AS "tr'""ust\", alliance COLLATE "C" AS area, sex COLLATE "POSIX" AS "se%d x", 1 AS r, 2 AS c, 3 AS m1
+FROM (SELECT a.*, parent_area(trust, 'alliance', '2018-06-30') AS alliance FROM answered AS a) AS p;
+CREATE TEMP VIEW quoted AS TABLE "it's ""ours"""."an\swers";
+CREATE TEMP TABLE quoting AS SELECT options || '{"levels": [{"level": "national", "label": "England"}, {"level": "alliance", "column": "area", "judged": true}, {"level": "trust", "column": "tr''\"ust\\", "judged": true}],
+	"breakdowns": [{"breakdown": "tumour_group"}, {"breakdown": "sex", "column": "se%d x", "levels": ["national", "alliance"]}],
+	"case_mix": {"covariates": [{"covariate": "age", "column": "age_band"}, {"covariate": "sex", "column": "se%d x"}, {"covariate": "ethnic_group", "column": "ethnicity", "missing": "Not given"}, {"covariate": "deprivation"}, {"covariate": "tumour_group"}]}}' AS options FROM choice;
+CREATE SCHEMA hers;
+CREATE FUNCTION hers.captured(text, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'captured'; END $$;
+CREATE FUNCTION hers.captured(float8, float8) RETURNS float8 LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'captured'; END $$;
+CREATE OPERATOR hers.= (FUNCTION = hers.captured, LEFTARG = text, RIGHTARG = text);
+CREATE OPERATOR hers.<> (FUNCTION = hers.captured, LEFTARG = text, RIGHTARG = text);
+CREATE OPERATOR hers.* (FUNCTION = hers.captured, LEFTARG = float8, RIGHTARG = float8);
+CREATE DOMAIN hers.text AS text CHECK (hers.captured(VALUE, VALUE));
+CREATE DOMAIN hers.float8 AS float8 CHECK (hers.captured(VALUE, VALUE) > 0);
+CREATE DOMAIN hers.int4 AS int4 CHECK (hers.captured('', ''));
+CREATE TABLE hers.question AS TABLE question WITH NO DATA;
+SET search_path = hers, pg_catalog;
+CREATE TEMP TABLE captured AS SELECT r.* FROM pg_temp.quoting, cancer_pe.survey_report('quoted', 'ncpes2018', options) AS r;
+SET search_path = public, cancer_pe;
+SELECT count(*) AS same FROM captured AS r JOIN written AS w USING (period, level, area, breakdown, category, measure) WHERE (r.value, r.adjusted, r.q, r.n, r.status) IS NOT DISTINCT FROM (w.value, w.adjusted, w.q, w.n, w.status);
+SET client_min_messages = warning;
+DROP SCHEMA "it's ""ours""", hers CASCADE;
+RESET client_min_messages;
+-- n is an integer, which clients take for a number; levels can be called nearly anything
+SELECT DISTINCT level, pg_typeof(n) AS n FROM survey_report('answered', 'ncpes2018', '{"questions": ["Q55"], "levels": [{"level": "everybody"}, {"level": "m1", "column": "trust", "judged": true}], "breakdowns": [{"breakdown": "r", "column": "sex"}]}') ORDER BY 1;
 
 -- what is not there
 SELECT count(*) FROM survey_report('answered', 'ncpes2018', '{"breakdowns": [{"breakdown": "colour"}]}');
@@ -136,5 +167,9 @@ FROM report_release.compared_trust AS c JOIN keeper AS k ON (k.level, k.area, k.
 SELECT count(*) AS cells, count(g.n) AS shown, count(*) FILTER (WHERE (g.n, g.value) = (k.n, round_half_up(k.value, 1))) AS equal
 FROM report_release.by_sex AS g JOIN keeper AS k ON k.dims[1] IS NOT DISTINCT FROM nullif(g.alliance, 'England') AND k.level <> 'trust' AND k.measure = g.measure AND k.category = g.sex;
 SELECT kind, topic, left(note, 40) AS note FROM report_release.survey_notes WHERE topic LIKE 'programme%';
+-- all people alone: tables without a dimension
+CREATE SCHEMA report_of_all;
+SELECT table_name, row_count, outcome FROM publish('everybody', report_definition('answered', 'ncpes2018', '{"questions": ["Q17", "Q55"], "levels": [{"level": "everybody"}], "breakdowns": [], "population": {"base": "everybody"}}') || '{"schema": "report_of_all"}');
+SELECT measure, n, value FROM report_of_all.measures;
 ROLLBACK;
-DROP TABLE answered, shuffled, placed, nobody, choice, report, person, by_hand, decided, judged, written, keeper;
+DROP TABLE answered, shuffled, placed, nobody, choice, report, person, by_hand, decided, judged, written, keeper, quoting, captured;

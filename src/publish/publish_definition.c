@@ -233,10 +233,8 @@ cpe_release_read_dimensions(const struct cpe_options *options, struct cpe_releas
 	const char **names;
 	int count;
 
-	if (all.layer[0] == NULL || JB_ROOT_COUNT(all.layer[0]) == 0)
-		cpe_refuse(CPE_INVALID, NULL,
-		           "Name each dimension that a table of the release has, as {\"trust\": {}}.",
-		           "option \"dimensions\" of publish is missing");
+	if (all.layer[0] == NULL)
+		return; /* tables that have none: all people together */
 	names = keys_of(all.layer[0], &count);
 	qsort(names, count, sizeof(char *), compare_names);
 	order_dimensions(options, release, names, count);

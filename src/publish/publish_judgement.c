@@ -83,7 +83,10 @@ options_of(const struct cpe_release *release)
 /* Parameters: rule, options, values, numerators, given, statuses, then the labels. */
 #define FIXED_PARAMETERS 6
 
-/* A query over the rows of a partition: a function of value, dims and more. */
+/*
+ * A query over the rows of a partition: a function of value, dims and more.  A release without
+ * dimensions is to it one that gives the total of one.
+ */
 static char *
 partition_query(int dims, const char *function, const char *arguments, bool window)
 {
@@ -93,7 +96,7 @@ partition_query(int dims, const char *function, const char *arguments, bool wind
 	appendStringInfo(&query, "SELECT %s(c.v, ARRAY[", function);
 	for (int d = 0; d < dims; d++)
 		appendStringInfo(&query, "%sc.d%d", d ? ", " : "", d);
-	appendStringInfo(&query, "]::pg_catalog.text[], %s)", arguments);
+	appendStringInfo(&query, "%s]::pg_catalog.text[], %s)", dims > 0 ? "" : "NULL", arguments);
 	if (window)
 		appendStringInfoString(&query, " OVER ()");
 	for (int p = 3; p <= FIXED_PARAMETERS; p++)

@@ -270,6 +270,7 @@ narrow(struct cpe_linking *linking, int most)
 		}
 }
 
+/* Releases none of which has a dimension are linked as ones that give the total of one. */
 static void
 link_dimensions(struct cpe_linking *linking)
 {
@@ -278,6 +279,7 @@ link_dimensions(struct cpe_linking *linking)
 
 	for (int e = 0; e < linking->count; e++)
 		most += linking->earlier[e].release.dimensions;
+	most = Max(most, 1);
 	linking->dim_name = palloc(most * sizeof(char *));
 	linking->map = palloc0((Size) linking->populations * most * sizeof(struct cpe_linked_map));
 	linking->has = palloc0((Size) linking->populations * most * sizeof(bool));
@@ -289,6 +291,8 @@ link_dimensions(struct cpe_linking *linking)
 		earlier->place = palloc((earlier->release.dimensions + 1) * sizeof(int));
 		add_dimensions(linking, &earlier->release, e, most, earlier->place);
 	}
+	if (linking->dims == 0)
+		(void) dimension_of_all(linking, "");
 	narrow(linking, most);
 }
 

@@ -5,11 +5,14 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/json.h"
 #include "utils/numeric.h"
 #include "utils/tuplestore.h"
 
 #include "base/base.h"
+#include "benchmark/compare.h"
+#include "benchmark/pairs.h"
 #include "publish/publish_programme.h"
 
 /* An object of the definition that is being read, and where it stands. */
@@ -43,13 +46,43 @@ static const char *const suppression_keys[] = {"rule", "options", "explain", NUL
 static const char *const population_keys[] = {"base", "filter", "explain", NULL};
 static const char *const score_keys[] = {"instrument", "columns", "scales",  "value_set",
                                          "times",      "strict",  "explain", NULL};
-/* Columns of the report, which no level or breakdown can be called like. */
-static const char *const taken_names[] = {
-	"period", "level",        "area",          "breakdown",     "category", "measure", "label",
-	"unit",   "value",        "low",           "high",          "adjusted", "band",    "p",
-	"q",      "expected_low", "expected_high", "reliability",   "n",        "status",  "display",
-	"dims",   "numerator",    "place",         "measure_label", "service",  "sheet",   "all",
-	NULL};
+/* Columns of the report and of its statement, which no level or breakdown can be called like. */
+static const char *const taken_names[] = {"period",
+                                          "level",
+                                          "area",
+                                          "breakdown",
+                                          "category",
+                                          "measure",
+                                          "label",
+                                          "unit",
+                                          "value",
+                                          "low",
+                                          "high",
+                                          "adjusted",
+                                          "band",
+                                          "p",
+                                          "q",
+                                          "expected_low",
+                                          "expected_high",
+                                          "reliability",
+                                          "n",
+                                          "status",
+                                          "display",
+                                          "dims",
+                                          "numerator",
+                                          "place",
+                                          "measure_label",
+                                          "service",
+                                          "sheet",
+                                          "all",
+                                          "score",
+                                          "score_low",
+                                          "score_high",
+                                          "factor",
+                                          "se",
+                                          "level_place",
+                                          "breakdown_place",
+                                          NULL};
 
 /* ---- problems ---- */
 
@@ -166,6 +199,13 @@ needed_text(const struct place *at, const char *key)
 	return text_at(at, key, "");
 }
 
+/* A number as a float, infinite where it is too large for one: that is for the caller to judge. */
+static double
+float_of(Numeric number)
+{
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(number)));
+}
+
 /* A number within limits, as text that reads back as it. */
 static const char *
 number_at(const struct place *at, const char *key, double low, double high, const char *otherwise)
@@ -177,8 +217,7 @@ number_at(const struct place *at, const char *key, double low, double high, cons
 		return otherwise;
 	if (value.type == jbvNumeric)
 	{
-		number =
-			DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value.val.numeric)));
+		number = float_of(value.val.numeric);
 		if (number > low && number < high)
 			return DatumGetCString(
 				DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
@@ -318,8 +357,9 @@ day_at(const struct place *at, const char *key)
 
 	if (text == NULL)
 		return NULL;
-	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 || text[length] != '\0' ||
-	    length != 10 || month < 1 || month > 12 || day < 1 || day > 31)
+	if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 ||
+	    length != 10 || year < 1 || month < 1 || month > 12 || day < 1 ||
+	    day > day_tab[isleap(year)][month - 1])
 	{
 		complain(at, key, "must be a day like 2018-06-30");
 		return NULL;
@@ -366,8 +406,18 @@ name_at(const struct place *at, const char *key)
 		         "must be lower-case letters, digits and underscores, at most 36, and "
 		         "begin with a letter");
 	else if (place_of(taken_names, name) >= 0)
-		complain(at, key, "\"%s\" is a column of the report", name);
+		complain(at, key, "\"%s\" is a column of the report or of its statement", name);
 	return name;
+}
+
+/* Complains of a key where it would say nothing. */
+static void
+check_fits(const struct place *at, bool fits, const char *key, const char *why)
+{
+	JsonbValue value;
+
+	if (!fits && value_at(at, key, &value))
+		complain(at, key, "%s", why);
 }
 
 static void
@@ -383,6 +433,12 @@ read_level(const struct place *at, struct cpe_programme *programme, int i)
 	level->at = day_at(at, "at");
 	level->judged = yes_at(at, "judged", false);
 	level->of_place = -1;
+	check_fits(at, level->column == NULL && level->of == NULL, "label",
+	           "is of all people together; that of people without an area is missing");
+	check_fits(at, level->column != NULL || level->of != NULL, "missing",
+	           "is of a level with areas");
+	check_fits(at, level->of != NULL, "register", "is of a level with \"of\"");
+	check_fits(at, level->of != NULL, "at", "is of a level with \"of\"");
 	if (level->column == NULL && level->of == NULL)
 		level->label = text_at(at, "label", "All");
 	else
@@ -548,8 +604,7 @@ decimals_at(const struct place *at)
 	if (!value_at(at, "decimals", &value))
 		return 1;
 	if (value.type == jbvNumeric)
-		number =
-			DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value.val.numeric)));
+		number = float_of(value.val.numeric);
 	for (int decimals = 0; decimals <= 10; decimals++)
 		if (number == decimals)
 			return decimals;
@@ -616,6 +671,8 @@ plan_options(const struct place *at, const char *wave)
 	if (neutral)
 		appendStringInfo(&options, ", \"neutral\": \"%s\"", neutral);
 	question = texts_at(at, "questions", &questions);
+	if (question != NULL && questions == 0)
+		complain(at, "questions", "names no question; left out, all are meant");
 	for (int i = 0; i < questions; i++)
 	{
 		appendStringInfoString(&options, i ? ", " : ", \"questions\": [");
@@ -643,6 +700,16 @@ read_survey(const struct place *at, struct cpe_programme *programme)
 	read_case_mix(at, programme);
 }
 
+/* Complains of a text that stands twice in a list. */
+static void
+check_once(const struct place *at, const char *key, const char *const *text, int count)
+{
+	for (int i = 1; i < count; i++)
+		for (int k = 0; k < i; k++)
+			if (text[i][0] != '\0' && strcmp(text[i], text[k]) == 0)
+				complain(at, key, "\"%s\" is there twice", text[i]);
+}
+
 static void
 read_score(const struct place *at, struct cpe_programme_score *score)
 {
@@ -655,6 +722,9 @@ read_score(const struct place *at, struct cpe_programme_score *score)
 	score->value_set = text_at(at, "value_set", NULL);
 	score->strict = yes_at(at, "strict", true);
 	score->scale = texts_at(at, "scales", &score->scales);
+	if (score->scale != NULL && score->scales == 0)
+		complain(at, "scales", "names no scale; left out, all are meant");
+	check_once(at, "scales", score->scale, score->scales);
 	score->times = number_at(at, "times", 0, 1e6, "1");
 	if (score->value_set == NULL)
 	{
@@ -700,6 +770,7 @@ read_metrics(const struct place *at, struct cpe_programme *programme)
 	programme->metric = texts_at(at, "metrics", &programme->metrics);
 	if (programme->metrics == 0)
 		complain(at, "metrics", "is missing: at least one metric");
+	check_once(at, "metrics", programme->metric, programme->metrics);
 	for (int i = 0; i < programme->metrics; i++)
 		check_registered(at, "metrics", programme->metric[i], "metric with a definition",
 		                 "SELECT metric FROM cancer_pe.metric WHERE metric "
@@ -714,10 +785,19 @@ read_metrics(const struct place *at, struct cpe_programme *programme)
 static void
 read_pledge(const struct place *at, struct cpe_programme *programme)
 {
+	enum cpe_proportion_test test;
+	enum cpe_pairs_test paired_test;
+
 	programme->before = needed_text(at, "before");
 	programme->after = needed_text(at, "after");
+	if (programme->after[0] != '\0' && strcmp(programme->before, programme->after) == 0)
+		complain(at, "after", "is the wave before");
 	programme->test = text_at(at, "test", "fisher");
 	programme->paired_test = text_at(at, "paired_test", "exact");
+	if (!cpe_proportion_test_by_name(programme->test, &test))
+		complain(at, "test", "must be one of: %s", cpe_proportion_test_names);
+	if (!cpe_pairs_test_by_name(programme->paired_test, &paired_test))
+		complain(at, "paired_test", "must be one of: %s", cpe_pairs_test_names);
 	programme->as_of = day_at(at, "as_of");
 }
 

@@ -81,14 +81,17 @@ of_all(const struct cpe_programme_level *level)
 	return level->column == NULL && level->of == NULL;
 }
 
-/* The area of a respondent at a level, as an expression over r. */
+/*
+ * The area of a respondent at a level, as an expression over r.  Texts are told apart by their
+ * bytes, whatever the collations of the columns.
+ */
 static const char *
 area_expression(const struct writer *writer, const struct cpe_programme_level *level)
 {
 	const struct cpe_programme *programme = writer->programme;
 	const char *column = level->column ? level->column : programme->level[level->of_place].column;
 	const char *value =
-		psprintf("%s::pg_catalog.text",
+		psprintf("%s::pg_catalog.text COLLATE pg_catalog.\"C\"",
 	             column_of(writer->source, column, psprintf("level %s", level->level)));
 
 	if (level->of)
@@ -100,7 +103,7 @@ area_expression(const struct writer *writer, const struct cpe_programme_level *l
 static const char *
 category_expression(const struct writer *writer, const struct cpe_programme_breakdown *breakdown)
 {
-	return psprintf("coalesce(%s::pg_catalog.text, %s)",
+	return psprintf("coalesce(%s::pg_catalog.text COLLATE pg_catalog.\"C\", %s)",
 	                column_of(writer->source, breakdown->column,
 	                          psprintf("breakdown %s", breakdown->breakdown)),
 	                literal(breakdown->missing));
@@ -184,7 +187,7 @@ write_rows(struct writer *writer, int finest, int breakdown)
 		columns++;
 	}
 	for (int i = 0; i < writer->payloads; i++)
-		appendStringInfo(sql, "%s%s AS m%d", i ? ", " : "", writer->payload[i].aggregate, i + 1);
+		appendStringInfo(sql, "%s%s AS _m%d", i ? ", " : "", writer->payload[i].aggregate, i + 1);
 	appendStringInfo(sql, "\n\t\tFROM %s AS r", writer->from);
 	for (int i = 1; i <= columns; i++)
 		appendStringInfo(sql, "%s%d", i == 1 ? " GROUP BY " : ", ", i);
@@ -250,7 +253,7 @@ write_part(struct writer *writer, int breakdown, bool base)
 			appendStringInfo(sql, "NULL::pg_catalog.text AS %s, ", name);
 	}
 	for (int i = 1; i <= writer->payloads; i++)
-		appendStringInfo(sql, "%scancer_pe.rollup(part.m%d) AS m%d", i > 1 ? ", " : "", i, i);
+		appendStringInfo(sql, "%scancer_pe.rollup(part._m%d) AS _m%d", i > 1 ? ", " : "", i, i);
 	appendStringInfoString(sql, "\n\tFROM (\n\t\t");
 	write_rows(writer, finest, breakdown);
 	appendStringInfoString(sql, "\n\t) AS part");
@@ -376,7 +379,7 @@ write_survey_cells(struct writer *writer)
 		"\n\t\tCASE WHEN k.rated THEN s.mean ELSE s.rate END AS value, CASE WHEN k.rated THEN "
 		"m.low ELSE p.low END AS low, CASE WHEN k.rated THEN m.high ELSE p.high END AS high, "
 		"NULL::pg_catalog.float8 AS se"
-		"\n\tFROM counted AS c, LATERAL cancer_pe.sheet_rows(c.m1) AS s"
+		"\n\tFROM counted AS c, LATERAL cancer_pe.sheet_rows(c._m1) AS s"
 		"\n\tCROSS JOIN LATERAL (SELECT s.kind OPERATOR(pg_catalog.=) 'rating' AS rated) AS k"
 		"\n\tCROSS JOIN LATERAL cancer_pe.rate_ci(s.answers, %s, %s) AS p"
 		"\n\tCROSS JOIN LATERAL cancer_pe.mean_ci(s.rating, %s, %s) AS m"
@@ -407,7 +410,7 @@ write_summary_cells(struct writer *writer)
 		rate ? "100" : "1", rate ? "cancer_pe.positives(v.summary)" : "NULL::pg_catalog.int8",
 		rate ? "rate" : "mean", rate ? "NULL::pg_catalog.float8" : "cancer_pe.mean_se(v.summary)");
 	for (int i = 0; i < writer->payloads; i++)
-		appendStringInfo(sql, "%s\n\t\t(%d, %s, %s, %s, c.m%d)", i ? "," : "", i + 1,
+		appendStringInfo(sql, "%s\n\t\t(%d, %s, %s, %s, c._m%d)", i ? "," : "", i + 1,
 		                 literal(writer->payload[i].measure), literal(writer->payload[i].label),
 		                 literal(writer->payload[i].unit), i + 1);
 	appendStringInfo(sql,
@@ -465,6 +468,13 @@ benchmark_arguments(const struct cpe_programme *programme)
 #define JUDGED_COLUMNS                                                                             \
 	"b.organisation AS area, b.adjusted, b.low, b.high, b.band, b.p, b.q, b.reliability"
 
+/* The condition that rows are of an area: people without one are nobody to compare. */
+static const char *
+of_an_area(const struct cpe_programme_level *level, const char *area)
+{
+	return psprintf("%s OPERATOR(pg_catalog.<>) %s", area, literal(level->label));
+}
+
 /* The areas of a level of a survey, by a model for each question. */
 static void
 write_survey_judged(struct writer *writer, int l)
@@ -484,7 +494,7 @@ write_survey_judged(struct writer *writer, int l)
 	{
 		appendStringInfoString(sql, ", ARRAY[");
 		append_covariates(sql, writer, "::pg_catalog.text");
-		appendStringInfoString(sql, "]::pg_catalog.text[], r");
+		appendStringInfoString(sql, "]::pg_catalog.text[], r.*");
 	}
 	else
 	{
@@ -494,9 +504,10 @@ write_survey_judged(struct writer *writer, int l)
 		appendStringInfo(sql, "%s", writer->answers);
 	}
 	appendStringInfo(sql,
-	                 ") AS casemix\n\t\tFROM %s AS r\n\t) AS collected, "
+	                 ") AS casemix\n\t\tFROM %s AS r\n\t\tWHERE %s\n\t) AS collected, "
 	                 "cancer_pe.benchmark(collected.casemix, %s) AS b",
-	                 writer->from, benchmark_arguments(programme));
+	                 writer->from, of_an_area(level, area_expression(writer, level)),
+	                 benchmark_arguments(programme));
 }
 
 /* The areas of a level by unadjusted rates or means. */
@@ -518,11 +529,12 @@ write_plain_judged(struct writer *writer, int l)
 		"\n\t\t\t\tcancer_pe.reliability(c.value, c.n, '%s', "
 		"pg_catalog.jsonb_build_object('target', %s), c.se) OVER units AS sure"
 		"\n\t\t\tFROM cell AS c WHERE c.level_place OPERATOR(pg_catalog.=) %d AND "
-		"c.breakdown_place OPERATOR(pg_catalog.=) 0"
+		"c.breakdown_place OPERATOR(pg_catalog.=) 0 AND %s"
 		"\n\t\t\tWINDOW units AS (PARTITION BY c.measure)\n\t\t) AS j\n\t) AS t",
 		literal(programme->p_method), literal(programme->range_method),
 		rate ? "proportion" : "score", literal(programme->range_options),
-		rate ? "log_odds" : "additive_reml", programme->reliability, l);
+		rate ? "log_odds" : "additive_reml", programme->reliability, l,
+		of_an_area(&programme->level[l], "c.area"));
 }
 
 /* The areas of a level by adjusted means of scores. */
@@ -545,7 +557,8 @@ write_scores_judged(struct writer *writer, int l)
 		append_covariates(sql, writer, "::pg_catalog.text");
 		appendStringInfo(sql, "]::pg_catalog.text[]) AS m%d", i + 1);
 	}
-	appendStringInfo(sql, "\n\t\tFROM %s AS r\n\t) AS c, LATERAL (VALUES ", writer->from);
+	appendStringInfo(sql, "\n\t\tFROM %s AS r\n\t\tWHERE %s\n\t) AS c, LATERAL (VALUES ",
+	                 writer->from, of_an_area(level, area_expression(writer, level)));
 	for (int i = 0; i < writer->payloads; i++)
 		appendStringInfo(sql, "%s(%s, c.m%d)", i ? ", " : "", literal(writer->payload[i].measure),
 		                 i + 1);
@@ -645,7 +658,7 @@ open_survey(struct writer *writer)
 	writer->payload = palloc0(sizeof(struct payload));
 	writer->payload[0].aggregate =
 		writer->answers ? psprintf("cancer_pe.tally_columns(%s%s)", writer->plan, writer->answers)
-						: psprintf("cancer_pe.tally_sheet(%s, r)", writer->plan);
+						: psprintf("cancer_pe.tally_sheet(%s, r.*)", writer->plan);
 }
 
 /* Adds a measure. */
@@ -654,6 +667,10 @@ add_payload(struct writer *writer, const char *measure, const char *label, const
 {
 	struct payload *payload;
 
+	for (int i = 0; i < writer->payloads; i++)
+		if (strcmp(writer->payload[i].measure, measure) == 0)
+			cpe_refuse(CPE_INVALID, NULL, "Name each scale of an instrument once.",
+			           "measure \"%s\" is there twice", measure);
 	writer->payload = writer->payload
 	                      ? repalloc(writer->payload, (writer->payloads + 1) * sizeof(*payload))
 	                      : palloc(sizeof(*payload));
@@ -781,6 +798,8 @@ open_scores(struct writer *writer)
 			open_index(writer, i, &columns);
 		else
 			open_instrument(writer, i, &columns);
+	if (writer->payloads == 0)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "the instruments of the programme have no scales");
 	writer->from = psprintf("(SELECT r.*%s FROM %s AS r)", columns.data, writer->from);
 }
 
@@ -819,7 +838,7 @@ open_metrics(struct writer *writer)
 
 		payload->rate = true;
 		payload->aggregate =
-			psprintf("cancer_pe.metric_rate((SELECT cancer_pe.metric_plan(%s, %s, %s)), r)",
+			psprintf("cancer_pe.metric_rate((SELECT cancer_pe.metric_plan(%s, %s, %s)), r.*)",
 		             literal(metric), programme->metric_at ? literal(programme->metric_at) : "NULL",
 		             literal(metric_options(metric, programme->metric_options)));
 	}
@@ -829,7 +848,6 @@ static void
 open_programme(struct writer *writer)
 {
 	writer->from = source_name(writer->source);
-	check_nested(writer);
 	if (writer->programme->kind == CPE_PROGRAMME_SURVEY)
 		open_survey(writer);
 	else if (writer->programme->kind == CPE_PROGRAMME_SCORES)
@@ -845,7 +863,8 @@ static void
 append_masked(StringInfo out, const char *const *names)
 {
 	for (int i = 0; names[i]; i++)
-		appendStringInfo(out, "CASE WHEN d.status IS NULL THEN d.%s END AS %s, ", names[i],
+		appendStringInfo(out, "CASE WHEN d.status IS NULL THEN d.%s%s END AS %s, ", names[i],
+		                 strcmp(names[i], "n") == 0 ? "::pg_catalog.int4" : "",
 		                 strncmp(names[i], "score", 5) ? names[i]
 		                 : names[i][5] == '\0'         ? "value"
 		                                               : names[i] + 6);
@@ -893,7 +912,8 @@ write_unsuppressed(struct writer *writer)
 		&writer->sql,
 		"\nSELECT t.period, t.level, t.area, t.breakdown, t.category, t.measure, t.label, t.unit, "
 		"t.score AS value, t.score_low AS low, t.score_high AS high, t.adjusted, t.expected_low, "
-		"t.expected_high, t.band, t.p, t.q, t.reliability, t.n, t.numerator, t.dims\nFROM told AS t"
+		"t.expected_high, t.band, t.p, t.q, t.reliability, t.n::pg_catalog.int4 AS n, "
+		"t.numerator::pg_catalog.int4 AS numerator, t.dims\nFROM told AS t"
 		"\nORDER BY t.place, t.level_place, t.area COLLATE pg_catalog.\"C\", t.breakdown_place, "
 		"t.category COLLATE pg_catalog.\"C\"");
 }
@@ -941,7 +961,7 @@ pledge_suppressed(const struct cpe_programme *programme)
 		"OPERATOR(pg_catalog.*) v.high AS high,"
 		"\n\tNULL::pg_catalog.float8 AS adjusted, NULL::pg_catalog.float8 AS expected_low, "
 		"NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text AS band, v.p, v.q, "
-		"NULL::pg_catalog.float8 AS reliability, v.n, v.status,"
+		"NULL::pg_catalog.float8 AS reliability, v.n::pg_catalog.int4 AS n, v.status,"
 		" cancer_pe.display(100::pg_catalog.float8 OPERATOR(pg_catalog.*) v.value, v.status, %d) "
 		"AS display"
 		"\nFROM compared AS c, LATERAL (VALUES"
@@ -975,7 +995,8 @@ pledge_unsuppressed(const struct cpe_programme *programme)
 	                "expected_low, NULL::pg_catalog.float8 AS expected_high, NULL::pg_catalog.text "
 	                "AS band, NULL::pg_catalog.float8 AS p, NULL::pg_catalog.float8 AS q, "
 	                "NULL::pg_catalog.float8 AS reliability,"
-	                "\n\tcancer_pe.n(c.result) AS n, cancer_pe.positives(c.result) AS numerator, "
+	                "\n\tcancer_pe.n(c.result)::pg_catalog.int4 AS n, "
+	                "cancer_pe.positives(c.result)::pg_catalog.int4 AS numerator, "
 	                "ARRAY[c.service] AS dims"
 	                "\nFROM cancer_pe.pledge_cells(ARRAY[%s, %s], %s, %s) AS c"
 	                "\nJOIN cancer_pe.standard AS s ON s.standard_set "
@@ -1016,6 +1037,7 @@ statement(Oid source, const struct cpe_programme *programme, bool suppressed)
 		return suppressed ? pledge_suppressed(programme) : pledge_unsuppressed(programme);
 	}
 	open_writer(&writer, source, programme);
+	check_nested(&writer);
 	for (int b = 0; b < programme->breakdowns; b++)
 		writer.counted[b] = true;
 	for (int l = 0; l < programme->levels; l++)
@@ -1339,10 +1361,16 @@ cpe_report_definition(PG_FUNCTION_ARGS)
 	char *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	struct cpe_programme *programme = cpe_programme_of(name, PG_GETARG_JSONB_P(2));
 	const char *title = programme->title ? programme->title : name;
+	struct writer writer;
 	StringInfoData json;
 
 	if (programme->kind == CPE_PROGRAMME_PLEDGE)
 		check_pledge_source(source);
+	else
+	{
+		open_writer(&writer, source, programme);
+		check_nested(&writer);
+	}
 	initStringInfo(&json);
 	appendStringInfoString(&json, "{");
 	add_text(&json, "title", title);
