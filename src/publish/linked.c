@@ -19,7 +19,8 @@
  * In the table, a group is a label of the dimension of people, and a sum is a way in which a label
  * adds up to others.  Not all groups have been broken down in the same way, and a label that is a
  * part must be there wherever the whole is broken down.  So where a group has cells of more
- * dimensions than a sum can be made of, the sum has a copy of it: a label that is the whole of it.
+ * dimensions or finer labels than a sum can be made of, the sum has a copy of it: a label that is
+ * the whole of it.
  */
 
 /* Groups that are parts of one, and what it has beside them. */
@@ -45,6 +46,7 @@ struct linking
 	size_t groups;
 	size_t *first; /* by group: the population that gives it its name */
 	struct cpe_group_cells cells;
+	bool **coarse;  /* which labels groups do not tell of: cpe_group_cells_coarse */
 	uint32_t *code; /* by cell of the input */
 	size_t *number; /* by cell of the input */
 	size_t labels;  /* of the dimension of people: groups, then copies and rests */
@@ -508,6 +510,42 @@ has_pattern(const struct linking *linking, size_t group, size_t pattern)
 	return linking->cells.count[group * linking->cells.patterns + pattern] > 0;
 }
 
+/* Whether a group is broken down as far as to the labels of a cell. */
+static bool
+reaches(const struct linking *linking, size_t group, const uint32_t *code)
+{
+	for (int d = 0; d < linking->cells.dims; d++)
+		if (linking
+		        ->coarse[d][group * ((size_t) linking->cells.labels.dim[d].labels + 1) + code[d]])
+			return false;
+	return true;
+}
+
+/* Whether a sum tells of a cell: all of its groups are broken down so far. */
+static bool
+sum_reaches(const struct linking *linking, const struct sum *sum, size_t pattern,
+            const uint32_t *code)
+{
+	bool all = sum->with[pattern] && reaches(linking, sum->whole, code);
+
+	for (size_t i = 0; all && i < sum->parts; i++)
+		all = reaches(linking, sum->part[i], code);
+	return all;
+}
+
+/* Whether a group has cells that a sum of which it is a part does not reach. */
+static bool
+is_finer(const struct linking *linking, const struct sum *sum, uint32_t group)
+{
+	const struct cpe_group_cells *cells = &linking->cells;
+
+	for (size_t i = 0; i < (size_t) cells->key.entries; i++)
+		if (cpe_group_of(cells, i) == group &&
+		    !sum_reaches(linking, sum, cpe_group_pattern(cells, i), cpe_group_code(cells, i)))
+			return true;
+	return false;
+}
+
 /* A label more in the dimension of people: "a without b, c" or "a in b". */
 static bool
 add_label(struct linking *linking, const char *left, const char *between, const char *const *right,
@@ -564,8 +602,7 @@ name_sum(struct linking *linking, struct sum *sum)
 	for (size_t i = 0; i < sum->parts; i++)
 	{
 		name[i] = linking->label[sum->part[i]];
-		for (size_t p = 0; p < linking->cells.patterns; p++)
-			copy |= has_pattern(linking, sum->part[i], p) && !sum->with[p];
+		copy = copy || is_finer(linking, sum, sum->part[i]);
 	}
 	if (!add_label(linking, whole, " without ", name, sum->parts, &sum->rest))
 		return false;
@@ -735,7 +772,8 @@ add_zeros(struct linking *linking)
 			size_t number;
 			bool added;
 
-			if (!is_within(linking, group, g) || !has_pattern(linking, g, pattern))
+			if (!is_within(linking, group, g) || !has_pattern(linking, g, pattern) ||
+			    !reaches(linking, g, cpe_group_code(cells, i)))
 				continue;
 			if (!cpe_group_cells_add(cells, g, cpe_group_code(cells, i), &number, &added))
 				return false;
@@ -854,7 +892,8 @@ add_all_sum_cells(struct linking *linking)
 				struct sum *sum = &linking->sum[s];
 				struct cpe_group_cell rest;
 
-				if (sum->whole != group || !sum->with[pattern])
+				if (sum->whole != group ||
+				    !sum_reaches(linking, sum, pattern, cpe_group_code(cells, i)))
 					continue;
 				if (pass == 0 ? !rest_of(linking, sum, i, &rest) : !add_sum_cells(linking, sum, i))
 					return false;
@@ -1026,6 +1065,7 @@ cpe_linked_make(struct cpe_arena *arena, const struct cpe_linked_input *input,
 	       cpe_group_cells_open(&linking.cells, arena, input, linking.linked, linking.groups,
 	                            linking.code, problem) &&
 	       check_maps(&linking) && put_cells(&linking) && carry_all_corrected(&linking) &&
-	       cpe_group_cells_complete(&linking.cells) && add_zeros(&linking) && find_sums(&linking) &&
-	       add_all_sum_cells(&linking) && put_table(&linking, linked);
+	       cpe_group_cells_complete(&linking.cells) &&
+	       cpe_group_cells_coarse(&linking.cells, &linking.coarse) && add_zeros(&linking) &&
+	       find_sums(&linking) && add_all_sum_cells(&linking) && put_table(&linking, linked);
 }

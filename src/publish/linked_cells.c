@@ -292,6 +292,57 @@ find_labels(const struct cpe_group_cells *cells, int d, bool **has)
 	return true;
 }
 
+/* Marks the parts of a whole where a group tells of it, if at all, but of none of them. */
+static bool
+mark_coarse(const struct cpe_whole *whole, const bool *has, bool *coarse)
+{
+	bool marked = false;
+
+	if (!has[whole->code] && !coarse[whole->code])
+		return false;
+	for (size_t i = 0; i < whole->parts; i++)
+		if (has[whole->part[i]])
+			return false;
+	for (size_t i = 0; i < whole->parts; i++)
+	{
+		marked |= !coarse[whole->part[i]];
+		coarse[whole->part[i]] = true;
+	}
+	return marked;
+}
+
+bool
+cpe_group_cells_coarse(const struct cpe_group_cells *cells, bool ***coarse)
+{
+	*coarse = cpe_arena_alloc(cells->arena, (size_t) cells->dims, sizeof(**coarse), cells->problem);
+	if (*coarse == NULL)
+		return false;
+	for (int d = 0; d < cells->dims; d++)
+	{
+		size_t labels = (size_t) cells->labels.dim[d].labels + 1;
+		bool *has;
+		bool changed = true;
+
+		(*coarse)[d] =
+			cpe_arena_alloc(cells->arena, cells->groups * labels, sizeof(bool), cells->problem);
+		if (!(*coarse)[d] || !find_labels(cells, d, &has))
+			return false;
+		/* nothing is part of itself, so it ends */
+		while (changed)
+		{
+			changed = false;
+			for (size_t w = 0; w < cells->labels.wholes; w++)
+			{
+				const struct cpe_whole *whole = &cells->labels.whole[w];
+
+				for (size_t g = 0; whole->dim == d && whole->code != 0 && g < cells->groups; g++)
+					changed |= mark_coarse(whole, has + g * labels, (*coarse)[d] + g * labels);
+			}
+		}
+	}
+	return true;
+}
+
 /* Adds the labels of one level and dimension.  Absent ones of a group that has the label are zero.
  */
 static bool

@@ -66,6 +66,12 @@ extern void cpe_group_describe(const struct cpe_group_cells *cells, const uint32
                                char *text, size_t size);
 
 /*
+ * Which labels a group does not tell of, as it has a label that they are parts of and none of its
+ * parts: by dimension; group * (labels + 1) + code.
+ */
+extern bool cpe_group_cells_coarse(const struct cpe_group_cells *cells, bool ***coarse);
+
+/*
  * Adds what follows from a group's cells by themselves: labels that are sums of others, and totals
  * of patterns that others have in common.  All are latent.
  */

@@ -80,7 +80,7 @@ take_over(const struct cpe_ledger_entry *entry, const struct cpe_release *releas
 	if (entry->dimensions != release->dimensions)
 		return false;
 	for (int d = 0; d < release->dimensions; d++)
-		if (strcmp(entry->dimension[d], release->dimension[d].name) != 0)
+		if (strcmp(entry->dimension[d], release->dimension[d].first_name) != 0)
 			return false;
 	cpe_release_cells_open(&before, entry->dimensions);
 	cpe_ledger_cells(entry, &before);

@@ -248,7 +248,7 @@ plain_value(const struct cpe_release_table *table, HeapTuple row, TupleDesc desc
 
 /* ---- cells ---- */
 
-/* As jsonb orders its keys. */
+/* As jsonb orders its keys; what is compared begins with a name. */
 static int
 compare_keys(const void *a, const void *b)
 {
@@ -261,27 +261,37 @@ compare_keys(const void *a, const void *b)
 	                               : strcmp(left, right);
 }
 
-/* The names of the columns that split a table into parts, as jsonb orders them. */
-static const char **
-part_columns(const struct cpe_release_table *table, int *count)
+/* A column that splits a table into parts, by its first name. */
+struct part_column
 {
-	const char **column = palloc((table->times + table->separates + 1) * sizeof(char *));
+	const char *first_name;
+	const char *column;
+};
+
+/* The columns that split a table into parts, as jsonb orders their first names. */
+static struct part_column *
+part_columns(const struct cpe_release *release, const struct cpe_release_table *table, int *count)
+{
+	struct part_column *column =
+		palloc((table->times + table->separates + 1) * sizeof(struct part_column));
 
 	*count = 0;
 	for (int c = 0; c < table->times; c++)
-		column[(*count)++] = table->time[c];
+		column[(*count)++].column = table->time[c];
 	for (int c = 0; c < table->separates; c++)
-		column[(*count)++] = table->separate[c];
-	qsort(column, *count, sizeof(char *), compare_keys);
+		column[(*count)++].column = table->separate[c];
+	for (int c = 0; c < *count; c++)
+		column[c].first_name = cpe_release_first_name(release, column[c].column);
+	qsort(column, *count, sizeof(struct part_column), compare_keys);
 	return column;
 }
 
 char *
-cpe_part_text(const struct cpe_release_table *table, char *(*text)(void *row, const char *column),
-              void *row)
+cpe_part_text(const struct cpe_release *release, const struct cpe_release_table *table,
+              char *(*text)(void *row, const char *column), void *row)
 {
 	int columns;
-	const char **column = part_columns(table, &columns);
+	const struct part_column *column = part_columns(release, table, &columns);
 	StringInfoData part;
 
 	initStringInfo(&part);
@@ -289,9 +299,9 @@ cpe_part_text(const struct cpe_release_table *table, char *(*text)(void *row, co
 	for (int c = 0; c < columns; c++)
 	{
 		appendStringInfoString(&part, c ? ", " : "");
-		escape_json(&part, column[c]);
+		escape_json(&part, column[c].first_name);
 		appendStringInfoString(&part, ": ");
-		escape_json(&part, text(row, column[c]));
+		escape_json(&part, text(row, column[c].column));
 	}
 	appendStringInfoChar(&part, '}');
 	return part.data;
@@ -399,7 +409,7 @@ cpe_rows_read(const struct cpe_release *release, const struct cpe_release_table 
 		int64 numerator;
 
 		CHECK_FOR_INTERRUPTS();
-		part = cpe_part_text(table, part_value, &query);
+		part = cpe_part_text(release, table, part_value, &query);
 		row_labels(release, table, row, desc, label);
 		value = whole_number(table, row, desc, table->count);
 		numerator = numerator_of(table, row, desc);
