@@ -76,8 +76,8 @@ read_period(struct cpe_population *population)
 	    (close != ')' && close != ']'))
 		return;
 	for (int end = 0; end < 2; end++)
-		if (month[end] < 1 || month[end] > 12 || day[end] < 1 || day[end] > 31)
-			return;
+		(void) DirectFunctionCall3(make_date, Int32GetDatum(year[end]), Int32GetDatum(month[end]),
+		                           Int32GetDatum(day[end]));
 	population->dated = true;
 	population->first = date2j(year[0], month[0], day[0]) + (open == '(');
 	population->end = date2j(year[1], month[1], day[1]) + (close == ']');
@@ -394,9 +394,12 @@ struct cpe_linking *
 cpe_linking_begin(struct cpe_made_release *made, const struct cpe_suppression *suppression)
 {
 	List *entries = cpe_ledger_before(made->release->base, made->release->name, made->version);
+	struct cpe_population own = {0};
 	struct cpe_linking *linking;
 	ListCell *cell;
 
+	fill_population(&own, version_name(made->release->name, made->version), made->release->filter,
+	                made->release->period);
 	if (entries == NIL)
 	{
 		check_no_relations(made->release);
@@ -418,9 +421,7 @@ cpe_linking_begin(struct cpe_made_release *made, const struct cpe_suppression *s
 		                version_name(entry->release, entry->version), entry->filter, entry->period);
 	}
 	linking->populations = linking->count + 1;
-	fill_population(&linking->population[linking->count],
-	                version_name(made->release->name, made->version), made->release->filter,
-	                made->release->period);
+	linking->population[linking->count] = own;
 	link_populations(linking);
 	link_dimensions(linking);
 	keep_relations(linking, made);
