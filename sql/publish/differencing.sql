@@ -131,6 +131,17 @@ SELECT trust, old, a.n_display AS before, b.n_display AS after FROM told.correct
 -- what comes later is the same as the corrected figures, and goes on from them
 SELECT * FROM pg_temp.tell('later', 'came <= 2', 'trust, old', '{"corrected": "same"}', '{"population": {"base": "corrected", "filter": "all"}}');
 SELECT earlier_version, relation FROM release_relation WHERE release = 'later' ORDER BY earlier_version;
+-- totals that follow from what is shown are figures too: T1 had 40 and has 42, which only one of the versions says, in one order and the other
+CREATE TABLE told.late AS SELECT * FROM (VALUES (1, 'T1', 'f', 20), (1, 'T1', 'm', 20), (1, 'T2', 'f', 30), (1, 'T2', 'm', 30), (2, 'T1', 'f', 30), (2, 'T1', 'm', 12), (2, 'T2', 'f', 30), (2, 'T2', 'm', 30)) AS t(version, trust, sex, n);
+CREATE FUNCTION pg_temp.tell_late(release text, version int, groups text) RETURNS TABLE(version int, shown bigint, hidden bigint, outcome text) LANGUAGE sql AS $$
+	SELECT t.* FROM pg_temp.tell(release, 'true', 'trust, sex', CASE version WHEN 1 THEN '{}' ELSE jsonb_build_object(release, 'revised') END, jsonb_build_object('correction', CASE version WHEN 2 THEN 'Late records.' END, 'population', jsonb_build_object('base', release),
+		'tables', jsonb_build_array(jsonb_build_object('name', release || '_counts', 'title', 'Counts', 'dimensions', '{trust, sex}'::text[], 'count', 'n', 'query', format('SELECT trust, sex, sum(n) AS n FROM told.late WHERE version = %s GROUP BY %s', version, groups))))) AS t
+$$;
+SELECT * FROM pg_temp.tell_late('totals_first', 1, 'trust, ROLLUP (sex)');
+SELECT * FROM pg_temp.tell_late('totals_first', 2, 'trust, sex');
+SELECT * FROM pg_temp.tell_late('totals_last', 1, 'trust, sex');
+SELECT * FROM pg_temp.tell_late('totals_last', 2, 'trust, ROLLUP (sex)');
+SELECT trust, sex, l.n_display AS totals_last, f.n_display AS totals_first FROM told.totals_last_counts_v2 AS l LEFT JOIN told.totals_first_counts_v2 AS f USING (trust, sex) ORDER BY trust COLLATE "C", sex COLLATE "C";
 
 -- 9. Other names for the same: cells are linked by the names of their columns
 CREATE TABLE told.reply AS SELECT 2018 AS year, q AS question, trust, n FROM (VALUES ('Q1', 'T1', 3), ('Q1', 'T2', 17), ('Q1', 'T3', 40), ('Q2', 'T1', 30), ('Q2', 'T2', 31), ('Q2', 'T3', 32)) AS t(q, trust, n);

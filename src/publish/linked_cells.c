@@ -176,6 +176,7 @@ struct sum
 {
 	struct cpe_group_cell cell;
 	bool lacking; /* some that count have no numerator */
+	bool untold;  /* some are not told */
 	uint32_t way; /* which sum it is, where there are several ways */
 };
 
@@ -220,6 +221,7 @@ add_to_sum(struct cpe_group_cells *cells, struct sums *sums, uint32_t group, con
 		                       "counts of linked releases add up to more than 2^63 - 1");
 	sum->cell.numbered |= part->numbered;
 	sum->lacking |= !part->numbered && part->value != 0;
+	sum->untold |= !part->told;
 	return true;
 }
 
@@ -238,6 +240,7 @@ keep_sum(struct cpe_group_cells *cells, const struct sums *sums, size_t number)
 	cells->cell[place].numbered = sum->cell.numbered && !sum->lacking;
 	if (!cells->cell[place].numbered)
 		cells->cell[place].numerator = 0;
+	cells->cell[place].told = !sum->untold;
 	cells->cell[place].statement = CPE_STATED_LATENT;
 	return true;
 }

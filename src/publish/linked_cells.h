@@ -24,6 +24,7 @@ struct cpe_group_cell
 	enum cpe_statement statement;
 	bool fresh; /* of the new release, which gives it as given */
 	const char *given;
+	bool told;    /* of figures that are no longer current: shown, or the sum of shown ones */
 	bool differs; /* by a few from what was shown of these people before a correction */
 };
 
