@@ -17,6 +17,8 @@ SELECT unnest(regexp_matches(svg, '<title>(Fatigue[^<]*|Pain[^<]*)</title>', 'g'
 SELECT string_agg(m[1], ', ') AS names FROM (SELECT svg FROM pictures LIMIT 1) AS p, regexp_matches(substring(svg FROM 'data-part="names".*?</g>'), '>([^<]+)</text>', 'g') AS m;
 SELECT string_agg(m[1], ', ') AS words FROM (SELECT svg FROM pictures LIMIT 1) AS p, regexp_matches(substring(svg FROM 'data-part="directions".*?</g>'), '>([^<]+)</text>', 'g') AS m;
 SELECT string_agg(m[1], ', ') AS scores FROM (SELECT svg FROM pictures LIMIT 1) AS p, regexp_matches(substring(svg FROM 'data-part="scores".*?</g>'), '>([^<]+)</text>', 'g') AS m;
+-- scores in words are rounded as display() does, half away from zero
+SELECT v, substring(profile_svg('a', 1, v, NULL, NULL, NULL, NULL, '{}') FROM '<title>a\nscore ([^<]*)') = display(v, NULL, 1) AS the_same, display(v, NULL, 1) FROM unnest('{62.25,0.05,2.345,99.95,0.04}'::float8[]) AS v GROUP BY v ORDER BY v;
 -- without being asked for the axis is 0 to 100, as shown; a height is what the rows need, or what is said
 SELECT svg LIKE '%>0</text>%>100</text>%' AS whole, svg LIKE '%>12,000</text>%' AS others FROM (SELECT profile_svg('a', 1, 0.5, NULL, NULL, NULL, NULL, '{"score_factor": 100}') AS svg) AS p;
 SELECT substring(profile_svg('a', 1, 0.5, NULL, NULL, NULL, NULL, '{"y_min": 0, "y_max": 1, "height": 444, "width": 400}') FROM 'width="\d+" height="\d+"') AS size;

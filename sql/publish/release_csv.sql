@@ -112,6 +112,9 @@ UPDATE national_v2 SET patients = 987654 WHERE patients_status = 'x';
 SELECT * FROM release_csv(:'schema', 'cpes', 'national');
 SELECT release_json(:'schema', 'cpes');
 UPDATE national_v2 SET patients = NULL WHERE patients_status = 'x';
+UPDATE trust_question_v2 SET low = 9876.54 WHERE rate_status = 'w';
+SELECT * FROM release_csv(:'schema', 'cpes', 'trust_question');
+UPDATE trust_question_v2 SET low = NULL WHERE rate_status = 'w';
 -- as the caller
 CREATE ROLE regress_reader;
 GRANT USAGE ON SCHEMA "plain ""shown""", cancer_pe TO regress_reader;

@@ -52,6 +52,11 @@ INSERT INTO hostile SELECT 'one', i::text, i, NULL, i::text FROM generate_series
 SELECT release_wide_sql(:'schema', 'hostile', 'hostile', 'b');
 DELETE FROM hostile WHERE n = 1600;
 SELECT count(*), max(length(line)) AS longest FROM release_wide_csv(:'schema', 'hostile', 'hostile', 'b') AS line;
+-- long labels that all begin alike are told apart, and soon
+UPDATE hostile SET b = repeat('x', 70) || b;
+SET statement_timeout = '5s';
+SELECT count(DISTINCT name[1]) AS names, max(name[1] COLLATE "C") AS last FROM regexp_matches(release_wide_sql(:'schema', 'hostile', 'hostile', 'b'), 'AS "?(x[^",\s]*)', 'g') AS name;
+RESET statement_timeout;
 DELETE FROM hostile_columns WHERE role = 'count';
 SELECT release_wide_sql(:'schema', 'hostile', 'hostile', 'b');
 SET client_min_messages = warning;

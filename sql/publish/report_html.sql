@@ -31,6 +31,22 @@ SET search_path = pg_catalog;
 SELECT cancer_pe.report_html('report_test', 'experience', '{"area": "Trust 12"}') = html AS the_same FROM pg_temp.page WHERE page = 'trust';
 RESET ALL;
 SET search_path = report_test, cancer_pe, public;
+-- so too where times are dates: the latest of them is the picture's, and is written alike
+CREATE TABLE day AS SELECT d AS day, 'Trust ' || i AS trust, (70 + i)::float8 AS score, NULL::text AS score_status, (60 + i)::float8 AS low, (80 + i)::float8 AS high FROM generate_series(1, 5) AS i, (VALUES (date '2017-12-30'), ('2018-04-01'), ('2018-03-15')) AS v(d);
+CREATE TABLE daily_notes AS SELECT position, kind, topic, CASE topic WHEN 'period' THEN '[2018-02-29,2018-07-01)' ELSE note END AS note FROM experience_notes WHERE kind <> 'table';
+CREATE TABLE daily_columns (LIKE experience_columns);
+INSERT INTO daily_columns SELECT 'day', i, c, r, NULL, NULL, NULL, b FROM (VALUES (1, 'day', 'time', NULL), (2, 'trust', 'geography', NULL), (3, 'score', 'value', NULL), (4, 'score_status', 'status', 'score'), (5, 'low', 'low', 'score'), (6, 'high', 'high', 'score')) AS v(i, c, r, b);
+CREATE TEMP TABLE daily AS SELECT report_html('report_test', 'daily', '{"rows": 2}') AS html;
+SET DateStyle = 'German';
+SET standard_conforming_strings = off;
+SET quote_all_identifiers = on;
+SET transform_null_equals = on;
+SELECT report_html('report_test', 'daily', '{"rows": 2}') = html AS the_same, substring(html FROM '<figure[^>]*aria-label="([^"]*)') AS picture, substring(html FROM '<dt>Period</dt><dd>([^<]*)') AS no_day FROM daily;
+RESET ALL;
+SET search_path = report_test, cancer_pe, public;
+DROP TABLE daily, day, daily_notes, daily_columns;
+-- no rows asked for: only how many there are
+SELECT substring(html FROM '<p>([0-9]+ rows?[^<]*)') AS said, html LIKE '%id="table-1"%' AS heading, html LIKE '%aria-label="Table 1"%' AS rows FROM (SELECT report_html('report_test', 'experience', '{"rows": 0, "tables": ["quality"]}') AS html) AS p;
 CREATE ROLE regress_report_reader;
 GRANT USAGE ON SCHEMA report_test, cancer_pe TO regress_report_reader;
 GRANT SELECT ON experience_notes, experience_columns, quality TO regress_report_reader;

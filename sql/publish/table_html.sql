@@ -36,6 +36,17 @@ SELECT table_html('"a<b>"""');
 -- a number that its status hides is not shown, whatever else is there
 CREATE TABLE working AS SELECT 'RAA' AS trust, 987654 AS n, 'c' AS n_status;
 SELECT table_html('working') LIKE '%987654%' AS seen, table_html('working') LIKE '%>[c]<%' AS mark;
+-- a band with a status of its own shows it
+CREATE TABLE banded AS SELECT * FROM (VALUES ('A', 'above', NULL, true, NULL), ('B', NULL, 'c', NULL, 'w')) AS b(trust, band, band_status, met, met_status);
+SELECT c[1] AS cell FROM regexp_matches(table_html('banded'), '<t[hd][^>]*>([^<]*)</t[hd]>', 'g') AS c;
+-- nor do a hidden number's limits or its place among the rows tell it
+CREATE TABLE ranked AS SELECT * FROM (VALUES ('A', 77, 'c', 70.5::float8), ('B', 33, 'c', 30.5), ('C', 55, NULL, 50.5), ('D', 11, 'w', 10.5)) AS r(trust, n, n_status, low);
+SELECT table_html('ranked', '{"columns": ["n", "low", "trust"]}');
+-- numbers of every type have the decimals asked for, rounded half away from zero, or all their digits under any setting
+CREATE TABLE kinds AS SELECT 'A' AS trust, 2.345::numeric AS exact, 2.7::float4 AS single, 9007199254740993::int8 AS large, 7::int2 AS small, 2.5::float8 AS double;
+SELECT c[1] AS cell FROM regexp_matches(table_html('kinds', '{"decimals": {"exact": 2, "single": 2, "large": 1, "small": 1, "double": 0}}'), '<td[^>]*>([^<]*)</td>', 'g') AS c;
+SET extra_float_digits = -10;
+SELECT c[1] AS cell FROM regexp_matches(table_html('kinds'), '<td[^>]*>([^<]*)</td>', 'g') AS c;
 SET DateStyle = 'German, DMY';
 SET extra_float_digits = 0;
 SELECT table_html('trust_question') = html AS settings_do_not_matter FROM page;
@@ -57,6 +68,11 @@ SELECT table_html('national', '{"only": {"month": "2018-04-01'' OR true --"}}');
 SELECT table_html('national', '{"decimals": {"patients": 1.5}}');
 SELECT table_html('national', '{"rows": 0}');
 SELECT table_html('national', '{"align": "left"}');
+SELECT table_html(0::regclass);
+CREATE VIEW no_number AS SELECT 'NaN'::numeric AS x;
+SELECT table_html('no_number');
+CREATE VIEW endless_single AS SELECT 'Infinity'::float4 AS x;
+SELECT table_html('endless_single');
 CREATE VIEW endless AS SELECT 'Infinity'::float8 AS x;
 SELECT table_html('endless');
 CREATE INDEX national_month ON national (month);

@@ -20,6 +20,9 @@ FROM (SELECT vega_lite('trend', '[{"position": "2018-03-01", "value": 3, "centre
 -- shares of whole bars; a bar with a hidden answer is none
 SELECT jsonb_path_query_array(s, '$.data.values[*].percent') AS percent, s ->> 'description' AS description, position('7654321' IN s::text) AS hidden
 FROM (SELECT vega_lite('answers', '[{"label": "q", "answer": "Yes", "answer_position": 1, "n": 3, "class": "positive"}, {"label": "q", "answer": "No", "answer_position": 2, "n": 1}, {"label": "r", "answer": "Yes", "n": 7654321}, {"label": "r", "answer": "No", "n": null}, {"label": "t", "answer": "No", "n": 0}]') AS s) AS p;
+-- nor does it change the others: neither by its answers nor by their places
+SELECT count(DISTINCT vega_lite('answers', '[{"label": "q", "answer": "Yes", "answer_position": 1, "n": 3, "class": "positive"}, {"label": "q", "answer": "No", "answer_position": 2, "n": 1}]' || hidden)) AS pictures
+FROM (VALUES (jsonb '[{"label": "r", "answer": "Yes", "n": null}]'), ('[{"label": "r", "answer": "No", "answer_position": 0, "class": "negative", "n": 5}, {"label": "r", "answer": "Maybe", "answer_position": -1, "n": null}]')) AS v(hidden);
 -- a map tells shown from not shown, by the published mark
 SELECT jsonb_path_query_array(s, '$.data.values[*].mark') AS marks, s ->> 'description' AS description
 FROM (SELECT vega_lite('suppression_map', '[{"row_label": "a", "column_label": "x", "status": null}, {"row_label": "a", "column_label": "y", "status": "c"}, {"row_label": "b", "column_label": "x", "status": "u"}]') AS s) AS p;
@@ -65,3 +68,11 @@ SELECT vega_lite('suppression_map', '[{"row_label": "a", "column_label": "x", "s
 SELECT vega_lite('suppression_map', '[{"row_label": "a", "column_label": "x"}, {"row_label": "a", "column_label": "x"}]');
 SELECT vega_lite('suppression_map', '[{"row_label": "a"}]');
 DROP TABLE unit, spec;
+SELECT vega_lite('funnel', '[[]]');
+SELECT vega_lite('funnel', '[[{"label": "A", "n": 1}]]');
+-- numbers too large for JSON
+SELECT vega_lite('funnel', '[{"label": "A", "n": 1, "score": 1e308}]', '{"score_factor": 1e9}');
+SELECT vega_lite('caterpillar', '[{"label": "A", "score": 1}]', '{"score_factor": 1e9, "centre": 1e308}');
+SELECT vega_lite('answers', '[{"label": "A", "answer": "x", "n": 1e308}, {"label": "A", "answer": "y", "n": 1e308}]');
+-- what is said of a line is rounded as display() does
+SELECT vega_lite('caterpillar', '[]', '{"centre": 62.25, "unit": "%"}') #>> '{layer,1,mark,text}' AS said, display(62.25, NULL, 1);

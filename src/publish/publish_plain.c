@@ -331,29 +331,33 @@ cpe_shown_order(const struct cpe_shown_table *table)
 	return order.data;
 }
 
-/* Where the number stands that a status belongs to, among the columns of a row; -1: nowhere. */
-static int
-number_of_status(const struct cpe_shown_column *column, int columns, int status)
+/* Whether a status hides a column: the number it belongs to, and what belongs to that, as limits.
+ */
+static bool
+is_hidden_by(const struct cpe_shown_column *column, const struct cpe_shown_column *status)
 {
-	if (strcmp(column[status].role, "status") == 0 && column[status].belongs_to)
-		for (int c = 0; c < columns; c++)
-			if (strcmp(column[c].name, column[status].belongs_to) == 0)
-				return c;
-	return -1;
+	const char *number = status->belongs_to;
+
+	if (strcmp(status->role, "status") != 0 || number == NULL ||
+	    strcmp(column->role, "status") == 0 || strcmp(column->role, "display") == 0)
+		return false;
+	return strcmp(column->name, number) == 0 ||
+	       (column->belongs_to && strcmp(column->belongs_to, number) == 0);
 }
 
 /* A number beside a status that says it is hidden is no release. */
 static void
 check_hidden(const struct cpe_shown_column *column, const char *const *field, int fields)
 {
-	for (int c = 0; c < fields; c++)
+	for (int s = 0; s < fields; s++)
 	{
-		int number = field[c] ? number_of_status(column, fields, c) : -1;
-
-		if (number >= 0 && field[number])
-			cpe_refuse(CPE_INVALID, "A number is NULL exactly where its status is not.", NULL,
-			           "column \"%s\" holds a number that column \"%s\" hides", column[number].name,
-			           column[c].name);
+		if (field[s] == NULL || strcmp(column[s].role, "status") != 0)
+			continue;
+		for (int c = 0; c < fields; c++)
+			if (field[c] && is_hidden_by(&column[c], &column[s]))
+				cpe_refuse(CPE_INVALID, "A number is NULL exactly where its status is not.", NULL,
+				           "column \"%s\" holds a number that column \"%s\" hides", column[c].name,
+				           column[s].name);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "utils/builtins.h"
 #include "utils/json.h"
 
+#include "base/calendar.h"
 #include "publish/publish_report.h"
 
 #define PAGE_MOST 290000  /* bytes; rows of tables are left out beyond */
@@ -187,13 +188,11 @@ table_options(const struct page *page, const struct table *table, int number)
 	return options.data;
 }
 
-/* A table with as many rows as the page has room for. */
-static void
-put_table(struct page *page, const struct table *table, int number, size_t room)
+/* A table with so many rows, or fewer where the page has no room for them. */
+static char *
+table_of(const struct page *page, const struct table *table, int number, size_t room, long *rows)
 {
-	StringInfo out = &page->out;
 	char *options = table_options(page, table, number);
-	long rows = Min(page->rows_most, Max(table->rows, 1));
 	char *html = NULL;
 
 	/* rows differ little in length, so that the second try fits, or one soon after */
@@ -202,13 +201,26 @@ put_table(struct page *page, const struct table *table, int number, size_t room)
 		html = cpe_report_text(
 			psprintf("SELECT cancer_pe.table_html(%s::pg_catalog.regclass, %s::pg_catalog.jsonb)",
 		             quote_literal_cstr(table->relation),
-		             quote_literal_cstr(psprintf("{%s, \"rows\": %ld}", options, rows))));
-		if (strlen(html) <= room || rows == 1)
+		             quote_literal_cstr(psprintf("{%s, \"rows\": %ld}", options, *rows))));
+		if (strlen(html) <= room || *rows == 1)
 			break;
-		rows = Max(1, (long) (rows * 0.98 * room / strlen(html)));
+		*rows = Max(1, (long) (*rows * 0.98 * room / strlen(html)));
 	}
+	return html;
+}
+
+/* A table, and what is said above it: how many rows there are, and where all of them are. */
+static void
+put_table(struct page *page, const struct table *table, int number, size_t room)
+{
+	StringInfo out = &page->out;
+	long rows = Min(page->rows_most, Max(table->rows, 1));
+	char *html = rows > 0 ? table_of(page, table, number, room, &rows) : NULL;
+
 	cpe_report_put(out, "<p>%d %r", table->rows, table->rows == 1 ? "row" : "rows");
-	if (rows < table->rows)
+	if (html == NULL)
+		cpe_report_put(out, ", none of them here");
+	else if (rows < table->rows)
 		cpe_report_put(out, ", the first %d of them here", rows);
 	if (table->hidden > 0)
 		cpe_report_put(out, "; %d with a mark in the place of a number", table->hidden);
@@ -219,10 +231,11 @@ put_table(struct page *page, const struct table *table, int number, size_t room)
 		cpe_report_put(out, ". The whole table is %s in the database.</p>\n", table->relation);
 	else
 		cpe_report_put(out, ".</p>\n");
-	cpe_report_put(
-		out,
-		"<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table %d\">\n%r</div>\n",
-		(long) number, html);
+	if (html)
+		cpe_report_put(out,
+		               "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table "
+		               "%d\">\n%r</div>\n",
+		               (long) number, html);
 }
 
 /* ---- the page ---- */
@@ -256,7 +269,8 @@ static const char *const style =
 	"figure{margin:1.5rem 0}\n"
 	"figure svg{width:100%;min-width:34rem;max-width:56rem;height:auto;display:block}\n"
 	"table{border-collapse:collapse;margin:1rem 0;font-size:.875rem;line-height:1.35}\n"
-	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:min(60rem,100vw - 2rem)}"
+	"caption{text-align:left;font-weight:bold;font-size:1rem;padding-bottom:.5rem;max-width:min("
+	"60rem,100vw - 2rem)}"
 	"\n"
 	"th,td{padding:.3rem .5rem;border-bottom:1px solid "
 	"#d9d9d9;text-align:left;vertical-align:bottom}\n"
@@ -272,8 +286,10 @@ static const char *const style =
 	"(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}h1{font-size:1.5rem}h2{font-size:1."
 	"25rem}}\n"
 	"@media print{header{background:#fff;color:#000}nav,.skip{display:none}.wide{overflow:visible}"
-	"figure svg{min-width:0}table{font-size:7.5pt}th,td{padding:1pt 3pt}"
-	"thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,caption{break-after:avoid}"
+	"figure svg{min-width:0;max-height:21cm}table{font-size:7.5pt}th,td{padding:1pt 3pt}"
+	"thead{display:table-header-group}tr,figure,caption,h2,h3{break-inside:avoid}h2,h3,caption{"
+	"break-after:"
+	"avoid}"
 	"}\n";
 
 /* What the topics of the notes are called. */
@@ -341,22 +357,31 @@ has_notes(const struct page *page, const struct section *section)
 	return false;
 }
 
-/* A note in words: a period's dates are written out. */
+/* A day since 2000-01-01 in words. */
+static char *
+day_words(int32 day)
+{
+	static const char *const month[] = {"January",   "February", "March",    "April",
+	                                    "May",       "June",     "July",     "August",
+	                                    "September", "October",  "November", "December"};
+	struct cpe_date date = cpe_date_of((int64) day + CPE_SQL_EPOCH);
+
+	return psprintf("%d %s %d", date.day, month[date.month - 1], (int) date.year);
+}
+
+/* A note in words: a period's days, [2018-04-01,2018-07-01), are written out. */
 static const char *
 note_words(const struct cpe_shown_note *note)
 {
-	char *words = NULL;
+	const char *text = note->note;
+	int32 from;
+	int32 to;
 
-	if (note->topic && strcmp(note->topic, "period") == 0 &&
-	    cpe_report_ask(
-			psprintf("SELECT %s ~ '^\\[[0-9]{4}-[0-9]{2}-[0-9]{2},[0-9]{4}-[0-9]{2}-[0-9]{2}\\)$'",
-	                 quote_literal_cstr(note->note))) &&
-	    *cpe_row_text(0, 1) == 't')
-		words = cpe_report_text(psprintf(
-			"SELECT to_char(lower(p), 'FMDD FMMonth YYYY') || ' to ' || "
-			"to_char(upper(p) - 1, 'FMDD FMMonth YYYY') FROM CAST(%s AS pg_catalog.daterange) AS p",
-			quote_literal_cstr(note->note)));
-	return words ? words : note->note;
+	if (note->topic && strcmp(note->topic, "period") == 0 && strlen(text) == 23 && text[0] == '[' &&
+	    text[11] == ',' && text[22] == ')' && cpe_date_read(text + 1, &from) &&
+	    cpe_date_read(text + 12, &to) && from < to)
+		return psprintf("%s to %s", day_words(from), day_words(to - 1));
+	return text;
 }
 
 /* A section of notes: terms with what is said of them. */
@@ -565,6 +590,8 @@ put_contents(struct page *page, int links, const char *columns)
 
 	cpe_report_put(out,
 	               "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ul>\n");
+	if (links > HEADER_LINKS_MOST)
+		cpe_report_put(out, "<li><a href=\"#pages\">Other pages</a></li>\n");
 	put_entry(page, &about);
 	cpe_report_put(out, "<li><a href=\"#reading\">How to read this page</a></li>\n");
 	for (int i = 0; i < page->tables; i++)
@@ -574,8 +601,6 @@ put_contents(struct page *page, int links, const char *columns)
 		cpe_report_put(out, "<li><a href=\"#columns\">What the columns hold</a></li>\n");
 	for (size_t i = 0; i < lengthof(last_sections); i++)
 		put_entry(page, &last_sections[i]);
-	if (links > HEADER_LINKS_MOST)
-		cpe_report_put(out, "<li><a href=\"#pages\">Other pages</a></li>\n");
 	cpe_report_put(out, "</ul>\n</nav>\n");
 }
 

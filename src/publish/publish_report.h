@@ -73,6 +73,7 @@ struct page
 	struct table *table;
 	int tables;
 	size_t picture_bytes;
+	List *drawn; /* the pictures so far: none is there twice, as tables may share values */
 	bool funnel;
 	bool caterpillar;
 	bool map;

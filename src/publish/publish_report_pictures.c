@@ -75,9 +75,10 @@ cpe_key_words(const struct table *table, const struct column *key, const char *v
 	char *name = NULL;
 
 	if (label)
-		name = cpe_report_text(psprintf("SELECT min(%s::text) FROM %s WHERE %s::text = %s",
-		                                quote_identifier(label->name), table->relation,
-		                                quote_identifier(key->name), quote_literal_cstr(value)));
+		name = cpe_report_text(
+			psprintf("SELECT min(%s::text COLLATE \"C\") FROM %s WHERE %s::text = %s",
+		             quote_identifier(label->name), table->relation, quote_identifier(key->name),
+		             quote_literal_cstr(value)));
 	return psprintf("%s: %s", key->title, name ? name : value);
 }
 
@@ -149,10 +150,14 @@ static bool
 put_picture(struct page *page, const char *query, int least, const char *caption)
 {
 	char *svg;
+	ListCell *other;
 
 	if (cpe_report_ask(query) == 0 || cpe_row_int(0, 1, 0) < least ||
 	    (svg = cpe_row_text(0, 2)) == NULL)
 		return false;
+	foreach (other, page->drawn)
+		if (strcmp(lfirst(other), svg) == 0)
+			return false;
 	if (page->picture_bytes + strlen(svg) > PICTURES_MOST)
 	{
 		cpe_report_put(
@@ -161,6 +166,7 @@ put_picture(struct page *page, const char *query, int least, const char *caption
 		return false;
 	}
 	page->picture_bytes += strlen(svg);
+	page->drawn = lappend(page->drawn, svg);
 	cpe_report_put(&page->out,
 	               "<figure class=\"wide\" tabindex=\"0\" aria-label=\"%s\">\n%r</figure>\n",
 	               caption, svg);
@@ -301,6 +307,28 @@ put_area_pictures(struct page *page, const struct table *table)
 		}
 }
 
+/*
+ * Where a column of labels called unit tells units apart, those of one unit alone, the most
+ * frequent, so that a picture has one scale: percentages are not drawn beside ratings.  Sets the
+ * unit, or NULL.
+ */
+static char *
+of_one_unit(const struct table *table, char *where, char **unit)
+{
+	const struct column *column = NULL;
+
+	*unit = NULL;
+	for (int i = 0; i < table->columns; i++)
+		if (table->column[i].role == LABEL && strcmp(table->column[i].name, "unit") == 0 &&
+		    table->column[i].only == NULL)
+			column = &table->column[i];
+	if (column)
+		*unit = cpe_report_text(psprintf(
+			"SELECT mode() WITHIN GROUP (ORDER BY unit::text COLLATE \"C\") FROM %s WHERE %s",
+			table->relation, where));
+	return *unit ? psprintf("%s AND unit::text = %s", where, quote_literal_cstr(*unit)) : where;
+}
+
 /* What the page of an area shows: all questions, or groups, with their intervals. */
 static void
 put_own_pictures(struct page *page, const struct table *table)
@@ -325,24 +353,27 @@ put_own_pictures(struct page *page, const struct table *table)
 		const struct column *high = cpe_column_of(table, HIGH, value->name);
 		char *slice = held_words(table, fixed, count);
 		char *caption;
+		char *where;
+		char *unit;
 		char *area;
 		StringInfoData options;
 		uint64 rows;
 
 		if (value->role != VALUE || low == NULL || high == NULL)
 			continue;
-		caption = psprintf("%s of %s by %s%s%s", value->title, page->area, varying->title,
-		                   *slice ? ". " : "", slice);
+		where = of_one_unit(table, held(table, fixed, count), &unit);
+		caption = psprintf("%s%s%s of %s by %s%s%s", value->title, unit ? ", " : "",
+		                   unit ? unit : "", page->area, varying->title, *slice ? ". " : "", slice);
 		/* of a larger area its own row, not those of the areas in it */
-		area = psprintf("SELECT DISTINCT ON (key) label, score, low, high, band FROM (SELECT "
-		                "%s::text COLLATE \"C\" AS key, %s AS label, %s AS score, %s AS low, %s AS "
-		                "high, %s AS band, %s::text AS place FROM %s WHERE %s) AS s "
-		                "ORDER BY key, place <> ALL (%s), place COLLATE \"C\"",
-		                quote_identifier(varying->name),
-		                sql_column(label ? label : varying, "text"), sql_column(value, "float8"),
-		                sql_column(low, "float8"), sql_column(high, "float8"),
-		                sql_band(table, value), quote_identifier(place->name), table->relation,
-		                held(table, fixed, count), page->totals);
+		area =
+			psprintf("SELECT DISTINCT ON (key) label, score, low, high, band FROM (SELECT "
+		             "%s::text COLLATE \"C\" AS key, %s AS label, %s AS score, %s AS low, %s AS "
+		             "high, %s AS band, %s::text AS place FROM %s WHERE %s) AS s "
+		             "ORDER BY key, place <> ALL (%s), place COLLATE \"C\"",
+		             quote_identifier(varying->name), sql_column(label ? label : varying, "text"),
+		             sql_column(value, "float8"), sql_column(low, "float8"),
+		             sql_column(high, "float8"), sql_band(table, value),
+		             quote_identifier(place->name), table->relation, where, page->totals);
 		rows = cpe_report_ask(area);
 		if (rows > MAP_ROWS_MOST)
 			continue;

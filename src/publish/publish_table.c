@@ -33,9 +33,11 @@ struct shown_column
 	char *heading;
 	int decimals;
 	bool row_heading;
-	int value;   /* where it stands in a fetched row */
-	int status;  /* where its status stands; -1: it has none */
-	int display; /* the same of its text */
+	int value;     /* where it stands in a fetched row */
+	int status;    /* where its status stands; -1: it has none */
+	int display;   /* the same of its text */
+	int hidden_by; /* where the status stands that hides it: its own, or that of the number before
+	                */
 };
 
 /* What is shown of a relation. */
@@ -230,6 +232,27 @@ is_published(const struct shown_column *column)
 	return cpe_value_is_number(column->type) && (column->status >= 0 || column->display >= 0);
 }
 
+/*
+ * Which status hides each number: its own, or that of the published number before it, as with the
+ * ends of an interval.  What a row is about is never hidden.
+ */
+static void
+choose_hiding(struct shown *shown)
+{
+	int before = -1;
+
+	for (int c = 0; c < shown->columns; c++)
+	{
+		struct shown_column *column = &shown->column[c];
+
+		column->hidden_by = -1;
+		if (is_published(column))
+			before = column->status;
+		if (cpe_value_is_number(column->type) && !column->row_heading)
+			column->hidden_by = before;
+	}
+}
+
 /* How many columns at the left say what a row is about: those before the first published number. */
 static int
 leading_columns(const struct shown *shown)
@@ -315,7 +338,35 @@ where_clause(const struct shown *shown)
 	return where.data;
 }
 
-/* An order of the rows: by all columns shown, from left to right, texts by their bytes. */
+/* The name of what stands at a place of a fetched row, quoted. */
+static const char *
+fetched_name(const struct shown *shown, int place)
+{
+	for (int c = 0; c < shown->columns; c++)
+	{
+		const struct shown_column *column = &shown->column[c];
+
+		if (column->value == place)
+			return quote_identifier(column->name);
+		if (column->status == place)
+			return quote_identifier(psprintf("%s_status", column->name));
+		if (column->display == place)
+			return quote_identifier(psprintf("%s_display", column->name));
+	}
+	elog(ERROR, "nothing is fetched at place %d", place);
+}
+
+static void
+append_order(StringInfo order, const char *what, bool text)
+{
+	appendStringInfo(order, "%s%s%s", order->len ? ", " : " ORDER BY ", what,
+	                 text ? " COLLATE pg_catalog.\"C\"" : "");
+}
+
+/*
+ * An order of the rows: by all columns shown, from left to right, texts by their bytes; a number
+ * that is not shown has no place in it.  Then by what else is seen of them.
+ */
 static char *
 order_clause(const struct shown *shown)
 {
@@ -325,12 +376,21 @@ order_clause(const struct shown *shown)
 	for (int c = 0; c < shown->columns; c++)
 	{
 		const struct shown_column *column = &shown->column[c];
+		const char *name = quote_identifier(column->name);
 
 		if (!cpe_value_is_plain(column->type) && !cpe_value_is_number(column->type))
 			continue;
-		appendStringInfo(&order, "%s%s%s", order.len ? ", " : " ORDER BY ",
-		                 quote_identifier(column->name),
-		                 column->type == TEXTOID ? " COLLATE pg_catalog.\"C\"" : "");
+		if (column->hidden_by >= 0)
+			name = psprintf("CASE WHEN %s IS NULL THEN %s END",
+			                fetched_name(shown, column->hidden_by), name);
+		append_order(&order, name, column->type == TEXTOID);
+	}
+	for (int c = 0; c < shown->columns; c++)
+	{
+		if (shown->column[c].status >= 0)
+			append_order(&order, fetched_name(shown, shown->column[c].status), true);
+		if (shown->column[c].display >= 0)
+			append_order(&order, fetched_name(shown, shown->column[c].display), true);
 	}
 	return order.data;
 }
@@ -397,25 +457,25 @@ text_at(SPITupleTable *rows, uint64 row, int place)
 }
 
 /*
- * A cell as it is read.  A number that is not there, or that its status hides, shows the status in
- * brackets; what is not there and has none of its own, as an interval's ends and a band, that of
- * the number before it.
+ * A cell as it is read.  What is not there, or a number that its status hides, shows the status in
+ * brackets; what has none of its own, as an interval's ends, that of the number before it.
  */
 static const char *
-cell_text(SPITupleTable *rows, uint64 row, const struct shown_column *column, char **status)
+cell_text(SPITupleTable *rows, uint64 row, const struct shown_column *column, char **before)
 {
 	char *display = text_at(rows, row, column->display);
+	char *status = column->status >= 0 ? text_at(rows, row, column->status) : *before;
 	bool null;
 	Datum value = SPI_getbinval(rows->vals[row], rows->tupdesc, column->value + 1, &null);
 
 	if (is_published(column))
-		*status = text_at(rows, row, column->status);
+		*before = status;
 	if (display)
 		return display;
-	if (!null && !(is_published(column) && *status))
+	if (!null && (column->hidden_by < 0 || text_at(rows, row, column->hidden_by) == NULL))
 		return cpe_value_text(value, column->type, column->decimals, column->name);
-	if (*status)
-		return psprintf("[%s]", *status);
+	if (status)
+		return psprintf("[%s]", status);
 	return cpe_value_is_number(column->type) ? "[x]" : NULL;
 }
 
@@ -526,15 +586,19 @@ read_shown(struct shown *shown, Relation relation)
 	initStringInfo(&shown->fetched);
 	choose_columns(shown);
 	choose_row_headings(shown);
+	choose_hiding(shown);
 }
 
 /* Opens a relation that has rows. */
 static Relation
 open_readable(Oid oid)
 {
-	Relation relation = relation_open(oid, AccessShareLock);
-	char kind = relation->rd_rel->relkind;
+	Relation relation = try_relation_open(oid, AccessShareLock);
+	char kind;
 
+	if (relation == NULL)
+		cpe_refuse(CPE_INVALID, NULL, NULL, "there is no relation with OID %u", oid);
+	kind = relation->rd_rel->relkind;
 	if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE && kind != RELKIND_VIEW &&
 	    kind != RELKIND_MATVIEW && kind != RELKIND_FOREIGN_TABLE)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "\"%s\" is no table and no view",

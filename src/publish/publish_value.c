@@ -3,9 +3,11 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "common/shortest_dec.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/lsyscache.h"
+#include "utils/numeric.h"
 
 #include "base/calendar.h"
 #include "base/decimal.h"
@@ -26,6 +28,13 @@ cpe_value_is_plain(Oid type)
 	       type == DATEOID;
 }
 
+pg_noreturn static void
+refuse_not_finite(const char *column)
+{
+	cpe_refuse(CPE_INVALID, "A published number is finite, or NULL with a status.", NULL,
+	           "column \"%s\" holds a number that is not finite", column);
+}
+
 /* A number in the fewest digits that read back as the same, or with so many decimals. */
 static char *
 number_text(double value, int decimals, const char *column)
@@ -36,8 +45,7 @@ number_text(double value, int decimals, const char *column)
 	char *shortest;
 
 	if (!isfinite(value))
-		cpe_refuse(CPE_INVALID, "A published number is finite, or NULL with a status.", NULL,
-		           "column \"%s\" holds a number that is not finite", column);
+		refuse_not_finite(column);
 	if (decimals < 0)
 	{
 		shortest = palloc(CPE_DECIMAL_TEXT);
@@ -50,6 +58,40 @@ number_text(double value, int decimals, const char *column)
 	if (cpe_text_close(&text, NULL) == NULL)
 		cpe_raise(&problem);
 	return text.data;
+}
+
+/* The same of a number of single precision: its fewest digits are not those of a double. */
+static char *
+single_text(float4 value, int decimals, const char *column)
+{
+	char *shortest;
+
+	if (decimals >= 0 || !isfinite(value))
+		return number_text(value, decimals, column);
+	shortest = palloc(FLOAT_SHORTEST_DECIMAL_LEN);
+	float_to_shortest_decimal_buf(value, shortest);
+	return shortest;
+}
+
+/* A whole number, with zeros behind the point where decimals are asked for. */
+static char *
+whole_text(int64 value, int decimals)
+{
+	if (decimals <= 0)
+		return psprintf(INT64_FORMAT, value);
+	return psprintf(INT64_FORMAT ".%0*d", value, decimals, 0);
+}
+
+/* A number of any size as it is, or with so many decimals. */
+static char *
+numeric_text(Numeric value, int decimals, const char *column)
+{
+	if (numeric_is_nan(value) || numeric_is_inf(value))
+		refuse_not_finite(column);
+	if (decimals >= 0)
+		value = DatumGetNumeric(
+			DirectFunctionCall2(numeric_round, NumericGetDatum(value), Int32GetDatum(decimals)));
+	return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
 }
 
 /* A date as ISO 8601 writes it. */
@@ -79,12 +121,18 @@ cpe_value_text(Datum value, Oid type, int decimals, const char *column)
 			return pstrdup(DatumGetBool(value) ? "true" : "false");
 		case DATEOID:
 			return date_text(DatumGetDateADT(value), column);
+		case INT2OID:
+			return whole_text(DatumGetInt16(value), decimals);
 		case INT4OID:
-			if (decimals <= 0)
-				return psprintf("%d", DatumGetInt32(value));
-			return number_text(DatumGetInt32(value), decimals, column);
+			return whole_text(DatumGetInt32(value), decimals);
+		case INT8OID:
+			return whole_text(DatumGetInt64(value), decimals);
+		case FLOAT4OID:
+			return single_text(DatumGetFloat4(value), decimals, column);
 		case FLOAT8OID:
 			return number_text(DatumGetFloat8(value), decimals, column);
+		case NUMERICOID:
+			return numeric_text(DatumGetNumeric(value), decimals, column);
 		default:
 			getTypeOutputInfo(type, &output, &varlena);
 			return OidOutputFunctionCall(output, value);

@@ -11,6 +11,7 @@
 #include "utils/numeric.h"
 
 #include "base/base.h"
+#include "base/decimal.h"
 #include "benchmark/control_chart.h"
 #include "benchmark/expected_range.h"
 
@@ -132,6 +133,9 @@ put_number(StringInfo out, double number)
 {
 	char shortest[DOUBLE_SHORTEST_DECIMAL_LEN];
 
+	if (!isfinite(number))
+		cpe_refuse(CPE_RANGE, "JSON has no infinite numbers.", "Look at score_factor.",
+		           "a number of a specification is out of range");
 	double_to_shortest_decimal_buf(number, shortest);
 	appendStringInfoString(out, shortest);
 }
@@ -187,6 +191,15 @@ word(const struct drawing *drawing, const char *key, const char *otherwise)
 	char *text = cpe_option_text(drawing->options, key);
 
 	return text ? text : otherwise;
+}
+
+/* A line's name and number, rounded as the tables beside the picture are. */
+static char *
+line_words(const struct drawing *drawing, const char *name, double number)
+{
+	return psprintf("%s: %.*f%s", name, drawing->decimals,
+	                cpe_round_half_up(number, drawing->decimals, CPE_ROUND_ONCE),
+	                word(drawing, "unit", ""));
 }
 
 /* How the scores' axis is scaled: never from zero for its own sake, and within the limits asked. */
@@ -361,8 +374,7 @@ put_centre(struct drawing *drawing, const char *axis, const char *usual)
 	    "{'data':{'values':[{}]},'mark':{'type':'text','align':'right','baseline':'bottom','dy':-3,"
 	    "'dx':-3,"
 	    "'x':'width','color':'#1f2328','text':%s},",
-	    psprintf("%s: %.*f%s", word(drawing, "centre_name", usual), drawing->decimals, centre,
-	             word(drawing, "unit", "")));
+	    line_words(drawing, word(drawing, "centre_name", usual), centre));
 	put(&drawing->out, "'encoding':{%s:{'datum':%n}}},", axis, centre);
 }
 
@@ -592,8 +604,7 @@ trend_layers(struct drawing *drawing)
 		    "{'data':{'values':[{}]},'mark':{'type':'text','align':'right','baseline':'bottom','dy'"
 		    ":-3,'dx':-3,"
 		    "'x':'width','color':'#1f2328','text':%s},'encoding':{'y':{'datum':%n}}},",
-		    psprintf("%s: %.*f%s", word(drawing, "target_name", "Target"), drawing->decimals,
-		             scaled(drawing, target), word(drawing, "unit", "")),
+		    line_words(drawing, word(drawing, "target_name", "Target"), scaled(drawing, target)),
 		    scaled(drawing, target));
 	}
 	put(out, "{'mark':{'type':'line','color':'#8c959f','strokeWidth':1},'encoding':{");
@@ -800,24 +811,48 @@ whole_bar(const struct drawing *drawing, int first, int *end, double *sum)
 		whole = whole && (row->given & BIT(N)) != 0;
 		*sum += row->number[N];
 	}
+	if (!isfinite(100 * *sum))
+		cpe_refuse(CPE_RANGE, NULL, NULL, "n of \"%s\" add up to too much",
+		           drawing->row[first].text[LABEL]);
 	return whole && *sum > 0;
 }
 
 /*
- * Bars of 100 per cent.  A bar of which an answer is not shown would give it away, so nothing of it
- * is; nor of one without answers.
+ * Keeps the bars of which all is shown.  A bar of which an answer is not would give it away, so
+ * nothing of it is left, not the order of its answers; nor of one without answers.
  */
+static void
+keep_whole_bars(struct drawing *drawing)
+{
+	struct row *row = drawing->row;
+	int kept = 0;
+	double sum;
+
+	for (int first = 0, end; first < drawing->rows; first = end)
+	{
+		if (!whole_bar(drawing, first, &end, &sum))
+		{
+			drawing->hidden++;
+			continue;
+		}
+		for (int i = first; i < end; i++)
+			row[kept++] = row[i];
+	}
+	drawing->rows = kept;
+}
+
+/* Bars of 100 per cent, each from the answers that it has in the order of all. */
 static void
 prepare_answers(struct drawing *drawing)
 {
 	struct row *row = drawing->row;
 	struct name *answer;
 	int answers;
-	int kept = 0;
 	double sum;
 
 	qsort(row, drawing->rows, sizeof(struct row), by_bar_and_answer);
 	refuse_same_labels(drawing, ANSWER);
+	keep_whole_bars(drawing);
 	answer = names_of(drawing, ANSWER, ANSWER_POSITION, &answers);
 	if (answers > ANSWERS_MOST)
 		cpe_refuse(CPE_INVALID, psprintf("There are %d at most.", ANSWERS_MOST), NULL,
@@ -826,12 +861,7 @@ prepare_answers(struct drawing *drawing)
 	{
 		double before = 0;
 
-		if (!whole_bar(drawing, first, &end, &sum))
-		{
-			drawing->hidden++;
-			continue;
-		}
-		/* the answers of a bar in the order of all */
+		whole_bar(drawing, first, &end, &sum);
 		for (int place = 0; place < answers; place++)
 			for (int i = first; i < end; i++)
 			{
@@ -844,10 +874,7 @@ prepare_answers(struct drawing *drawing)
 				             before, before + share, before + share / 2, share);
 				before += share;
 			}
-		for (int i = first; i < end; i++)
-			row[kept++] = row[i];
 	}
-	drawing->rows = kept;
 }
 
 /* A colour for an answer, by the class of one of its rows; its number in the bars needs no colour.
@@ -1152,6 +1179,7 @@ read_rows(struct drawing *drawing, Jsonb *rows)
 	enum column column = LABEL;
 	struct row row;
 	int depth = 0;
+	int arrays = 0;
 
 	if (!JB_ROOT_IS_ARRAY(rows) || JB_ROOT_IS_SCALAR(rows))
 		cpe_refuse(CPE_INVALID, NULL,
@@ -1172,7 +1200,7 @@ read_rows(struct drawing *drawing, Jsonb *rows)
 			keep_cell(&row, column, (drawing->picture->columns & BIT(VALUE)) != 0, &value);
 		else if (token == WJB_END_OBJECT && --depth == 0)
 			keep_row(drawing, &row);
-		else if (token == WJB_ELEM || (token == WJB_BEGIN_ARRAY && depth == 1) || depth > 1)
+		else if (token == WJB_ELEM || (token == WJB_BEGIN_ARRAY && arrays++ > 0) || depth > 1)
 			cpe_refuse(CPE_INVALID, NULL, NULL, "rows of %s must be objects of plain values",
 			           drawing->options->what);
 	}

@@ -6,6 +6,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "base/base.h"
@@ -160,37 +161,61 @@ read_labels(struct wide *wide)
 	               NULL, add_label, &list);
 }
 
-/* A name no other column before has: the text as far as a name goes, with ~2, ~3 where needed. */
+/*
+ * A name no other column before has: the text as far as a name goes, with ~2, ~3 where needed.
+ * attempt: the first number to try, and the one that it has then.
+ */
 static const char *
-unique_name(const char *const *name, int names, const char *text)
+unique_name(const char *const *name, int names, const char *text, int *attempt)
 {
-	if (text[0] == '\0')
-		text = "(empty)";
-	for (int attempt = 1;; attempt++)
+	for (;; ++*attempt)
 	{
-		char *ending = attempt > 1 ? psprintf("~%d", attempt) : "";
+		char *ending = *attempt > 1 ? psprintf("~%d", *attempt) : "";
 		int room = NAMEDATALEN - 1 - (int) strlen(ending);
 		char *tried =
 			psprintf("%.*s%s", pg_mbcliplen(text, (int) strlen(text), room), text, ending);
 		int n = 0;
 
+		CHECK_FOR_INTERRUPTS();
 		while (n < names && strcmp(name[n], tried) != 0)
 			n++;
 		if (n == names)
 			return tried;
+		pfree(tried);
 	}
 }
 
+/* Whether two texts begin with the same name; then what one has been tried as, the other cannot be.
+ */
+static bool
+same_start(const char *a, const char *b)
+{
+	int length = pg_mbcliplen(a, (int) strlen(a), NAMEDATALEN - 1);
+
+	return length == pg_mbcliplen(b, (int) strlen(b), NAMEDATALEN - 1) &&
+	       strncmp(a, b, length) == 0;
+}
+
+/* Labels of the same start stand together, being in the order of their bytes. */
 static void
 name_columns(struct wide *wide)
 {
 	int names = 0;
+	int attempt = 1;
+	const char *before = NULL;
 
 	wide->name = palloc(sizeof(*wide->name) * (wide->leads + wide->labels) + 1);
 	for (int l = 0; l < wide->leads; l++)
 		wide->name[names++] = wide->lead[l]->name;
 	for (int l = 0; l < wide->labels; l++, names++)
-		wide->name[names] = unique_name(wide->name, names, wide->label[l]);
+	{
+		const char *text = *wide->label[l] ? wide->label[l] : "(empty)";
+
+		if (before == NULL || !same_start(before, text))
+			attempt = 1;
+		wide->name[names] = unique_name(wide->name, names, text, &attempt);
+		before = text;
+	}
 }
 
 /* Reads how a table is turned, by arguments 0 to 5. */

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "publish/svg_text.h"
 
 #define TITLE_LINES 2
@@ -118,11 +119,21 @@ cpe_svg_score_range(struct cpe_svg_sheet *sheet, struct cpe_svg_axis *axis, doub
 	axis->hi = hi + 0.03 * (hi - lo);
 }
 
+/* A score or limit as it is said: scaled, and rounded as the tables beside the picture are. */
+static double
+said(const struct cpe_svg_sheet *sheet, double score)
+{
+	double number = score * sheet->options.score_factor;
+
+	return isfinite(number) ? cpe_round_half_up(number, sheet->options.decimals, CPE_ROUND_ONCE)
+	                        : number;
+}
+
 /* A score or limit in words: scaled, rounded, with its unit. */
 void
 cpe_svg_score(const struct cpe_svg_sheet *sheet, struct cpe_text *out, double score)
 {
-	cpe_text_grouped(out, score * sheet->options.score_factor, sheet->options.decimals);
+	cpe_text_grouped(out, said(sheet, score), sheet->options.decimals);
 	cpe_text_xml(out, sheet->options.unit);
 }
 
@@ -279,7 +290,7 @@ cpe_svg_legend_score(struct cpe_svg_sheet *sheet, const char *line, const char *
 
 	cpe_text_open(&text, sheet->arena, sheet->problem);
 	cpe_text_printf(&text, "%s: ", name);
-	cpe_text_grouped(&text, score * sheet->options.score_factor, sheet->options.decimals);
+	cpe_text_grouped(&text, said(sheet, score), sheet->options.decimals);
 	cpe_text_append(&text, sheet->options.unit);
 	return cpe_svg_legend_add(sheet, CPE_SVG_LEGEND_LINE, NULL, line, &text);
 }

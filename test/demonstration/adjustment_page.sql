@@ -47,7 +47,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Case-mix adjustment: synthetic respondents</h1>
 <p>Models of all questions, adjusted scores and their bands, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | Case-mix adjustment | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
+%3$s
 </div></header>
 <main>
 <div class="notice"><p><strong>Synthetic data.</strong> The %2$s respondents of this page do not exist. How many answers each trust had to each question, and how many of them were positive, is real
@@ -77,7 +77,7 @@ estimates, from patients of the <em>same</em> trusts, how answers go with charac
 <li>If the trusts&#8217; performance differs between groups of patients, one adjusted score a trust hides that.</li>
 <li>Respondents whose characteristics are not known are left out of the model, and how many these are can differ much between trusts.</li>
 <li>Nobody becomes comparable who did not respond.</li>
-</ul>$html$, page_style(), whole(count(*)))
+</ul>$html$, page_style(), whole(count(*)), pages_nav('adjustment.html'))
 FROM surveyed;
 
 SELECT format($html$<h2 id="models">2. One pass, %1$s models</h2>

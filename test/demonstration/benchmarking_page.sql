@@ -83,7 +83,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Benchmarking: who differs, by how much, and how sure that is</h1>
 <p>Rules, ranks, reliability, change, control charts and inequality, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | Benchmarking | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
+%2$s
 </div></header>
 <main>
 <div class="notice"><p><strong>Published figures in sections 1 to 3, invented ones in sections 4 to 7.</strong> The first three sections work on the published scores of 2018 as they are, without case-mix adjustment but for one line of table 1,
@@ -102,7 +102,7 @@ Health; Crown copyright); licence of the tables unconfirmed. Questions are named
 <li><a href="#statement">One statement, 52 questions</a></li>
 <li><a href="#methods">Methods and files</a></li>
 </ol>
-</nav>$html$, page_style());
+</nav>$html$, page_style(), pages_nav('benchmarking.html'));
 
 SELECT format($html$<h2 id="rules">1. One table, and who is flagged by which rule</h2>
 <p><strong>Published figures.</strong> Every body that compares hospitals has a rule of its own, and the rules disagree. Here are the same %1$s percentages of 2018, each of one trust and one question with a known number of positive answers,

@@ -1,18 +1,25 @@
--- The demonstration: from the published figures of the National Cancer Patient Experience Survey 2018
--- (145 trusts, 52 questions) to scores with intervals, expected ranges and bands, suppressed tables and
--- a web page, by SQL alone; and how far the results agree with what was published.  Then, in quality_of_life.sql,
--- a synthetic cohort and the answers to EQ-5D and QLQ-C30; in survey.sql, synthetic respondents of the survey itself;
--- in adjustment.sql, the case-mix adjustment of these; and, in benchmarking.sql, which trusts differ and how sure that is; in suppression.sql,
--- what hidden numbers give away, and a table that does not; in secondary.sql, secondary breast cancer in records whose truth is known; and, in pledge.sql,
--- services before and after.
+-- The demonstration.  From the published figures of the National Cancer Patient Experience Survey 2018 (145 trusts, 52 questions) to scores
+-- with intervals, expected ranges and bands, suppressed tables and a web page, by SQL alone; and how far the results agree with what was
+-- published.  Then, in release.sql, the whole pipeline: synthetic respondents of the survey to a release with proof, its files and a report.
 --
--- psql variables: data, the directory test/data/ncpes2018 as the server sees it; out, where the pages
--- and the CSV files go.  Everything is made in the schema demo, which is dropped first.
+-- With all set to true there is more: in quality_of_life.sql, a synthetic cohort and the answers to EQ-5D and QLQ-C30; in survey.sql, synthetic
+-- respondents of the survey itself; in adjustment.sql, the case-mix adjustment of these; in benchmarking.sql, which trusts differ and how sure
+-- that is; in suppression.sql, what hidden numbers give away, and a table that does not; in secondary.sql, secondary breast cancer in records
+-- whose truth is known; and, in pledge.sql, services before and after.
+--
+-- psql variables: data, the directory test/data/ncpes2018 as the server sees it; out, where the pages and the files go, as the server sees
+-- it; all, whether the other pages are made (default false).  Everything is made in the schema demo, which is dropped first, but the release,
+-- which is in cpes_2018.
 
 \set ON_ERROR_STOP on
 \set QUIET on
+\if :{?all}
+\else
+	\set all false
+\endif
 \pset pager off
 SET client_min_messages = warning;
+SELECT clock_timestamp() AS started \gset
 
 CREATE EXTENSION IF NOT EXISTS cancer_pe;
 DROP SCHEMA IF EXISTS demo CASCADE;
@@ -358,6 +365,11 @@ ORDER BY position, line;
 SELECT rtrim(regexp_replace('* ' || note, '(.{1,94})( |$)', E'\\1\n  ', 'g'), E'\n ') FROM note ORDER BY position;
 
 \qecho
+\ir release.sql
+SELECT format('  %-76s %15s', 'Published tables and release, with what was checked: seconds', round(extract(epoch FROM clock_timestamp() - :'started')::numeric, 1));
+
+\if :all
+\qecho
 \ir quality_of_life.sql
 
 \qecho
@@ -377,3 +389,4 @@ SELECT rtrim(regexp_replace('* ' || note, '(.{1,94})( |$)', E'\\1\n  ', 'g'), E'
 
 \qecho
 \ir pledge.sql
+\endif

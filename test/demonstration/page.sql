@@ -33,7 +33,7 @@ BEGIN ATOMIC
 	GROUP BY q.question, q.label;
 END;
 
-\o :out/index.html
+\o :out/published.html
 \qecho '<!DOCTYPE html>'
 \qecho '<html lang="en-GB">'
 SELECT format($html$<head>
@@ -46,7 +46,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Cancer patient experience by NHS trust, England: 2018</h1>
 <p>Scores, expected ranges and tables by tumour group, made inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p>Patient experience 2018 | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
+%3$s
 </div></header>
 <main>
 <div class="notice"><p><strong>A demonstration, not an official publication.</strong> It recalculates figures of the National Cancer Patient Experience
@@ -62,7 +62,7 @@ Health; Crown copyright); licence of the tables unconfirmed. Questions are named
 <li><a href="#groups">%1$s: scores by tumour group</a></li>
 <li><a href="#methods">Methods and files</a></li>
 </ol>
-</nav>$html$, :'trust_html', page_style());
+</nav>$html$, :'trust_html', page_style(), pages_nav('published.html'));
 
 SELECT $html$<h2 id="agreement">1. Agreement with the published tables</h2>
 <p>145 trusts, 52 questions: 51 percentages and a rating from 0 to 10 (Q59).</p>

@@ -87,7 +87,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>The Pledge: before and after, in services of tens of patients</h1>
 <p>Standards, answers, agreed actions and what came of them, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | The Pledge</p></nav>
+%2$s
 </div></header>
 <main>
 <div class="notice"><p><strong>Every hospital, patient, answer and action on this page is invented.</strong> A service that joins the Pledge asks its patients with secondary breast cancer about twelve standards of care, agrees on what is to change, and asks again. The standards are those of a charity&#8217;s list, in
@@ -102,7 +102,7 @@ short labels of this project. Small numbers are treated as if they were real.</p
 <li><a href="#services">All services</a></li>
 <li><a href="#methods">What is hidden and why, methods and files</a></li>
 </ol>
-</nav>$html$, page_style());
+</nav>$html$, page_style(), pages_nav('pledge.html'));
 
 SELECT format($html$<h2 id="service">1. A service before and after</h2>
 <p><strong>Invented.</strong> Aldermoor asked %1$s people in February 2023 and %2$s others in February 2024. So few answers leave wide intervals, and of twelve standards some change by chance: <strong>p says how likely a change as large is if nothing changed, by Fisher&#8217;s exact test; Holm&#8217;s p allows for twelve

@@ -58,7 +58,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Quality of life of people with cancer: a synthetic cohort</h1>
 <p>EQ-5D-5L and QLQ-C30, from single answers to suppressed tables, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | Quality of life, a synthetic cohort | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
+%3$s
 </div></header>
 <main>
 <div class="notice"><p><strong>Synthetic data.</strong> The %2$s respondents and the ten alliances of this page do not exist. A small model made them and
@@ -75,7 +75,7 @@ standardisation and suppression.</p></div>
 <li><a href="#missing">Scores that could not be made</a></li>
 <li><a href="#methods">Methods and files</a></li>
 </ol>
-</nav>$html$, page_style(), whole(respondents))
+</nav>$html$, page_style(), whole(respondents), pages_nav('quality_of_life.html'))
 FROM headline;
 
 SELECT format($html$<h2 id="headline">1. Health and quality of life in two numbers</h2>

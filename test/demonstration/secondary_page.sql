@@ -101,7 +101,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Secondary breast cancer by trust, a synthetic extract</h1>
 <p>Who has it, how well it is recorded, and what care is documented, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | Secondary breast cancer | <a href="pledge.html">The Pledge</a></p></nav>
+%5$s
 </div></header>
 <main>
 <div class="notice"><p><strong>Every patient, trust and figure on this page is invented.</strong> A program makes an extract of cancer data sets in the form of the public Simulacrum, with the truth known and with the errors that such records have. Nothing follows from it for any real patient,
@@ -118,7 +118,7 @@ trust or audit. Small numbers are treated as if they were real.</p></div>
 <li><a href="#prevalence">Prevalence, put right</a></li>
 <li><a href="#methods">What is hidden, caveats, methods and files</a></li>
 </ol>
-</nav>$html$, page_style(), whole(s.patients), s.trusts, whole(s.validated))
+</nav>$html$, page_style(), whole(s.patients), s.trusts, whole(s.validated), pages_nav('secondary.html'))
 FROM secondary_summary AS s;
 
 SELECT format($html$<h2 id="status">1. Who has secondary disease</h2>

@@ -62,3 +62,18 @@ footer { background: #f5f5f6; border-top: 1px solid #bcbcbd; margin-top: 3rem; p
 	tr, figure { break-inside: avoid; }
 }
 $css$;
+
+-- The pages there are, and the links from one to the others.
+CREATE TABLE page (position int GENERATED ALWAYS AS IDENTITY, href text, title text);
+INSERT INTO page (href, title) VALUES ('index.html', 'A release, synthetic respondents'), ('published.html', 'The published tables of 2018');
+INSERT INTO page (href, title)
+SELECT href, title
+FROM (VALUES (1, 'quality_of_life.html', 'Quality of life, a synthetic cohort'), (2, 'survey.html', 'The survey, synthetic respondents'), (3, 'adjustment.html', 'Case-mix adjustment'), (4, 'benchmarking.html', 'Benchmarking'),
+	(5, 'suppression.html', 'Suppression'), (6, 'secondary.html', 'Secondary breast cancer'), (7, 'pledge.html', 'The Pledge')) AS p(position, href, title)
+WHERE :'all'::boolean
+ORDER BY position;
+CREATE FUNCTION pages_nav(current text) RETURNS text STABLE
+BEGIN ATOMIC
+	SELECT format('<nav aria-label="Pages"><p>%s</p></nav>', string_agg(CASE WHEN href = $1 THEN title ELSE format('<a href="%s">%s</a>', href, title) END, ' | ' ORDER BY position))
+	FROM page;
+END;

@@ -42,7 +42,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>Suppression with proof: what a hidden number still gives away</h1>
 <p>Attacks on published tables, tables that withstand them, certificates and rounding, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | <a href="survey.html">The survey, synthetic respondents</a> | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | Suppression | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
+%2$s
 </div></header>
 <main>
 <div class="notice"><p><strong>Sections 1 to 5 and 7 show numbers drawn at random or made by hand; no person, trust or alliance in them exists.</strong> Section 6 looks at the tables of 2018 as they were published. It tells how many hidden numbers follow from what is shown, and <strong>none of these
@@ -59,7 +59,7 @@ numbers</strong>, nor whose they are.</p></div>
 <li><a href="#large">A larger table, protected</a></li>
 <li><a href="#methods">What is defended and what is not; methods and files</a></li>
 </ol>
-</nav>$html$, page_style());
+</nav>$html$, page_style(), pages_nav('suppression.html'));
 
 SELECT format($html$<h2 id="leaks">1. What hiding the next smallest leaves open</h2>
 <p><strong>Synthetic tables.</strong> Counts of 1 to 4 are hidden. As totals are shown, one hidden count in a row follows by subtraction, so the rule of the survey of 2018 hides the next smallest of that row too, and looks no further. The reader of such a table can: he adds up columns as well as

@@ -67,7 +67,7 @@ SELECT format($html$<head>
 <header><div>
 <h1>The survey, from answers to tables: synthetic respondents</h1>
 <p>Counting, Alliances, sub-groups, validation, weights, response and change, inside PostgreSQL by the extension cancer_pe</p>
-<nav aria-label="Pages"><p><a href="index.html">Patient experience 2018</a> | <a href="quality_of_life.html">Quality of life, a synthetic cohort</a> | The survey, synthetic respondents | <a href="adjustment.html">Case-mix adjustment</a> | <a href="benchmarking.html">Benchmarking</a> | <a href="suppression.html">Suppression</a> | <a href="secondary.html">Secondary breast cancer</a> | <a href="pledge.html">The Pledge</a></p></nav>
+%3$s
 </div></header>
 <main>
 <div class="notice"><p><strong>Synthetic data.</strong> The %2$s respondents of this page do not exist: who gave which answer, and everybody&#8217;s age, sex and deprivation,
@@ -88,7 +88,7 @@ Health; Crown copyright); licence of the tables unconfirmed. Questions are named
 <li><a href="#caveats">What such results do not cover</a></li>
 <li><a href="#methods">Methods and files</a></li>
 </ol>
-</nav>$html$, page_style(), whole(count(*)))
+</nav>$html$, page_style(), whole(count(*)), pages_nav('survey.html'))
 FROM surveyed;
 
 SELECT format($html$<h2 id="counts">1. One pass over the answers</h2>

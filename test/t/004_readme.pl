@@ -44,7 +44,7 @@ sub run_examples
 }
 
 my $readme = slurp_file("$top/README.md");
-my ($demo) = $readme =~ /```text\n(bands .*?)```/s;
+my ($demo) = $readme =~ /```text\n(A release: .*?)```/s;
 run_examples('the README', $readme, 'postgres');
 $node->safe_psql('postgres', 'CREATE DATABASE by_hand');
 $node->safe_psql('by_hand', 'CREATE EXTENSION cancer_pe');
@@ -56,16 +56,18 @@ run_examples("the analyst's guide", slurp_file("$top/docs/analyst.md"), 'of_anal
 # The demonstration, with its files.
 my $out = PostgreSQL::Test::Utils::tempdir;
 $node->safe_psql('postgres', 'CREATE DATABASE demonstration');
-my @command = ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-v', "data=$top/test/data/ncpes2018", '-v', "out=$out",
+my @command = ('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-v', 'all=true', '-v', "data=$top/test/data/ncpes2018", '-v', "out=$out",
 	'-d', $node->connstr('demonstration'), '-f', "$top/test/demonstration/demo.sql");
 my ($report, $problems);
 ok(IPC::Run::run(\@command, '>', \$report, '2>', \$problems), 'the demonstration runs') or diag $problems;
 my %printed = map { plain($_) => 1 } split /\n/, $report;
 is_deeply([ grep { !$printed{ plain($_) } } split /\n/, $demo ], [], 'it prints what the README quotes');
-foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html', 'suppression.html', 'secondary.html', 'pledge.html')
+my @areas = map { basename($_) } glob("$out/trust_*.html $out/alliance_*.html");
+is(scalar @areas, 145 + 19, 'it writes a page for each trust and each Alliance');
+foreach my $name ('index.html', 'published.html', 'quality_of_life.html', 'survey.html', 'adjustment.html', 'benchmarking.html', 'suppression.html', 'secondary.html', 'pledge.html', @areas)
 {
 	my $page = slurp_file("$out/$name");
-	cmp_ok(length $page, '>', 50_000, "it writes $name");
+	cmp_ok(length $page, '>', 25_000, "it writes $name");
 	cmp_ok(length $page, '<', 300_000, "$name is small");
 	ok($page !~ /<script|\bsrc=|\@import|url\((?!#)|<link/i, "$name asks for nothing outside it");
 	is_deeply([ grep { !-s "$out/$_" } $page =~ /href="([^#"]+)"/g ], [], "what $name links to is there");
@@ -78,8 +80,10 @@ foreach my $name ('index.html', 'quality_of_life.html', 'survey.html', 'adjustme
 	is(scalar(() = $page =~ /<th(?! scope| id)[ >]/g), 0, "each heading of $name says what it is for");
 	is(scalar(() = $page =~ /<svg(?![^>]*role="img")/g), 0, "each picture of $name says that it is one");
 }
-my @circles = slurp_file("$out/index.html") =~ /<circle/g;
-cmp_ok(scalar @circles, '>', 100, 'the page has its funnel');
+my @circles = slurp_file("$out/published.html") =~ /<circle/g;
+cmp_ok(scalar @circles, '>', 100, 'the page on the published tables has its funnel');
+my %linked = map { $_ => 1 } slurp_file("$out/index.html") =~ /href="([^"#]+)"/g;
+is_deeply([ grep { !$linked{$_} } @areas, 'published.html', 'pledge.html' ], [], 'the front page leads to all others');
 my @charts = slurp_file("$out/quality_of_life.html") =~ /<svg.*?<\/svg>/gs;
 is(scalar @charts, 10, 'the page on quality of life has a chart for each cancer type');
 is(scalar(grep { (() = /<circle/g) != 7 || (() = /fill="#c44e00"/g) != 9 || (() = /stroke-width="2"/g) != 16 } @charts), 0, 'each with 7 circles, 9 diamonds and 16 intervals');

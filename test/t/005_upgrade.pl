@@ -361,6 +361,18 @@ my @uses = (
 		'SELECT g, s.* FROM cohort, cancer_pe.secondary_of(state) AS s ORDER BY g', 'TABLE planned', 'TABLE link ORDER BY i', 'TABLE pledge ORDER BY service, standard',
 		'SELECT table_name, operation, was FROM cancer_pe.pledge_history ORDER BY entry', q{SELECT * FROM cancer_pe.code_meaning('ours', '1', '2026-01-01')},
 	] ],
+	[ '0.8.0', q{
+		INSERT INTO cancer_pe.programme (programme, title, definition, source, certainty) SELECT 'ours', 'Ours', definition, 'us', 'inferred' FROM cancer_pe.programme WHERE programme = 'template';
+		CREATE TABLE counted_people AS SELECT g, k, 2 * g + k AS n FROM generate_series(1, 4) AS g, generate_series(1, 5) AS k;
+		SELECT cancer_pe.publish('first', '{"title": "First", "schema": "public", "population": {"base": "people"}, "rule": "cancer_lt5", "published": "2026-11-28", "dimensions": {"g": {}, "k": {}},
+			"tables": [{"name": "published_people", "title": "People", "query": "SELECT g::text, k::text, sum(n)::bigint AS n FROM public.counted_people GROUP BY CUBE (g, k)", "dimensions": ["g", "k"], "count": "n"}]}');
+		CREATE VIEW published_page AS SELECT cancer_pe.report_html('public', 'first') AS page, cancer_pe.release_json('public', 'first') AS feed, cancer_pe.csvw('public', 'first') AS about;
+		CREATE VIEW seen AS SELECT cancer_pe.suppression_map_svg(g, 1, k, 1, n_status, '{}') AS map, cancer_pe.answers_svg(g, 1, k, 1, 'positive', n, '{}') AS bars, cancer_pe.profile_svg(g || k, 1, n, NULL, NULL, NULL, 'better', '{}') AS scales,
+			cancer_pe.vega_lite('suppression_map', jsonb_agg(jsonb_build_object('row_label', g, 'column_label', k, 'status', n_status))) AS drawn FROM published_people;
+	}, [
+		'SELECT programme, definition FROM cancer_pe.programme WHERE NOT builtin', 'TABLE published_people ORDER BY g, k', 'TABLE published_page', 'TABLE seen', q{SELECT * FROM cancer_pe.verify_release('first')},
+		'SELECT release, version, part, dims, value, status FROM cancer_pe.release_cell ORDER BY dims',
+	] ],
 );
 
 sub ask
