@@ -44,13 +44,13 @@ SELECT trust, f.n_display AS first, s.n_display AS second, t.n_display AS third 
 SELECT count(*) FILTER (WHERE verdict = 'exact' AND low BETWEEN 1 AND 4) AS small_told, count(*) AS cells FROM reader_of_three;
 
 -- 3. A table that comes later and shares totals, and a figure that was hidden and would be shown alone
-SELECT * FROM pg_temp.tell('by_old', 'came <= 1', 'trust, old', '{"first": "same", "second": "within", "third": "within"}');
+SELECT * FROM pg_temp.tell('by_old', 'came <= 1', 'trust, old', '{"first": "same", "second": "within", "third": "within"}', '{}', '{"old": {"map": "old list"}}');
 SELECT trust, old, n_display FROM told.by_old_counts WHERE n_status IS NOT NULL ORDER BY trust COLLATE "C", old COLLATE "C";
 SELECT * FROM pg_temp.tell('by_sex', 'came <= 1', 'trust, sex');
 -- of the small one and what was hidden for its sake nothing is shown in a release of its own, in which T4 with B would be
 SELECT trust, old, suppress(sum(n), ARRAY[trust, old], 'cancer_lt5') OVER () AS alone FROM told.people WHERE came <= 1 AND trust IN ('T3', 'T4') GROUP BY trust, old ORDER BY trust COLLATE "C", old COLLATE "C";
 SELECT * FROM pg_temp.tell('two_trusts', 'came <= 1', 'trust, old', '{}', jsonb_build_object('tables', jsonb_build_array(jsonb_build_object('name', 'two_trusts_counts', 'title', 'Counts', 'dimensions', '{trust, old}'::text[], 'count', 'n',
-	'query', $$SELECT trust, old, sum(n) AS n FROM told.people WHERE came <= 1 AND trust IN ('T3', 'T4') GROUP BY trust, old$$))));
+	'query', $$SELECT trust, old, sum(n) AS n FROM told.people WHERE came <= 1 AND trust IN ('T3', 'T4') GROUP BY trust, old$$))), '{"old": {"map": "old list"}}');
 SELECT w.trust, w.old, w.n_display AS now, o.n_display AS before FROM told.two_trusts_counts AS w JOIN told.by_old_counts AS o USING (trust, old) ORDER BY trust COLLATE "C", old COLLATE "C";
 -- a reader of the breakdowns of the first people: two dimensions that share the trusts
 CREATE TEMP VIEW reader_of_tables AS
@@ -62,11 +62,11 @@ SELECT count(*) AS shown_in_one_hidden_in_other FROM told.by_old_counts AS o JOI
 -- 4. Groups that are parts of the earlier ones: their sums are the cells that were published
 SELECT * FROM pg_temp.tell('old_groups', 'came <= 3', 'grouping', '{"first": "contains", "second": "contains", "by_old": "contains", "by_sex": "contains"}',
 	jsonb_build_object('tables', jsonb_build_array(jsonb_build_object('name', 'old_groups_counts', 'title', 'Counts', 'dimensions', '{trust, grouping}'::text[], 'count', 'n', 'query', 'SELECT trust, old AS grouping, sum(n) AS n FROM told.people GROUP BY CUBE (trust, old)')),
-		'dimensions', '{"trust": {}, "grouping": {"map": "old list"}}'::jsonb));
+		'was', '{"grouping": "old"}'::jsonb, 'dimensions', '{"trust": {}, "grouping": {"map": "old list"}}'::jsonb));
 \set new_groups '''tables'', jsonb_build_array(jsonb_build_object(''name'', ''new_groups_counts'', ''title'', ''Counts'', ''dimensions'', ''{trust, grouping}''::text[], ''count'', ''n'', ''query'', ''SELECT trust, new AS grouping, sum(n) AS n FROM told.people GROUP BY CUBE (trust, new)''))'
-SELECT * FROM pg_temp.tell('new_groups', 'came <= 3', 'grouping', '{}', jsonb_build_object(:new_groups, 'dimensions', '{"trust": {}, "grouping": {"map": "new list"}}'::jsonb));
-SELECT * FROM pg_temp.tell('new_groups', 'came <= 3', 'grouping', '{}', jsonb_build_object(:new_groups, 'dimensions', '{"trust": {}, "grouping": {"map": "new list", "nested_in": "old list", "parents": {"A1": "A", "A2": "A"}}}'::jsonb));
-SELECT * FROM pg_temp.tell('new_groups', 'came <= 3', 'grouping', '{}', jsonb_build_object(:new_groups, 'dimensions', '{"trust": {}, "grouping": {"map": "new list", "nested_in": "old list", "parents": {"A1": "A", "A2": "A", "B1": "B"}}}'::jsonb));
+SELECT * FROM pg_temp.tell('new_groups', 'came <= 3', 'grouping', '{}', jsonb_build_object(:new_groups, 'was', '{"grouping": "old"}'::jsonb, 'dimensions', '{"trust": {}, "grouping": {"map": "new list"}}'::jsonb));
+SELECT * FROM pg_temp.tell('new_groups', 'came <= 3', 'grouping', '{}', jsonb_build_object(:new_groups, 'was', '{"grouping": "old"}'::jsonb, 'dimensions', '{"trust": {}, "grouping": {"map": "new list", "nested_in": "old list", "parents": {"A1": "A", "A2": "A"}}}'::jsonb));
+SELECT * FROM pg_temp.tell('new_groups', 'came <= 3', 'grouping', '{}', jsonb_build_object(:new_groups, 'was', '{"grouping": "old"}'::jsonb, 'dimensions', '{"trust": {}, "grouping": {"map": "new list", "nested_in": "old list", "parents": {"A1": "A", "A2": "A", "B1": "B"}}}'::jsonb));
 -- the groups that have one part are told, or not, as they were before; A2 of T1 is 3, A of it is shown
 SELECT trust, n.grouping, n.n_display AS part, o.n_display AS whole FROM told.new_groups_counts AS n JOIN told.old_groups_counts AS o USING (trust) WHERE o.grouping = left(n.grouping, 1) AND trust IN ('T1', 'T2') ORDER BY trust COLLATE "C", n.grouping COLLATE "C";
 SELECT count(*) FILTER (WHERE verdict = 'exact' AND low BETWEEN 1 AND 4) AS small_told FROM (SELECT (a).verdict, (a).low FROM (SELECT audit(n, status, ARRAY[nullif(trust, 'All'), nullif(grouping, 'All')], '{"parents": {"2": {"A1": "A", "A2": "A", "B1": "B"}}}') OVER () AS a FROM (
@@ -131,6 +131,52 @@ SELECT trust, old, a.n_display AS before, b.n_display AS after FROM told.correct
 -- what comes later is the same as the corrected figures, and goes on from them
 SELECT * FROM pg_temp.tell('later', 'came <= 2', 'trust, old', '{"corrected": "same"}', '{"population": {"base": "corrected", "filter": "all"}}');
 SELECT earlier_version, relation FROM release_relation WHERE release = 'later' ORDER BY earlier_version;
+-- totals that follow from what is shown are figures too: T1 had 40 and has 42, which only one of the versions says, in one order and the other
+CREATE TABLE told.late AS SELECT * FROM (VALUES (1, 'T1', 'f', 20), (1, 'T1', 'm', 20), (1, 'T2', 'f', 30), (1, 'T2', 'm', 30), (2, 'T1', 'f', 30), (2, 'T1', 'm', 12), (2, 'T2', 'f', 30), (2, 'T2', 'm', 30)) AS t(version, trust, sex, n);
+CREATE FUNCTION pg_temp.tell_late(release text, version int, groups text) RETURNS TABLE(version int, shown bigint, hidden bigint, outcome text) LANGUAGE sql AS $$
+	SELECT t.* FROM pg_temp.tell(release, 'true', 'trust, sex', CASE version WHEN 1 THEN '{}' ELSE jsonb_build_object(release, 'revised') END, jsonb_build_object('correction', CASE version WHEN 2 THEN 'Late records.' END, 'population', jsonb_build_object('base', release),
+		'tables', jsonb_build_array(jsonb_build_object('name', release || '_counts', 'title', 'Counts', 'dimensions', '{trust, sex}'::text[], 'count', 'n', 'query', format('SELECT trust, sex, sum(n) AS n FROM told.late WHERE version = %s GROUP BY %s', version, groups))))) AS t
+$$;
+SELECT * FROM pg_temp.tell_late('totals_first', 1, 'trust, ROLLUP (sex)');
+SELECT * FROM pg_temp.tell_late('totals_first', 2, 'trust, sex');
+SELECT * FROM pg_temp.tell_late('totals_last', 1, 'trust, sex');
+SELECT * FROM pg_temp.tell_late('totals_last', 2, 'trust, ROLLUP (sex)');
+SELECT trust, sex, l.n_display AS totals_last, f.n_display AS totals_first FROM told.totals_last_counts_v2 AS l LEFT JOIN told.totals_first_counts_v2 AS f USING (trust, sex) ORDER BY trust COLLATE "C", sex COLLATE "C";
+
+-- 9. Other names for the same: cells are linked by the names of their columns
+CREATE TABLE told.reply AS SELECT 2018 AS year, q AS question, trust, n FROM (VALUES ('Q1', 'T1', 3), ('Q1', 'T2', 17), ('Q1', 'T3', 40), ('Q2', 'T1', 30), ('Q2', 'T2', 31), ('Q2', 'T3', 32)) AS t(q, trust, n);
+CREATE FUNCTION pg_temp.tell_named(release text, dim text, separate text, columns text, more jsonb DEFAULT '{}') RETURNS TABLE(version int, shown bigint, hidden bigint, outcome text) LANGUAGE sql AS $$
+	SELECT t.* FROM pg_temp.tell(release, 'true', dim, '{}', jsonb_build_object('population', '{"base": "replies"}'::jsonb, 'tables', jsonb_build_array(jsonb_build_object('name', release || '_counts', 'title', 'Counts',
+		'dimensions', ARRAY[dim], 'separate', string_to_array(separate, ', '), 'count', 'n', 'query', 'SELECT ' || columns))) || more) AS t
+$$;
+SELECT * FROM pg_temp.tell_named('replies', 'trust', 'question', 'question, trust, sum(n) AS n FROM told.reply GROUP BY question, ROLLUP (trust)');
+SELECT question, trust, n_display FROM told.replies_counts WHERE question = 'Q1' ORDER BY trust COLLATE "C";
+-- alone, T2 of Q1 would be shown by each of these: another name of what is kept apart, more of it, less, what was a dimension, another name of a dimension
+SELECT * FROM pg_temp.tell_named('items', 'trust', 'item', $$question AS item, trust, n FROM told.reply WHERE trust <> 'T1'$$);
+SELECT * FROM pg_temp.tell_named('items', 'trust', 'question, year', $$question, year, trust, n FROM told.reply WHERE trust <> 'T1'$$);
+SELECT * FROM pg_temp.tell_named('items', 'trust', '', $$trust, n FROM told.reply WHERE trust <> 'T1' AND question = 'Q1'$$);
+SELECT * FROM pg_temp.tell_named('items', 'question', 'trust', $$question, trust, n FROM told.reply WHERE trust <> 'T1'$$);
+SELECT * FROM pg_temp.tell_named('items', 'provider', 'question', $$question, trust AS provider, n FROM told.reply WHERE trust <> 'T1'$$);
+-- what it was is said wrongly
+SELECT * FROM pg_temp.tell_named('items', 'trust', 'item', 'question AS item, trust, n FROM told.reply', '{"was": {"item": "questions"}}');
+SELECT * FROM pg_temp.tell_named('items', 'trust', 'item', 'question AS item, trust, n FROM told.reply', '{"was": {"thing": "question"}}');
+SELECT * FROM pg_temp.tell_named('items', 'trust', 'item, question', 'question AS item, question, trust, n FROM told.reply', '{"was": {"item": "question"}}');
+SELECT * FROM pg_temp.tell_named('items', 'trust', 'item', 'question AS item, trust, n FROM told.reply', '{"was": {"item": 1}}');
+-- and truly, so that both are one; the ledger goes on with the first names
+SELECT * FROM pg_temp.tell_named('items', 'provider', 'item', $$question AS item, trust AS provider, n FROM told.reply WHERE trust <> 'T1'$$, '{"was": {"item": "question", "provider": "trust"}}');
+SELECT item, provider, n_display FROM told.items_counts ORDER BY item COLLATE "C", provider COLLATE "C";
+SELECT DISTINCT dimensions, part FROM release JOIN release_cell USING (release) WHERE release = 'items' ORDER BY part;
+SELECT * FROM pg_temp.tell_named('items', 'provider', 'item', $$question AS item, trust AS provider, n FROM told.reply WHERE trust <> 'T1'$$, '{"was": {"item": "question", "provider": "trust"}}');
+SELECT * FROM pg_temp.tell_named('things', 'provider', 'item', $$question AS item, trust AS provider, n FROM told.reply WHERE trust <> 'T1'$$);
+-- a truly new dimension is linked by its totals
+SELECT * FROM pg_temp.tell_named('sizes', 'size', 'question', $$question, CASE WHEN n > 16 THEN 'large' ELSE 'small' END AS size, sum(n) AS n FROM told.reply GROUP BY question, ROLLUP (CASE WHEN n > 16 THEN 'large' ELSE 'small' END)$$);
+SELECT question, size, n_display FROM told.sizes_counts ORDER BY question COLLATE "C", size COLLATE "C";
+-- another measure is not linked, by the publisher's word, which the notes repeat
+SELECT * FROM pg_temp.tell_named('surveys', 'trust', '', $$trust, 100 AS n FROM told.reply WHERE question = 'Q2'$$, '{"unlinked": ["question"]}');
+SELECT note FROM told.surveys_notes WHERE topic = 'protection';
+-- two tables of one release
+SELECT * FROM pg_temp.tell('both', 'true', 'trust', '{}', '{"population": {"base": "both"}, "tables": [{"name": "by_question", "title": "Q", "dimensions": ["trust"], "separate": ["question"], "count": "n", "query": "SELECT question, trust, n FROM told.reply"},
+	{"name": "by_item", "title": "I", "dimensions": ["trust"], "separate": ["item"], "count": "n", "query": "SELECT question AS item, trust, n FROM told.reply"}]}');
 
 -- every release proves itself as it is published, with all that was published before
 SELECT release, v.table_name, v.verdict FROM release, verify_release(release, version) AS v WHERE v.verdict <> 'verified';

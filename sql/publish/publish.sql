@@ -81,6 +81,16 @@ SELECT count(*) AS cells, count(*) FILTER (WHERE a.n_status IS DISTINCT FROM b.n
 SELECT topic, note FROM released.answers_notes_v2 WHERE topic IN ('version', 'corrects') ORDER BY position;
 SELECT release, version, earlier, earlier_version, relation FROM release_relation;
 SELECT v.* FROM verify_release('answers', 1) AS v UNION ALL SELECT v.* FROM verify_release('answers') AS v;
+-- unchanged is not said of tables that are lost; nor is anything written over them
+BEGIN;
+DROP TABLE released.answers_notes_v2;
+SAVEPOINT lost;
+SELECT version, outcome FROM publish('answers', pg_temp.definition('{}', '{"values": [{"column": "rate", "decimals": 2, "with": {"low": "low", "band": "band"}, "status": "why"}]}'));
+ROLLBACK TO lost;
+SELECT DISTINCT version, outcome FROM publish('answers', pg_temp.definition('{"correction": "It was lost."}', '{"values": [{"column": "rate", "decimals": 2, "with": {"low": "low", "band": "band"}, "status": "why"}]}'));
+UPDATE released.by_trust_v3 SET rate = rate + 1;
+SELECT version, outcome FROM publish('answers', pg_temp.definition('{}', '{"values": [{"column": "rate", "decimals": 2, "with": {"low": "low", "band": "band"}, "status": "why"}]}'));
+ROLLBACK;
 -- what is wrong is found
 BEGIN;
 UPDATE released.by_trust SET n = n + 1 WHERE n = 48;
@@ -146,6 +156,25 @@ ROLLBACK;
 SET cancer_pe.max_cells = 1;
 SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n UNION ALL SELECT NULL, 10');
 RESET cancer_pe.max_cells;
+-- what is named twice would be shown beside its mask; labels of other types are the same label, or none
+SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n, 2 AS positive', '{}', '{"numerator": "positive", "publish_numerator": false, "labels": ["positive"]}');
+SELECT * FROM pg_temp.small('SELECT 1.10 AS trust, 10 AS n UNION ALL SELECT 1.1, 11');
+SELECT * FROM pg_temp.small('SELECT ''a''::char(3) AS trust, 10 AS n UNION ALL SELECT ''a'', 11');
+SELECT * FROM pg_temp.small('SELECT now() AS trust, 10 AS n');
+SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n', '{"population": {"base": "small", "period": "[2018-02-30,2018-04-01)"}}');
+SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n', '{"population": {"base": "small", "period": "[2018-05-01,2018-04-01)"}}');
+-- schemas of others, and of the session
+DO $$
+BEGIN
+	PERFORM pg_temp.small('SELECT ''a'' AS trust, 10 AS n', jsonb_build_object('schema', nspname)) FROM pg_namespace WHERE oid = pg_my_temp_schema();
+EXCEPTION WHEN invalid_parameter_value THEN
+	RAISE NOTICE '%', regexp_replace(SQLERRM, '[0-9]+', 'N');
+END
+$$;
+SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n', '{"schema": "cancer_pe"}');
+SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n', '{"schema": "information_schema"}');
+-- a query that publishes what the release would not know of
+SELECT * FROM pg_temp.small('SELECT ''a'' AS trust, 10 AS n FROM pg_temp.small(''SELECT 1'')');
 -- of all that nothing is left
 SELECT count(*) FROM pg_class WHERE relnamespace = 'released'::regnamespace AND relname IN ('t', 'u', 'small_notes');
 SELECT count(*) FROM release WHERE base = 'small';

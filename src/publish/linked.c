@@ -19,7 +19,8 @@
  * In the table, a group is a label of the dimension of people, and a sum is a way in which a label
  * adds up to others.  Not all groups have been broken down in the same way, and a label that is a
  * part must be there wherever the whole is broken down.  So where a group has cells of more
- * dimensions than a sum can be made of, the sum has a copy of it: a label that is the whole of it.
+ * dimensions or finer labels than a sum can be made of, the sum has a copy of it: a label that is
+ * the whole of it.
  */
 
 /* Groups that are parts of one, and what it has beside them. */
@@ -40,11 +41,15 @@ struct linking
 	struct cpe_problem *problem;
 	const struct cpe_linked_input *input;
 	size_t newest;    /* the population that is new */
-	bool *linked;     /* by cell of the input */
+	bool *linked;     /* by cell of the input: of people that are linked */
+	bool *coded;      /* these, and those of figures that were corrected */
 	size_t *group_of; /* by population; NONE: not linked */
-	size_t groups;
-	size_t *first; /* by group: the population that gives it its name */
+	size_t *old_of;   /* by population: its group of figures that were corrected; NONE */
+	size_t groups;    /* of people */
+	size_t olds;      /* of figures that were corrected, numbered behind them */
+	size_t *first;    /* by group: the population that gives it its name */
 	struct cpe_group_cells cells;
+	bool **coarse;  /* which labels groups do not tell of: cpe_group_cells_coarse */
 	uint32_t *code; /* by cell of the input */
 	size_t *number; /* by cell of the input */
 	size_t labels;  /* of the dimension of people: groups, then copies and rests */
@@ -91,11 +96,16 @@ find_groups(struct linking *linking)
 
 	linking->group_of =
 		cpe_arena_alloc(linking->arena, populations, sizeof(*linking->group_of), linking->problem);
+	linking->old_of =
+		cpe_arena_alloc(linking->arena, populations, sizeof(*linking->old_of), linking->problem);
 	linking->first =
 		cpe_arena_alloc(linking->arena, populations, sizeof(*linking->first), linking->problem);
 	linking->linked =
 		cpe_arena_alloc(linking->arena, input->cells + 1, sizeof(bool), linking->problem);
-	if (!present || !linking->group_of || !linking->first || !linking->linked)
+	linking->coded =
+		cpe_arena_alloc(linking->arena, input->cells + 1, sizeof(bool), linking->problem);
+	if (!present || !linking->group_of || !linking->old_of || !linking->first || !linking->linked ||
+	    !linking->coded)
 		return false;
 	for (size_t i = 0; i < input->cells; i++)
 		present[input->cell[i].population] = true;
@@ -120,8 +130,17 @@ find_groups(struct linking *linking)
 		linking->first[linking->groups] = p;
 		linking->group_of[p] = linking->groups++;
 	}
+	for (size_t p = 0; p < populations; p++)
+		linking->old_of[p] =
+			present[p] && relation_of(linking, linking->newest, p) == CPE_POPULATION_REVISED
+				? linking->groups + linking->olds++
+				: NONE;
 	for (size_t i = 0; i < input->cells; i++)
+	{
 		linking->linked[i] = linking->group_of[input->cell[i].population] != NONE;
+		linking->coded[i] =
+			linking->linked[i] || linking->old_of[input->cell[i].population] != NONE;
+	}
 	return true;
 }
 
@@ -413,7 +432,7 @@ differs_little(int64_t a, int64_t b, int64_t threshold)
 
 /* Whether two states of a cell, both known, tell of a few people. */
 static bool
-tells(const struct linking *linking, const struct cpe_linked_cell *before,
+tells(const struct linking *linking, const struct cpe_group_cell *before,
       const struct cpe_group_cell *now)
 {
 	int64_t threshold = linking->input->threshold;
@@ -427,75 +446,76 @@ tells(const struct linking *linking, const struct cpe_linked_cell *before,
 }
 
 static bool
-unchanged(const struct cpe_linked_cell *before, const struct cpe_group_cell *now)
+unchanged(const struct cpe_group_cell *before, const struct cpe_group_cell *now)
 {
 	return before->value == now->value &&
 	       (!before->numbered || !now->numbered || before->numerator == now->numerator);
 }
 
-/*
- * Takes over what was said of the same people before their figures were corrected: what was hidden
- * stays so, what was shown and has not changed is known.  What was shown and differs by a few must
- * be hidden: the earlier figures then stay possible for a reader of the new ones.
- */
+/* The figures that are no longer current, each population a group behind those of people. */
 static bool
-carry_corrected(struct linking *linking, const uint32_t *code, const struct cpe_linked_cell *before)
+put_old_cells(struct linking *linking)
 {
-	size_t number =
-		cpe_group_cells_find(&linking->cells, (uint32_t) linking->group_of[linking->newest], code);
-	struct cpe_group_cell *now = number == NONE ? NULL : &linking->cells.cell[number];
-	enum cpe_statement statement;
+	const struct cpe_linked_input *input = linking->input;
 
-	if (!statement_of(linking, before->status, &statement))
-		return false;
-	if (now == NULL)
-		return true;
-	if (statement == CPE_STATED_SHOWN && !unchanged(before, now))
-		now->differs |= tells(linking, before, now);
-	else if (statement > now->statement)
-		now->statement = statement;
+	for (size_t i = 0; i < input->cells; i++)
+	{
+		const struct cpe_linked_cell *cell = &input->cell[i];
+		size_t old = linking->old_of[cell->population];
+		struct cpe_group_cell *into;
+		size_t number;
+		bool added;
+
+		if (old == NONE)
+			continue;
+		if (i % 1024 == 0 && !cpe_arena_poll(linking->arena, linking->problem))
+			return false;
+		if (!cpe_group_cells_add(&linking->cells, (uint32_t) old,
+		                         linking->code + i * (size_t) input->dims, &number, &added))
+			return false;
+		into = &linking->cells.cell[number];
+		into->value = cell->value;
+		into->numbered = cell->numbered;
+		into->numerator = cell->numerator;
+		if (!statement_of(linking, cell->status, &into->statement))
+			return false;
+		into->told = into->statement == CPE_STATED_SHOWN;
+	}
 	return true;
 }
 
-/* Codes of a cell of figures that are no longer current; false: no label of today is its like. */
-static bool
-code_corrected(const struct linking *linking, const struct cpe_linked_cell *cell, uint32_t *code)
+/*
+ * Takes over what was said of the same people before their figures were corrected: what was hidden
+ * stays so, what was shown and has not changed is known.  What was shown, or is the sum of what was
+ * shown, and differs by a few must be hidden, though it is only a sum of what is published now: the
+ * earlier figures then stay possible for a reader of the new ones.
+ */
+static void
+carry_corrected(const struct linking *linking, const struct cpe_group_cell *before,
+                struct cpe_group_cell *now)
 {
-	for (int d = 0; d < linking->input->dims; d++)
-	{
-		const struct cpe_dimension *dimension = &linking->cells.labels.dim[d];
-		int32_t number;
-
-		code[d] = 0;
-		if (cell->dim[d] == NULL)
-			continue;
-		number = cpe_dictionary_find(&dimension->dictionary, cell->dim[d], strlen(cell->dim[d]));
-		if (number < 0 || (uint32_t) number >= dimension->labels)
-			return false;
-		code[d] = (uint32_t) dimension->rank[number] + 1;
-	}
-	return true;
+	if (before->told && !unchanged(before, now))
+		now->differs |= tells(linking, before, now) && (now->fresh || now->value > 0);
+	else if (before->statement > now->statement)
+		now->statement = before->statement;
 }
 
 static bool
 carry_all_corrected(struct linking *linking)
 {
-	const struct cpe_linked_input *input = linking->input;
-	uint32_t *code =
-		cpe_arena_alloc(linking->arena, (size_t) input->dims, sizeof(*code), linking->problem);
+	const struct cpe_group_cells *cells = &linking->cells;
+	uint32_t newest = (uint32_t) linking->group_of[linking->newest];
 
-	if (code == NULL)
-		return false;
-	for (size_t i = 0; i < input->cells; i++)
+	for (size_t i = 0; i < (size_t) cells->key.entries; i++)
 	{
-		const struct cpe_linked_cell *cell = &input->cell[i];
+		size_t now = cpe_group_of(cells, i) < linking->groups
+		                 ? NONE
+		                 : cpe_group_cells_find(cells, newest, cpe_group_code(cells, i));
 
-		if (relation_of(linking, linking->newest, cell->population) != CPE_POPULATION_REVISED)
-			continue;
 		if (i % 1024 == 0 && !cpe_arena_poll(linking->arena, linking->problem))
 			return false;
-		if (code_corrected(linking, cell, code) && !carry_corrected(linking, code, cell))
-			return false;
+		if (now != NONE)
+			carry_corrected(linking, &cells->cell[i], &cells->cell[now]);
 	}
 	return true;
 }
@@ -506,6 +526,42 @@ static bool
 has_pattern(const struct linking *linking, size_t group, size_t pattern)
 {
 	return linking->cells.count[group * linking->cells.patterns + pattern] > 0;
+}
+
+/* Whether a group is broken down as far as to the labels of a cell. */
+static bool
+reaches(const struct linking *linking, size_t group, const uint32_t *code)
+{
+	for (int d = 0; d < linking->cells.dims; d++)
+		if (linking
+		        ->coarse[d][group * ((size_t) linking->cells.labels.dim[d].labels + 1) + code[d]])
+			return false;
+	return true;
+}
+
+/* Whether a sum tells of a cell: all of its groups are broken down so far. */
+static bool
+sum_reaches(const struct linking *linking, const struct sum *sum, size_t pattern,
+            const uint32_t *code)
+{
+	bool all = sum->with[pattern] && reaches(linking, sum->whole, code);
+
+	for (size_t i = 0; all && i < sum->parts; i++)
+		all = reaches(linking, sum->part[i], code);
+	return all;
+}
+
+/* Whether a group has cells that a sum of which it is a part does not reach. */
+static bool
+is_finer(const struct linking *linking, const struct sum *sum, uint32_t group)
+{
+	const struct cpe_group_cells *cells = &linking->cells;
+
+	for (size_t i = 0; i < (size_t) cells->key.entries; i++)
+		if (cpe_group_of(cells, i) == group &&
+		    !sum_reaches(linking, sum, cpe_group_pattern(cells, i), cpe_group_code(cells, i)))
+			return true;
+	return false;
 }
 
 /* A label more in the dimension of people: "a without b, c" or "a in b". */
@@ -564,8 +620,7 @@ name_sum(struct linking *linking, struct sum *sum)
 	for (size_t i = 0; i < sum->parts; i++)
 	{
 		name[i] = linking->label[sum->part[i]];
-		for (size_t p = 0; p < linking->cells.patterns; p++)
-			copy |= has_pattern(linking, sum->part[i], p) && !sum->with[p];
+		copy = copy || is_finer(linking, sum, sum->part[i]);
 	}
 	if (!add_label(linking, whole, " without ", name, sum->parts, &sum->rest))
 		return false;
@@ -675,11 +730,12 @@ find_sums(struct linking *linking)
 
 	if (below == NULL)
 		return false;
-	for (size_t g = 0; g < linking->groups; g++)
+	for (size_t g = 0; g < linking->groups + linking->olds; g++)
 	{
+		const char *name = g < linking->groups ? name_of(linking, linking->first[g]) : "";
 		uint32_t number;
 
-		if (!add_label(linking, name_of(linking, linking->first[g]), "", NULL, 0, &number))
+		if (!add_label(linking, name, "", NULL, 0, &number))
 			return false;
 	}
 	for (uint32_t g = 0; g < linking->groups; g++)
@@ -735,7 +791,8 @@ add_zeros(struct linking *linking)
 			size_t number;
 			bool added;
 
-			if (!is_within(linking, group, g) || !has_pattern(linking, g, pattern))
+			if (group >= linking->groups || !is_within(linking, group, g) ||
+			    !has_pattern(linking, g, pattern) || !reaches(linking, g, cpe_group_code(cells, i)))
 				continue;
 			if (!cpe_group_cells_add(cells, g, cpe_group_code(cells, i), &number, &added))
 				return false;
@@ -854,7 +911,8 @@ add_all_sum_cells(struct linking *linking)
 				struct sum *sum = &linking->sum[s];
 				struct cpe_group_cell rest;
 
-				if (sum->whole != group || !sum->with[pattern])
+				if (sum->whole != group ||
+				    !sum_reaches(linking, sum, pattern, cpe_group_code(cells, i)))
 					continue;
 				if (pass == 0 ? !rest_of(linking, sum, i, &rest) : !add_sum_cells(linking, sum, i))
 					return false;
@@ -919,8 +977,10 @@ given_of(const struct cpe_group_cell *cell)
 		case CPE_STATED_NOTHING:
 			break;
 	}
+	if (cell->differs && cell->given == NULL)
+		return "protect";
 	/* what the new release says itself */
-	return !cell->fresh ? "x" : cell->given == NULL && cell->differs ? "protect" : cell->given;
+	return cell->fresh ? cell->given : "x";
 }
 
 /* A cell of the table to be, and its number before it. */
@@ -980,22 +1040,31 @@ put_table(struct linking *linking, struct cpe_linked *linked)
 	const struct cpe_linked_input *input = linking->input;
 	struct cpe_arena *arena = linking->arena;
 	struct cpe_problem *problem = linking->problem;
-	size_t cells = (size_t) linking->cells.key.entries;
-	struct placed *placed = cpe_arena_alloc(arena, cells + 1, sizeof(*placed), problem);
-	size_t *to = cpe_arena_alloc(arena, cells + 1, sizeof(*to), problem);
+	size_t all = (size_t) linking->cells.key.entries;
+	size_t cells = 0;
+	struct placed *placed = cpe_arena_alloc(arena, all + 1, sizeof(*placed), problem);
+	size_t *to = cpe_arena_alloc(arena, all + 1, sizeof(*to), problem);
 
+	if (!placed || !to)
+		return false;
+	for (size_t i = 0; i < all; i++)
+	{
+		uint32_t group = cpe_group_of(&linking->cells, i);
+		bool old = group >= linking->groups && group < linking->groups + linking->olds;
+
+		if ((i % 1024 == 0 && !cpe_arena_poll(arena, problem)) ||
+		    (!old &&
+		     !place_cell(linking, i, input->dims + (linking->groups > 1), &placed[cells++])))
+			return false;
+	}
 	linked->dims = input->dims + (linking->groups > 1);
 	linked->cells = cells;
 	linked->populations = linking->groups;
 	linked->cell = cpe_arena_alloc(arena, cells + 1, sizeof(*linked->cell), problem);
 	linked->given = cpe_arena_alloc(arena, cells + 1, sizeof(*linked->given), problem);
 	linked->place = cpe_arena_alloc(arena, input->cells + 1, sizeof(*linked->place), problem);
-	if (!placed || !to || !linked->cell || !linked->given || !linked->place)
+	if (!linked->cell || !linked->given || !linked->place)
 		return false;
-	for (size_t i = 0; i < cells; i++)
-		if ((i % 1024 == 0 && !cpe_arena_poll(arena, problem)) ||
-		    !place_cell(linking, i, linked->dims, &placed[i]))
-			return false;
 	if (!cpe_sort(arena, placed, cells, sizeof(*placed), compare_placed, problem))
 		return false;
 	for (size_t i = 0; i < cells; i++)
@@ -1023,9 +1092,10 @@ cpe_linked_make(struct cpe_arena *arena, const struct cpe_linked_input *input,
 	linking.code = cpe_arena_alloc(arena, input->cells * (size_t) input->dims + 1,
 	                               sizeof(*linking.code), problem);
 	return linking.code != NULL && find_groups(&linking) &&
-	       cpe_group_cells_open(&linking.cells, arena, input, linking.linked, linking.groups,
-	                            linking.code, problem) &&
-	       check_maps(&linking) && put_cells(&linking) && carry_all_corrected(&linking) &&
-	       cpe_group_cells_complete(&linking.cells) && add_zeros(&linking) && find_sums(&linking) &&
-	       add_all_sum_cells(&linking) && put_table(&linking, linked);
+	       cpe_group_cells_open(&linking.cells, arena, input, linking.coded,
+	                            linking.groups + linking.olds, linking.code, problem) &&
+	       check_maps(&linking) && put_cells(&linking) && put_old_cells(&linking) &&
+	       cpe_group_cells_complete(&linking.cells) && carry_all_corrected(&linking) &&
+	       cpe_group_cells_coarse(&linking.cells, &linking.coarse) && add_zeros(&linking) &&
+	       find_sums(&linking) && add_all_sum_cells(&linking) && put_table(&linking, linked);
 }

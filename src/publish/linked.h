@@ -65,9 +65,10 @@ struct cpe_linked
  * and a dimension grouped by another map that does not say how it nests.
  *
  * Of a correction (relation revised) what was hidden before stays so, what was shown and is
- * unchanged is known, and what was shown and whose count, numerator or what this leaves of the
- * count differs by 1 to threshold must be hidden (protect): with all of these hidden, the earlier
- * figures are a table that agrees with what is shown of the new ones.  No sum links the two.
+ * unchanged is known, and what was shown (or is the sum of what was shown) and whose count,
+ * numerator or what this leaves of the count differs by 1 to threshold must be hidden (protect):
+ * with all of these hidden, the earlier figures are a table that agrees with what is shown of the
+ * new ones.  No sum links the two.
  *
  * Cells that follow from the cells of one release (totals over dimensions and labels that are sums
  * of others) are added where the relations between cells need them, as latent ones (x).

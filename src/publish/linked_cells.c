@@ -176,6 +176,7 @@ struct sum
 {
 	struct cpe_group_cell cell;
 	bool lacking; /* some that count have no numerator */
+	bool untold;  /* some are not told */
 	uint32_t way; /* which sum it is, where there are several ways */
 };
 
@@ -220,6 +221,7 @@ add_to_sum(struct cpe_group_cells *cells, struct sums *sums, uint32_t group, con
 		                       "counts of linked releases add up to more than 2^63 - 1");
 	sum->cell.numbered |= part->numbered;
 	sum->lacking |= !part->numbered && part->value != 0;
+	sum->untold |= !part->told;
 	return true;
 }
 
@@ -238,6 +240,7 @@ keep_sum(struct cpe_group_cells *cells, const struct sums *sums, size_t number)
 	cells->cell[place].numbered = sum->cell.numbered && !sum->lacking;
 	if (!cells->cell[place].numbered)
 		cells->cell[place].numerator = 0;
+	cells->cell[place].told = !sum->untold;
 	cells->cell[place].statement = CPE_STATED_LATENT;
 	return true;
 }
@@ -289,6 +292,57 @@ find_labels(const struct cpe_group_cells *cells, int d, bool **has)
 		return false;
 	for (size_t i = 0; i < (size_t) cells->key.entries; i++)
 		(*has)[cpe_group_of(cells, i) * labels + cpe_group_code(cells, i)[d]] = true;
+	return true;
+}
+
+/* Marks the parts of a whole where a group tells of it, if at all, but of none of them. */
+static bool
+mark_coarse(const struct cpe_whole *whole, const bool *has, bool *coarse)
+{
+	bool marked = false;
+
+	if (!has[whole->code] && !coarse[whole->code])
+		return false;
+	for (size_t i = 0; i < whole->parts; i++)
+		if (has[whole->part[i]])
+			return false;
+	for (size_t i = 0; i < whole->parts; i++)
+	{
+		marked |= !coarse[whole->part[i]];
+		coarse[whole->part[i]] = true;
+	}
+	return marked;
+}
+
+bool
+cpe_group_cells_coarse(const struct cpe_group_cells *cells, bool ***coarse)
+{
+	*coarse = cpe_arena_alloc(cells->arena, (size_t) cells->dims, sizeof(**coarse), cells->problem);
+	if (*coarse == NULL)
+		return false;
+	for (int d = 0; d < cells->dims; d++)
+	{
+		size_t labels = (size_t) cells->labels.dim[d].labels + 1;
+		bool *has;
+		bool changed = true;
+
+		(*coarse)[d] =
+			cpe_arena_alloc(cells->arena, cells->groups * labels, sizeof(bool), cells->problem);
+		if (!(*coarse)[d] || !find_labels(cells, d, &has))
+			return false;
+		/* nothing is part of itself, so it ends */
+		while (changed)
+		{
+			changed = false;
+			for (size_t w = 0; w < cells->labels.wholes; w++)
+			{
+				const struct cpe_whole *whole = &cells->labels.whole[w];
+
+				for (size_t g = 0; whole->dim == d && whole->code != 0 && g < cells->groups; g++)
+					changed |= mark_coarse(whole, has + g * labels, (*coarse)[d] + g * labels);
+			}
+		}
+	}
 	return true;
 }
 

@@ -24,6 +24,7 @@ struct cpe_group_cell
 	enum cpe_statement statement;
 	bool fresh; /* of the new release, which gives it as given */
 	const char *given;
+	bool told;    /* of figures that are no longer current: shown, or the sum of shown ones */
 	bool differs; /* by a few from what was shown of these people before a correction */
 };
 
@@ -64,6 +65,12 @@ extern size_t cpe_group_pattern(const struct cpe_group_cells *cells, size_t numb
 /* A cell's labels in words, for messages. */
 extern void cpe_group_describe(const struct cpe_group_cells *cells, const uint32_t *code,
                                char *text, size_t size);
+
+/*
+ * Which labels a group does not tell of, as it has a label that they are parts of and none of its
+ * parts: by dimension; group * (labels + 1) + code.
+ */
+extern bool cpe_group_cells_coarse(const struct cpe_group_cells *cells, bool ***coarse);
 
 /*
  * Adds what follows from a group's cells by themselves: labels that are sums of others, and totals

@@ -13,10 +13,10 @@
 #define TABLE_NAME_MOST 48
 #define COLUMN_NAME_MOST 50
 
-static const char *const release_keys[] = {"title",      "description", "schema",     "population",
-                                           "rule",       "options",     "dimensions", "tables",
-                                           "relations",  "notes",       "readers",    "published",
-                                           "correction", "unproven",    NULL};
+static const char *const release_keys[] = {
+	"title",      "description", "schema",    "population", "rule",    "options",
+	"dimensions", "tables",      "relations", "notes",      "readers", "published",
+	"correction", "unproven",    "was",       "unlinked",   NULL};
 static const char *const population_keys[] = {"base", "filter", "period", NULL};
 static const char *const dimension_keys[] = {"title",   "description", "role",      "total", "map",
                                              "parents", "parts",       "nested_in", NULL};
@@ -148,8 +148,8 @@ element_object(JsonbValue *element, const char *what, const char *const *known)
 }
 
 /* The keys of an object, in its own order, which is by length and bytes. */
-static const char **
-keys_of(Jsonb *object, int *count)
+const char **
+cpe_jsonb_keys(Jsonb *object, int *count)
 {
 	JsonbIterator *iterator = JsonbIteratorInit(&object->root);
 	JsonbValue value;
@@ -226,20 +226,93 @@ order_dimensions(const struct cpe_options *options, struct cpe_release *release,
 		place_dimension(release, names[n], names, count);
 }
 
+/* ---- names ---- */
+
+/* Under which names columns of this release were published before. */
+static void
+read_renames(const struct cpe_options *options, struct cpe_release *release)
+{
+	struct cpe_options all = object_of(options, "was", "was", NULL);
+	const char **names;
+
+	if (all.layer[0] == NULL)
+		return;
+	names = cpe_jsonb_keys(all.layer[0], &release->renamed);
+	release->rename = palloc0((release->renamed + 1) * sizeof(struct cpe_release_rename));
+	for (int r = 0; r < release->renamed; r++)
+	{
+		release->rename[r].column = names[r];
+		release->rename[r].was = required_text(&all, names[r]);
+		check_name(release->rename[r].was, "a column", COLUMN_NAME_MOST);
+	}
+}
+
+const char *
+cpe_release_first_name(const struct cpe_release *release, const char *column)
+{
+	for (int r = 0; r < release->renamed; r++)
+		if (strcmp(release->rename[r].column, column) == 0)
+			return release->rename[r].was;
+	return column;
+}
+
+/* Whether a table has a column among those that tell its cells and parts apart. */
+static bool
+tells_apart(const struct cpe_release_table *table, const char *column)
+{
+	for (int c = 0; c < table->times; c++)
+		if (strcmp(table->time[c], column) == 0)
+			return true;
+	for (int c = 0; c < table->separates; c++)
+		if (strcmp(table->separate[c], column) == 0)
+			return true;
+	return false;
+}
+
+/* Refuses to say of no column of this release what it was, and two that would have one name. */
+static void
+check_renames(const struct cpe_release *release)
+{
+	for (int r = 0; r < release->renamed; r++)
+	{
+		const struct cpe_release_rename *rename = &release->rename[r];
+		bool known = cpe_release_dimension_place(release, rename->column) >= 0;
+		bool twice = cpe_release_dimension_place(release, rename->was) >= 0;
+
+		for (int t = 0; t < release->tables; t++)
+		{
+			known = known || tells_apart(&release->table[t], rename->column);
+			twice = twice || tells_apart(&release->table[t], rename->was);
+		}
+		for (int other = 0; other < r; other++)
+			twice = twice || strcmp(release->rename[other].was, rename->was) == 0;
+		if (!known)
+			cpe_refuse(CPE_INVALID, "It is neither a dimension nor time nor separate.", NULL,
+			           "option \"was\" of publish names \"%s\"", rename->column);
+		if (twice)
+			cpe_refuse(CPE_INVALID, NULL, NULL,
+			           "option \"was\" of publish: two columns would be \"%s\"", rename->was);
+	}
+}
+
 void
 cpe_release_read_dimensions(const struct cpe_options *options, struct cpe_release *release)
 {
 	struct cpe_options all = object_of(options, "dimensions", "dimensions", NULL);
-	const char **names;
-	int count;
+	const char **names = NULL; /* without any: all people together */
+	int count = 0;
 
-	if (all.layer[0] == NULL)
-		return; /* tables that have none: all people together */
-	names = keys_of(all.layer[0], &count);
+	if (all.layer[0] != NULL)
+		names = cpe_jsonb_keys(all.layer[0], &count);
 	qsort(names, count, sizeof(char *), compare_names);
 	order_dimensions(options, release, names, count);
+	read_renames(options, release);
 	for (int d = 0; d < release->dimensions; d++)
+	{
 		read_dimension(&all, &release->dimension[d]);
+		release->dimension[d].first_name =
+			cpe_release_first_name(release, release->dimension[d].name);
+	}
 }
 
 int
@@ -437,7 +510,7 @@ read_relations(const struct cpe_options *options, struct cpe_release *release)
 
 	if (all.layer[0] == NULL)
 		return;
-	names = keys_of(all.layer[0], &release->relations);
+	names = cpe_jsonb_keys(all.layer[0], &release->relations);
 	release->relation = palloc0((release->relations + 1) * sizeof(struct cpe_release_relation));
 	for (int r = 0; r < release->relations; r++)
 	{
@@ -499,6 +572,8 @@ cpe_release_read(const char *name, Jsonb *definition)
 		release->options = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
 	cpe_release_read_dimensions(&options, release);
 	read_tables(&options, release);
+	check_renames(release);
+	release->unlinked_column = columns_of(&options, "unlinked", &release->unlinked);
 	read_notes(&options, release);
 	read_relations(&options, release);
 	release->reader = cpe_option_texts(&options, "readers", &release->readers);

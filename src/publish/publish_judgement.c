@@ -407,7 +407,10 @@ verify_part(const struct judgement *judgement, int part, Jsonb *options)
 	{
 		const char *given = partition.given[r];
 
-		partition.status[r] = given && strcmp(given, "show") != 0 ? given : NULL;
+		/* what is to be hidden and is no cell of the release is hidden */
+		partition.status[r] = given == NULL || strcmp(given, "show") == 0 ? NULL
+		                      : strcmp(given, "protect") == 0             ? "c"
+		                                                                  : given;
 	}
 	for (int r = 0; r < partition.cells; r++)
 		partition.status[partition.place[r]] = cells->status[partition.cell[r]];

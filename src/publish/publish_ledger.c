@@ -251,7 +251,7 @@ dimension_names(const struct cpe_release *release)
 	bool *null = palloc0(release->dimensions * sizeof(bool));
 
 	for (int d = 0; d < release->dimensions; d++)
-		name[d] = CStringGetTextDatum(release->dimension[d].name);
+		name[d] = CStringGetTextDatum(release->dimension[d].first_name);
 	return OidOutputFunctionCall(F_ARRAY_OUT,
 	                             cpe_array_of(name, null, release->dimensions, TEXTOID));
 }

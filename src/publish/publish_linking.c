@@ -11,6 +11,7 @@
 #include "publish/linked.h"
 #include "publish/population.h"
 #include "publish/publish_linking.h"
+#include "publish/publish_names.h"
 
 /* An earlier release: its dimensions, and its cells by part. */
 struct earlier
@@ -75,8 +76,8 @@ read_period(struct cpe_population *population)
 	    (close != ')' && close != ']'))
 		return;
 	for (int end = 0; end < 2; end++)
-		if (month[end] < 1 || month[end] > 12 || day[end] < 1 || day[end] > 31)
-			return;
+		(void) DirectFunctionCall3(make_date, Int32GetDatum(year[end]), Int32GetDatum(month[end]),
+		                           Int32GetDatum(day[end]));
 	population->dated = true;
 	population->first = date2j(year[0], month[0], day[0]) + (open == '(');
 	population->end = date2j(year[1], month[1], day[1]) + (close == ']');
@@ -249,7 +250,7 @@ add_dimensions(struct cpe_linking *linking, const struct cpe_release *release, i
 		const struct cpe_release_dimension *dimension = &release->dimension[d];
 		struct cpe_linked_map *map;
 
-		place[d] = dimension_of_all(linking, dimension->name);
+		place[d] = dimension_of_all(linking, dimension->first_name);
 		map = &linking->map[(Size) population * most + place[d]];
 		map->map = dimension->map[0] ? dimension->map : NULL;
 		map->nested_in = dimension->nested_in;
@@ -334,6 +335,55 @@ keep_relations(const struct cpe_linking *linking, struct cpe_made_release *made)
 	}
 }
 
+/* Whether cells of the release are compared with those of an earlier one. */
+static bool
+is_linked(const struct cpe_linking *linking, int e)
+{
+	enum cpe_population_relation relation =
+		linking->tree.relation[(Size) linking->count * linking->populations + e];
+
+	return relation != CPE_POPULATION_APART && relation != CPE_POPULATION_DISJOINT;
+}
+
+/* The cells of a release with the first names of its dimensions. */
+static struct cpe_named_cells
+named_cells(const struct cpe_release *release, const char *name,
+            const struct cpe_release_cells *cells)
+{
+	const char **dimension = palloc((release->dimensions + 1) * sizeof(char *));
+	struct cpe_named_cells named = {name, cells, dimension};
+
+	for (int d = 0; d < release->dimensions; d++)
+		dimension[d] = release->dimension[d].first_name;
+	return named;
+}
+
+/* Checks the names by which cells are linked, of the release and of those before it. */
+static void
+check_names(const struct cpe_linking *linking, const struct cpe_made_release *made)
+{
+	int earlier = linking ? linking->count : 0;
+	struct cpe_named_cells *near = palloc((earlier + 1) * sizeof(struct cpe_named_cells));
+	struct cpe_named_cells *linked = palloc((earlier + 1) * sizeof(struct cpe_named_cells));
+	struct cpe_named_cells own = named_cells(made->release, made->release->name, made->cells);
+	int nears = 0;
+	int links = 0;
+
+	for (int e = 0; e < earlier; e++)
+	{
+		const struct earlier *of = &linking->earlier[e];
+
+		if (!is_near(linking, e))
+			continue;
+		near[nears++] = named_cells(
+			&of->release, version_name(of->entry->release, of->entry->version), &of->cells);
+		if (is_linked(linking, e))
+			linked[links++] = near[nears - 1];
+	}
+	cpe_names_check_renames(made->release, near, nears);
+	cpe_names_check(made->release, &own, linked, links);
+}
+
 /* Refuses relations to releases where there are none. */
 static void
 check_no_relations(const struct cpe_release *release)
@@ -348,12 +398,16 @@ struct cpe_linking *
 cpe_linking_begin(struct cpe_made_release *made, const struct cpe_suppression *suppression)
 {
 	List *entries = cpe_ledger_before(made->release->base, made->release->name, made->version);
+	struct cpe_population own = {0};
 	struct cpe_linking *linking;
 	ListCell *cell;
 
+	fill_population(&own, version_name(made->release->name, made->version), made->release->filter,
+	                made->release->period);
 	if (entries == NIL)
 	{
 		check_no_relations(made->release);
+		check_names(NULL, made);
 		return NULL;
 	}
 	linking = palloc0(sizeof(struct cpe_linking));
@@ -371,9 +425,7 @@ cpe_linking_begin(struct cpe_made_release *made, const struct cpe_suppression *s
 		                version_name(entry->release, entry->version), entry->filter, entry->period);
 	}
 	linking->populations = linking->count + 1;
-	fill_population(&linking->population[linking->count],
-	                version_name(made->release->name, made->version), made->release->filter,
-	                made->release->period);
+	linking->population[linking->count] = own;
 	link_populations(linking);
 	link_dimensions(linking);
 	keep_relations(linking, made);
@@ -385,6 +437,7 @@ cpe_linking_begin(struct cpe_made_release *made, const struct cpe_suppression *s
 		if (is_near(linking, e))
 			cpe_ledger_cells(earlier->entry, &earlier->cells);
 	}
+	check_names(linking, made);
 	return linking;
 }
 

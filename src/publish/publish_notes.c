@@ -134,15 +134,26 @@ rule_note(const struct cpe_made_release *made)
 static char *
 protection_note(const struct cpe_made_release *made)
 {
-	if (made->release->unproven)
+	const struct cpe_release *release = made->release;
+	StringInfoData note;
+
+	if (release->unproven)
 		return pstrdup(
 			"Not proven: the rule hides figures by convention, and no proof was made that "
 			"hidden ones cannot be worked out from those shown.");
-	return psprintf(
+	initStringInfo(&note);
+	appendStringInfo(
+		&note,
 		"Proven: from everything that is shown here, and in earlier releases that it is "
 		"linked to, %s for each hidden small count.",
 		made->range ? "both the least possible count and one that is not small stay possible"
 					: "at least two values stay possible");
+	for (int u = 0; u < release->unlinked; u++)
+		appendStringInfo(&note, "%s%s", u ? ", " : " Of another measure, and not linked: ",
+		                 release->unlinked_column[u]);
+	if (release->unlinked > 0)
+		appendStringInfoChar(&note, '.');
+	return note.data;
 }
 
 static char *

@@ -1,6 +1,8 @@
 #include "cancer_pe.h"
 
 #include "access/xact.h"
+#include "catalog/catalog.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "executor/spi.h"
@@ -19,6 +21,22 @@
 /* The function publish: from a definition to tables and the ledger, in one transaction. */
 
 /* ---- before anything is read ---- */
+
+/* A query may call functions; this one would publish unseen by what its query is for. */
+static bool publishing = false;
+
+/* Refuses schemas whose tables are not a release's to be: others', or gone with the session. */
+static void
+check_schema(const char *name)
+{
+	Oid schema = get_namespace_oid(name, false);
+
+	if (isAnyTempNamespace(schema) || IsCatalogNamespace(schema) || IsToastNamespace(schema) ||
+	    strncmp(name, "pg_", 3) == 0 || strcmp(name, "information_schema") == 0 ||
+	    strcmp(name, "cancer_pe") == 0)
+		cpe_refuse(CPE_INVALID, NULL, "Give a release a schema of its own.",
+		           "a release cannot be in schema \"%s\"", name);
+}
 
 /* Waits for others that publish of the same base, to the end of the transaction. */
 static void
@@ -80,7 +98,7 @@ take_over(const struct cpe_ledger_entry *entry, const struct cpe_release *releas
 	if (entry->dimensions != release->dimensions)
 		return false;
 	for (int d = 0; d < release->dimensions; d++)
-		if (strcmp(entry->dimension[d], release->dimension[d].name) != 0)
+		if (strcmp(entry->dimension[d], release->dimension[d].first_name) != 0)
 			return false;
 	cpe_release_cells_open(&before, entry->dimensions);
 	cpe_ledger_cells(entry, &before);
@@ -211,6 +229,25 @@ return_made(ReturnSetInfo *result, const struct cpe_made_release *made, const ch
 	}
 }
 
+/* The first table of a version that is not there any more, or is another, and why; NULL: none. */
+static char *
+lost_table(const struct cpe_ledger_entry *entry)
+{
+	ListCell *cell;
+
+	foreach (cell, cpe_ledger_tables(entry))
+	{
+		const struct cpe_ledger_table *table = lfirst(cell);
+		struct cpe_plain_table *plain = cpe_plain_read(entry->schema, table->name, entry->version);
+
+		if (plain == NULL || strcmp(cpe_plain_checksum(plain), table->checksum) != 0)
+			return psprintf("table %s %s",
+			                cpe_relation_quoted(entry->schema, table->name, entry->version),
+			                plain ? "is not as it was published" : "is not there");
+	}
+	return NULL;
+}
+
 /* The tables as they were published, of which nothing changed. */
 static void
 return_unchanged(ReturnSetInfo *result, struct cpe_made_release *made,
@@ -254,13 +291,26 @@ published_before(ReturnSetInfo *result, const struct cpe_ledger_entry *entry,
 		differing = differing_tables(entry, made);
 		if (differing)
 			differing = psprintf("the tables %s", differing);
-		else if (same_definition(entry->definition, made->release->definition))
-		{
-			return_unchanged(result, made, entry);
-			return true;
-		}
-		else
+		else if (!same_definition(entry->definition, made->release->definition))
 			differing = "its definition";
+		else
+		{
+			char *lost = lost_table(entry);
+
+			if (lost == NULL)
+			{
+				return_unchanged(result, made, entry);
+				return true;
+			}
+			if (made->release->correction == NULL)
+				ereport(
+					ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				     errmsg("release \"%s\" was published before, but %s", entry->release, lost),
+				     errhint("Restore it from a dump, or give a reason as \"correction\" to "
+				             "publish it as version %d.",
+				             entry->version + 1)));
+		}
 	}
 	if (made->release->correction == NULL)
 		refuse_other_content(entry, differing);
@@ -330,9 +380,24 @@ cpe_publish(PG_FUNCTION_ARGS)
 	Jsonb *definition = PG_GETARG_JSONB_P(1);
 
 	InitMaterializedSRF(fcinfo, 0);
+	if (publishing)
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+		                errmsg("a query of a release cannot publish another")));
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	publish(result, cpe_release_read(name, definition));
+	publishing = true;
+	PG_TRY();
+	{
+		const struct cpe_release *release = cpe_release_read(name, definition);
+
+		check_schema(release->schema);
+		publish(result, release);
+	}
+	PG_FINALLY();
+	{
+		publishing = false;
+	}
+	PG_END_TRY();
 	SPI_finish();
 	return (Datum) 0;
 }

@@ -19,6 +19,7 @@
 struct cpe_release_dimension
 {
 	const char *name;
+	const char *first_name; /* in the ledger: that of the earlier release which had it first */
 	const char *title;
 	const char *description;
 	bool geography;
@@ -72,6 +73,12 @@ struct cpe_release_relation
 	const char *relation;
 };
 
+struct cpe_release_rename
+{
+	const char *column;
+	const char *was;
+};
+
 struct cpe_release
 {
 	const char *name;
@@ -84,26 +91,34 @@ struct cpe_release
 	const char *period;
 	const char *rule;
 	Jsonb *options; /* of suppress as given, {} where none were */
-	int dimensions, tables, notes, readers, relations;
+	int dimensions, tables, notes, readers, relations, renamed, unlinked;
 	struct cpe_release_dimension *dimension;
 	struct cpe_release_table *table;
 	struct cpe_release_note *note;
 	const char *const *reader;
 	struct cpe_release_relation *relation;
-	const char *published;  /* a day; NULL: today */
-	const char *correction; /* NULL: none */
+	struct cpe_release_rename *rename;  /* columns that an earlier release calls otherwise */
+	const char *const *unlinked_column; /* that are of another measure */
+	const char *published;              /* a day; NULL: today */
+	const char *correction;             /* NULL: none */
 	bool unproven;
 };
+
+/* The keys of an object, in its own order, which is by length and bytes. */
+extern const char **cpe_jsonb_keys(Jsonb *object, int *count);
 
 /* Reads a definition; what is wrong with it is an error. */
 extern struct cpe_release *cpe_release_read(const char *name, Jsonb *definition);
 
-/* The dimensions of a definition alone, as it was published. */
+/* The dimensions of a definition alone, as it was published, with their first names. */
 extern void cpe_release_read_dimensions(const struct cpe_options *options,
                                         struct cpe_release *release);
 
 /* The place of a dimension by its name, or -1. */
 extern int cpe_release_dimension_place(const struct cpe_release *release, const char *name);
+
+/* What the ledger calls a column that tells cells or parts apart. */
+extern const char *cpe_release_first_name(const struct cpe_release *release, const char *column);
 
 /* What a column of a table is called, and what is to be known of it (NULL: nothing was said). */
 extern void cpe_release_column_words(const struct cpe_release_table *table, const char *column,
@@ -188,10 +203,10 @@ extern void cpe_rows_read(const struct cpe_release *release, const struct cpe_re
                           struct cpe_release_cells *cells, struct cpe_release_rows *rows);
 
 /*
- * The text of the part of a row, from its columns of kind time and separate, as jsonb writes it;
- * text gives a column's value.
+ * The text of the part of a row, from its columns of kind time and separate by their first names,
+ * as jsonb writes it; text gives a column's value.
  */
-extern char *cpe_part_text(const struct cpe_release_table *table,
+extern char *cpe_part_text(const struct cpe_release *release, const struct cpe_release_table *table,
                            char *(*text)(void *row, const char *column), void *row);
 
 /* The plain table of rows whose cells are decided, masked. */

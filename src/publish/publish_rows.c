@@ -69,16 +69,41 @@ column_place(const struct cpe_release_table *table, TupleDesc desc, const char *
 	return place;
 }
 
-/* Marks the columns that the definition names. */
+/* Marks the columns that the definition names; what is named again would be shown unmasked. */
 static void
 mark_columns(const struct cpe_release_table *table, TupleDesc desc, const char *const *column,
              int columns, bool *named)
 {
 	for (int c = 0; c < columns; c++)
-		named[column_place(table, desc, column[c])] = true;
+	{
+		int place = column_place(table, desc, column[c]);
+
+		if (named[place])
+			cpe_refuse(CPE_INVALID, NULL, "Where it is two things, the query has it twice.",
+			           "column \"%s\" of table \"%s\" is named twice in the definition", column[c],
+			           table->name);
+		named[place] = true;
+	}
 }
 
-/* Refuses a column that the definition does not name, and two of a name. */
+/* Marks the columns that say why values are NULL, of which several values may have one. */
+static void
+mark_statuses(const struct cpe_release_table *table, TupleDesc desc, bool *named)
+{
+	bool *status = palloc0((desc->natts + 1) * sizeof(bool));
+
+	for (int v = 0; v < table->values; v++)
+		if (table->value[v].status)
+		{
+			int place = column_place(table, desc, table->value[v].status);
+
+			if (!status[place])
+				mark_columns(table, desc, &table->value[v].status, 1, named);
+			status[place] = true;
+		}
+}
+
+/* Refuses a column that the definition does not name. */
 static void
 check_columns(const struct cpe_release_table *table, TupleDesc desc)
 {
@@ -95,9 +120,8 @@ check_columns(const struct cpe_release_table *table, TupleDesc desc)
 	{
 		mark_columns(table, desc, &table->value[v].column, 1, named);
 		mark_columns(table, desc, table->value[v].companion, table->value[v].companions, named);
-		if (table->value[v].status)
-			mark_columns(table, desc, &table->value[v].status, 1, named);
 	}
+	mark_statuses(table, desc, named);
 	for (int c = 1; c <= desc->natts; c++)
 		if (!named[c])
 			cpe_refuse(CPE_INVALID, NULL,
@@ -121,6 +145,8 @@ value_text(HeapTuple row, TupleDesc desc, int place)
 		return NULL;
 	if (getBaseType(type) == DATEOID)
 		return cpe_day_text(DatumGetDateADT(value));
+	if (getBaseType(type) == BPCHAROID)
+		return TextDatumGetCString(DirectFunctionCall1(rtrim1, value));
 	return SPI_getvalue(row, desc, place);
 }
 
@@ -248,7 +274,7 @@ plain_value(const struct cpe_release_table *table, HeapTuple row, TupleDesc desc
 
 /* ---- cells ---- */
 
-/* As jsonb orders its keys. */
+/* As jsonb orders its keys; what is compared begins with a name. */
 static int
 compare_keys(const void *a, const void *b)
 {
@@ -261,27 +287,37 @@ compare_keys(const void *a, const void *b)
 	                               : strcmp(left, right);
 }
 
-/* The names of the columns that split a table into parts, as jsonb orders them. */
-static const char **
-part_columns(const struct cpe_release_table *table, int *count)
+/* A column that splits a table into parts, by its first name. */
+struct part_column
 {
-	const char **column = palloc((table->times + table->separates + 1) * sizeof(char *));
+	const char *first_name;
+	const char *column;
+};
+
+/* The columns that split a table into parts, as jsonb orders their first names. */
+static struct part_column *
+part_columns(const struct cpe_release *release, const struct cpe_release_table *table, int *count)
+{
+	struct part_column *column =
+		palloc((table->times + table->separates + 1) * sizeof(struct part_column));
 
 	*count = 0;
 	for (int c = 0; c < table->times; c++)
-		column[(*count)++] = table->time[c];
+		column[(*count)++].column = table->time[c];
 	for (int c = 0; c < table->separates; c++)
-		column[(*count)++] = table->separate[c];
-	qsort(column, *count, sizeof(char *), compare_keys);
+		column[(*count)++].column = table->separate[c];
+	for (int c = 0; c < *count; c++)
+		column[c].first_name = cpe_release_first_name(release, column[c].column);
+	qsort(column, *count, sizeof(struct part_column), compare_keys);
 	return column;
 }
 
 char *
-cpe_part_text(const struct cpe_release_table *table, char *(*text)(void *row, const char *column),
-              void *row)
+cpe_part_text(const struct cpe_release *release, const struct cpe_release_table *table,
+              char *(*text)(void *row, const char *column), void *row)
 {
 	int columns;
-	const char **column = part_columns(table, &columns);
+	const struct part_column *column = part_columns(release, table, &columns);
 	StringInfoData part;
 
 	initStringInfo(&part);
@@ -289,9 +325,9 @@ cpe_part_text(const struct cpe_release_table *table, char *(*text)(void *row, co
 	for (int c = 0; c < columns; c++)
 	{
 		appendStringInfoString(&part, c ? ", " : "");
-		escape_json(&part, column[c]);
+		escape_json(&part, column[c].first_name);
 		appendStringInfoString(&part, ": ");
-		escape_json(&part, text(row, column[c]));
+		escape_json(&part, text(row, column[c].column));
 	}
 	appendStringInfoChar(&part, '}');
 	return part.data;
@@ -322,6 +358,21 @@ part_value(void *of, const char *column)
 	return cpe_plain_text(type, value);
 }
 
+/* The label of a dimension in a row, the same for the same number; NULL for a total. */
+static char *
+label_text(const struct cpe_release_table *table, HeapTuple row, TupleDesc desc, const char *column)
+{
+	int place = column_place(table, desc, column);
+	Oid type = plain_type(table->name, column, SPI_gettypeid(desc, place));
+	Datum value;
+
+	if (type != FLOAT8OID)
+		return value_text(row, desc, place);
+	if (!plain_value(table, row, desc, place, type, &value))
+		return NULL;
+	return cpe_plain_text(type, value);
+}
+
 /* The labels of a row in the order of the release's dimensions. */
 static void
 row_labels(const struct cpe_release *release, const struct cpe_release_table *table, HeapTuple row,
@@ -332,7 +383,7 @@ row_labels(const struct cpe_release *release, const struct cpe_release_table *ta
 	{
 		int d = cpe_release_dimension_place(release, table->dimension[c]);
 
-		label[d] = value_text(row, desc, SPI_fnumber(desc, table->dimension[c]));
+		label[d] = label_text(table, row, desc, table->dimension[c]);
 		if (label[d] && strcmp(label[d], release->dimension[d].total) == 0)
 			cpe_refuse(CPE_INVALID, psprintf("The row is (%s).", row_name(table, row, desc)),
 			           "A total is NULL in the query, as GROUP BY CUBE and ROLLUP write it.",
@@ -341,12 +392,38 @@ row_labels(const struct cpe_release *release, const struct cpe_release_table *ta
 	}
 }
 
+/* What takes the rows of a query as SPI does, up to the limit; SPI's own limit is for one worker.
+ */
+struct limited_receiver
+{
+	DestReceiver receiver;
+	DestReceiver *spi;
+	const char *table;
+	int rows;
+};
+
+static bool
+receive_row(TupleTableSlot *slot, DestReceiver *self)
+{
+	struct limited_receiver *limited = (struct limited_receiver *) self;
+
+	if (limited->rows++ == cpe_max_cells)
+		cpe_refuse(CPE_LIMIT, NULL, "The setting is cancer_pe.max_cells.",
+		           "table \"%s\" has more than %d rows", limited->table, cpe_max_cells);
+	return limited->spi->receiveSlot(slot, limited->spi);
+}
+
 /* Runs a query that only reads, under the snapshot that the release is of. */
 static void
 run_query(const struct cpe_release_table *table)
 {
 	SPIPlanPtr plan = SPI_prepare_cursor(table->query, 0, NULL, CURSOR_OPT_PARALLEL_OK);
+	struct limited_receiver limited = {.spi = CreateDestReceiver(DestSPI), .table = table->name};
+	SPIExecuteOptions options = {.read_only = true, .dest = &limited.receiver};
 	CachedPlanSource *source;
+
+	limited.receiver = *limited.spi;
+	limited.receiver.receiveSlot = receive_row;
 
 	if (plan == NULL || !SPI_is_cursor_plan(plan))
 		cpe_refuse(CPE_INVALID, NULL, NULL,
@@ -354,12 +431,9 @@ run_query(const struct cpe_release_table *table)
 		           table->name);
 	source = linitial(SPI_plan_get_plan_sources(plan));
 	if (source->commandTag != CMDTAG_SELECT ||
-	    SPI_execute_plan(plan, NULL, NULL, true, 0) != SPI_OK_SELECT)
+	    SPI_execute_plan_extended(plan, &options) != SPI_OK_SELECT)
 		cpe_refuse(CPE_INVALID, NULL, NULL, "the query of table \"%s\" must be a SELECT",
 		           table->name);
-	if (SPI_processed > (uint64) cpe_max_cells)
-		cpe_refuse(CPE_LIMIT, NULL, "The setting is cancer_pe.max_cells.",
-		           "table \"%s\" has more than %d rows", table->name, cpe_max_cells);
 }
 
 /* The numerator of a row, or -1: a mean has none, which only a published numerator cannot say. */
@@ -399,7 +473,7 @@ cpe_rows_read(const struct cpe_release *release, const struct cpe_release_table 
 		int64 numerator;
 
 		CHECK_FOR_INTERRUPTS();
-		part = cpe_part_text(table, part_value, &query);
+		part = cpe_part_text(release, table, part_value, &query);
 		row_labels(release, table, row, desc, label);
 		value = whole_number(table, row, desc, table->count);
 		numerator = numerator_of(table, row, desc);

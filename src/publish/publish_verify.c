@@ -59,7 +59,7 @@ cell_of_row(const struct cpe_release *release, const struct cpe_release_table *t
 		if (text && strcmp(text, release->dimension[d].total) != 0)
 			label[d] = text;
 	}
-	return cpe_release_cells_find(cells, cpe_part_text(table, part_value, &of), label);
+	return cpe_release_cells_find(cells, cpe_part_text(release, table, part_value, &of), label);
 }
 
 /* Whether a published text is what is to be shown: the number where there is no status. */
