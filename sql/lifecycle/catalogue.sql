@@ -11,7 +11,7 @@ SELECT what FROM member WHERE NOT follows AND obj_description(objid, classid::re
 -- (those of a sequence take no comments)
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN member ON attrelid = objid AND classid = 'pg_class'::regclass JOIN pg_class AS c ON c.oid = attrelid AND relkind <> 'S' WHERE attnum > 0 AND NOT attisdropped AND col_description(attrelid, attnum) IS NULL;
 -- no function runs as its owner, all are parallel safe but the trigger, what writes, and what runs a text of the caller's; those that read tables by their names have a fixed path
-SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid WHERE prosecdef OR proconfig IS NOT NULL OR (proparallel <> CASE provolatile WHEN 'v' THEN 'u' ELSE 's' END AND prorettype <> 'trigger'::regtype);
+SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid WHERE prosecdef OR proconfig IS NOT NULL OR (proparallel <> CASE provolatile WHEN 'v' THEN 'u' ELSE 's' END AND prorettype <> 'trigger'::regtype) ORDER BY objid;
 -- SQL-language bodies are parsed at creation
 SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_language AS l ON l.oid = prolang WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND prokind <> 'a';
 -- aggregates over respondents' rows can be split anywhere: a combine function, a state of our own type, arguments, no name that others match.
