@@ -97,11 +97,8 @@ cpe_raise_soft(Node *context, const struct cpe_problem *problem)
 	         problem->hint[0] ? errhint("%s", cpe_whole_characters(problem->hint)) : 0));
 }
 
-/* A message made of its format, as long as it gets. */
-static char *formatted(const char *format, va_list args) pg_attribute_printf(1, 0);
-
-static char *
-formatted(const char *format, va_list args)
+char *
+cpe_formatted(const char *format, va_list args)
 {
 	StringInfoData text;
 	va_list again;
@@ -126,7 +123,7 @@ cpe_refuse(enum cpe_code code, const char *detail, const char *hint, const char 
 	va_list args;
 
 	va_start(args, message);
-	text = formatted(message, args);
+	text = cpe_formatted(message, args);
 	va_end(args);
 	ereport(ERROR, (errcode(sqlstate_of(code)), errmsg("%s", text),
 	                detail ? errdetail("%s", detail) : 0, hint ? errhint("%s", hint) : 0));
@@ -141,7 +138,7 @@ cpe_progress(const char *format, ...)
 	if (!progress)
 		return;
 	va_start(args, format);
-	text = formatted(format, args);
+	text = cpe_formatted(format, args);
 	va_end(args);
 	ereport(NOTICE, (errmsg_internal("%s", text)));
 	pfree(text);

@@ -28,6 +28,9 @@ extern char *cpe_whole_characters(const char *text);
 pg_noreturn extern void cpe_refuse(enum cpe_code code, const char *detail, const char *hint,
                                    const char *message, ...) pg_attribute_printf(4, 5);
 
+/* A text made of its format, as long as it gets. */
+extern char *cpe_formatted(const char *format, va_list args) pg_attribute_printf(1, 0);
+
 /* Tells how far long work is, where the setting cancer_pe.progress asks for it. */
 extern void cpe_progress(const char *format, ...) pg_attribute_printf(1, 2);
 

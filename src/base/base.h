@@ -35,6 +35,10 @@ extern Jsonb *cpe_preset_options(const char *kind, const char *name);
 /* An error for a key that is not in the list (NULL at its end), or a layer that is no object. */
 extern void cpe_options_check(const struct cpe_options *options, const char *const *known);
 
+/* Words one after another, for messages; and the place of a word among them, or -1. */
+extern char *cpe_words_list(const char *const *words);
+extern int cpe_word_place(const char *const *words, const char *word);
+
 /* The option's value in its highest layer; false when it is in none, or null there. */
 extern bool cpe_option_value(const struct cpe_options *options, const char *key, JsonbValue *value);
 

@@ -62,9 +62,8 @@ cpe_preset_options(const char *kind, const char *name)
 	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(options)));
 }
 
-/* The words one after another, for messages. */
-static char *
-list_of(const char *const *words)
+char *
+cpe_words_list(const char *const *words)
 {
 	StringInfoData list;
 
@@ -74,9 +73,8 @@ list_of(const char *const *words)
 	return list.data;
 }
 
-/* The place of a word among them, or -1. */
-static int
-place_of(const char *const *words, const char *word)
+int
+cpe_word_place(const char *const *words, const char *word)
 {
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], word) == 0)
@@ -109,7 +107,7 @@ cpe_options_check(const struct cpe_options *options, const char *const *known)
 			              memcmp(*k, value.val.string.val, value.val.string.len) != 0))
 				k++;
 			if (*k == NULL)
-				cpe_refuse(CPE_INVALID, NULL, psprintf("Options: %s.", list_of(known)),
+				cpe_refuse(CPE_INVALID, NULL, psprintf("Options: %s.", cpe_words_list(known)),
 				           "unknown option of %s: \"%s\"", options->what,
 				           pnstrdup(value.val.string.val, value.val.string.len));
 		}
@@ -260,10 +258,10 @@ cpe_options_layer_of(const struct cpe_options *options, const char *key, const c
 int
 cpe_word_in(const char *const *words, const char *word, const char *what)
 {
-	int place = place_of(words, word);
+	int place = cpe_word_place(words, word);
 
 	if (place < 0)
-		cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", list_of(words)),
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", cpe_words_list(words)),
 		           "unknown %s: \"%s\"", what, word);
 	return place;
 }
@@ -272,13 +270,13 @@ int
 cpe_option_word(const struct cpe_options *options, const char *key, const char *const *words)
 {
 	char *text = cpe_option_text(options, key);
-	int place = text ? place_of(words, text) : -1;
+	int place = text ? cpe_word_place(words, text) : -1;
 
 	if (text == NULL)
-		cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", list_of(words)),
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", cpe_words_list(words)),
 		           "option \"%s\" of %s is missing", key, options->what);
 	if (place < 0)
-		cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", list_of(words)),
+		cpe_refuse(CPE_INVALID, NULL, psprintf("Allowed: %s.", cpe_words_list(words)),
 		           "unknown value of option \"%s\" of %s: \"%s\"", key, options->what, text);
 	return place;
 }

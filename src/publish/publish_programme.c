@@ -101,43 +101,13 @@ static void
 complain(const struct place *at, const char *key, const char *format, ...)
 {
 	struct cpe_programme_problem *problem = palloc(sizeof(*problem));
-	StringInfoData text;
-	int needed;
+	va_list args;
 
-	initStringInfo(&text);
-	do
-	{
-		va_list args;
-
-		va_start(args, format);
-		needed = appendStringInfoVA(&text, format, args);
-		va_end(args);
-		if (needed > 0)
-			enlargeStringInfo(&text, needed);
-	} while (needed > 0);
+	va_start(args, format);
+	problem->problem = cpe_formatted(format, args);
+	va_end(args);
 	problem->path = path_to(at, key);
-	problem->problem = text.data;
 	*at->problems = lappend(*at->problems, problem);
-}
-
-static char *
-list_of(const char *const *words)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	for (int i = 0; words[i]; i++)
-		appendStringInfo(&list, "%s%s", i ? ", " : "", words[i]);
-	return list.data;
-}
-
-static int
-place_of(const char *const *words, const char *word)
-{
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], word) == 0)
-			return i;
-	return -1;
 }
 
 /* ---- values of keys ---- */
@@ -168,8 +138,8 @@ check_keys(const struct place *at, const char *const *known)
 		if (token != WJB_KEY)
 			continue;
 		key = pnstrdup(value.val.string.val, value.val.string.len);
-		if (place_of(known, key) < 0)
-			complain(at, key, "unknown key; known: %s", list_of(known));
+		if (cpe_word_place(known, key) < 0)
+			complain(at, key, "unknown key; known: %s", cpe_words_list(known));
 	}
 }
 
@@ -405,7 +375,7 @@ name_at(const struct place *at, const char *key)
 		complain(at, key,
 		         "must be lower-case letters, digits and underscores, at most 36, and "
 		         "begin with a letter");
-	else if (place_of(taken_names, name) >= 0)
+	else if (cpe_word_place(taken_names, name) >= 0)
 		complain(at, key, "\"%s\" is a column of the report or of its statement", name);
 	return name;
 }
@@ -587,9 +557,9 @@ word_at(const struct place *at, const char *key, const char *const *words, const
 {
 	const char *word = text_at(at, key, otherwise);
 
-	if (word != NULL && place_of(words, word) < 0)
+	if (word != NULL && cpe_word_place(words, word) < 0)
 	{
-		complain(at, key, "must be one of: %s", list_of(words));
+		complain(at, key, "must be one of: %s", cpe_words_list(words));
 		return otherwise;
 	}
 	return word;
@@ -816,11 +786,11 @@ cpe_programme_read(Jsonb *definition, List **problems)
 	}
 	at.object = &definition->root;
 	kind = needed_text(&at, "kind");
-	place = place_of(kind_words, kind);
+	place = cpe_word_place(kind_words, kind);
 	if (place < 0)
 	{
 		if (kind[0] != '\0')
-			complain(&at, "kind", "must be one of: %s", list_of(kind_words));
+			complain(&at, "kind", "must be one of: %s", cpe_words_list(kind_words));
 		return programme;
 	}
 	programme->kind = (enum cpe_programme_kind) place;

@@ -17,8 +17,8 @@
 #include "utils/plancache.h"
 
 #include "base/decimal.h"
-#include "base/text.h"
 #include "publish/publish_release.h"
+#include "publish/publish_value.h"
 #include "suppress/suppress_cells.h"
 
 /* From the rows of a query to cells, and from decided cells to the rows that are published. */
@@ -556,24 +556,6 @@ add_dimension(struct masking *masking, int d)
 	}
 }
 
-/* What a reader sees in the place of a number. */
-static char *
-display(double value, const char *status, int decimals)
-{
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	struct cpe_text text;
-
-	if (status)
-		return psprintf("[%s]", status);
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	cpe_text_open(&text, &arena, &problem);
-	cpe_text_fixed(&text, cpe_round_half_up(value, decimals, CPE_ROUND_ONCE), decimals);
-	if (cpe_text_close(&text, NULL) == NULL)
-		cpe_raise(&problem);
-	return text.data;
-}
-
 /* The status of each row of a number, and what is shown of it. */
 static void
 add_status(struct masking *masking, int number, const char *const *status)
@@ -610,10 +592,9 @@ add_status(struct masking *masking, int number, const char *const *status)
 		if (shown == NULL)
 			continue;
 		shown->null[r] = false;
-		shown->value[r] = CStringGetTextDatum(display(status[r]         ? 0
-		                                              : type == INT4OID ? DatumGetInt32(value)
-		                                                                : DatumGetFloat8(value),
-		                                              status[r], decimals));
+		shown->value[r] = CStringGetTextDatum(
+			status[r] ? psprintf("[%s]", status[r])
+					  : cpe_value_text(value, type, decimals, plain->column[number].name));
 	}
 }
 
