@@ -450,19 +450,8 @@ write_tooltip(const struct chart *chart, struct cpe_text *out,
 {
 	const struct cpe_svg_sheet *sheet = &chart->sheet;
 
-	cpe_text_append(out, "<title>");
-	cpe_text_xml(out, unit->label);
-	cpe_text_append(out, "\nscore ");
-	cpe_svg_score(sheet, out, unit->score);
-	if (cpe_svg_showable(sheet, unit->low) && cpe_svg_showable(sheet, unit->high))
-	{
-		cpe_text_append(out, "\n");
-		cpe_text_xml(out, chart->options.interval_name);
-		cpe_text_append(out, " ");
-		cpe_svg_score(sheet, out, unit->low);
-		cpe_text_append(out, " to ");
-		cpe_svg_score(sheet, out, unit->high);
-	}
+	cpe_svg_tell_score(sheet, out, unit->label, unit->score, chart->options.interval_name,
+	                   unit->low, unit->high);
 	cpe_text_printf(out, "\n%s</title>",
 	                unit->band == CPE_BAND_NONE ? "not compared" : cpe_band_name(unit->band));
 }

@@ -485,19 +485,8 @@ write_tooltip(const struct chart *chart, struct cpe_text *out,
 {
 	const struct cpe_svg_sheet *sheet = &chart->sheet;
 
-	cpe_text_append(out, "<title>");
-	cpe_text_xml(out, scale->label);
-	cpe_text_append(out, "\nscore ");
-	cpe_svg_score(sheet, out, scale->score);
-	if (cpe_svg_showable(sheet, scale->low) && cpe_svg_showable(sheet, scale->high))
-	{
-		cpe_text_append(out, "\n");
-		cpe_text_xml(out, chart->options.interval_name);
-		cpe_text_append(out, " ");
-		cpe_svg_score(sheet, out, scale->low);
-		cpe_text_append(out, " to ");
-		cpe_svg_score(sheet, out, scale->high);
-	}
+	cpe_svg_tell_score(sheet, out, scale->label, scale->score, chart->options.interval_name,
+	                   scale->low, scale->high);
 	if (!isnan(scale->reference))
 	{
 		cpe_text_append(out, "\n");

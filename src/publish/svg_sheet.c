@@ -137,6 +137,24 @@ cpe_svg_score(const struct cpe_svg_sheet *sheet, struct cpe_text *out, double sc
 	cpe_text_xml(out, sheet->options.unit);
 }
 
+void
+cpe_svg_tell_score(const struct cpe_svg_sheet *sheet, struct cpe_text *out, const char *label,
+                   double score, const char *interval_name, double low, double high)
+{
+	cpe_text_append(out, "<title>");
+	cpe_text_xml(out, label);
+	cpe_text_append(out, "\nscore ");
+	cpe_svg_score(sheet, out, score);
+	if (!cpe_svg_showable(sheet, low) || !cpe_svg_showable(sheet, high))
+		return;
+	cpe_text_append(out, "\n");
+	cpe_text_xml(out, interval_name);
+	cpe_text_append(out, " ");
+	cpe_svg_score(sheet, out, low);
+	cpe_text_append(out, " to ");
+	cpe_svg_score(sheet, out, high);
+}
+
 /* ---- the title and the legend ---- */
 
 /* Breaks the title at spaces into the lines there are; the last one is shortened to fit. */

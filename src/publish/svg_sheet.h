@@ -120,6 +120,11 @@ extern void cpe_svg_score_range(struct cpe_svg_sheet *sheet, struct cpe_svg_axis
 /* A score or limit in words: scaled, rounded, with its unit. */
 extern void cpe_svg_score(const struct cpe_svg_sheet *sheet, struct cpe_text *out, double score);
 
+/* Begins what a reader sees when pointing at a mark: whose it is, its score, and its interval. */
+extern void cpe_svg_tell_score(const struct cpe_svg_sheet *sheet, struct cpe_text *out,
+                               const char *label, double score, const char *interval_name,
+                               double low, double high);
+
 /* Starts a picture: its title, the top of the plot, the unit of the ticks. */
 extern bool cpe_svg_open_sheet(struct cpe_svg_sheet *sheet);
 
