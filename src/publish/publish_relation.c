@@ -123,6 +123,8 @@ cpe_plain_text(Oid type, Datum value)
 			return pstrdup(DatumGetBool(value) ? "t" : "f");
 		case DATEOID:
 			return cpe_day_text(DatumGetDateADT(value));
+		case TEXTOID:
+			return TextDatumGetCString(value);
 		default:
 			getTypeOutputInfo(type, &output, &varlena);
 			return OidOutputFunctionCall(output, value);

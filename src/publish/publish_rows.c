@@ -17,8 +17,8 @@
 #include "utils/plancache.h"
 
 #include "base/decimal.h"
+#include "base/text.h"
 #include "publish/publish_release.h"
-#include "publish/publish_value.h"
 #include "suppress/suppress_cells.h"
 
 /* From the rows of a query to cells, and from decided cells to the rows that are published. */
@@ -556,6 +556,24 @@ add_dimension(struct masking *masking, int d)
 	}
 }
 
+/* What a reader sees in the place of a number, in a text that is used again and again. */
+static Datum
+display(struct cpe_text *text, double value, const char *status, int decimals)
+{
+	text->length = 0;
+	if (status)
+	{
+		cpe_text_append(text, "[");
+		cpe_text_append(text, status);
+		cpe_text_append(text, "]");
+	}
+	else
+		cpe_text_fixed(text, cpe_round_half_up(value, decimals, CPE_ROUND_ONCE), decimals);
+	if (cpe_text_close(text, NULL) == NULL)
+		cpe_raise(text->problem);
+	return PointerGetDatum(cstring_to_text_with_len(text->data, (int) text->length));
+}
+
 /* The status of each row of a number, and what is shown of it. */
 static void
 add_status(struct masking *masking, int number, const char *const *status)
@@ -564,12 +582,17 @@ add_status(struct masking *masking, int number, const char *const *status)
 	const char *name = plain->column[number].name;
 	Oid type = plain->column[number].type;
 	int decimals = plain->column[number].decimals;
+	struct cpe_arena arena;
+	struct cpe_problem problem;
+	struct cpe_text text;
 	bool is_number = type == INT4OID || type == FLOAT8OID;
 	struct cpe_plain_column *word =
 		add_column(masking, psprintf("%s_status", name), TEXTOID, "status");
 	struct cpe_plain_column *shown =
 		is_number ? add_column(masking, psprintf("%s_display", name), TEXTOID, "display") : NULL;
 
+	cpe_arena_open(&arena, CurrentMemoryContext);
+	cpe_text_open(&text, &arena, &problem);
 	word->belongs_to = name;
 	if (word->description[0] == '\0')
 		word->description = psprintf(
@@ -592,9 +615,11 @@ add_status(struct masking *masking, int number, const char *const *status)
 		if (shown == NULL)
 			continue;
 		shown->null[r] = false;
-		shown->value[r] = CStringGetTextDatum(
-			status[r] ? psprintf("[%s]", status[r])
-					  : cpe_value_text(value, type, decimals, plain->column[number].name));
+		shown->value[r] = display(&text,
+		                          status[r]         ? 0
+		                          : type == INT4OID ? DatumGetInt32(value)
+		                                            : DatumGetFloat8(value),
+		                          status[r], decimals);
 	}
 }
 
