@@ -96,6 +96,37 @@ check_name(const char *name, const char *what, size_t most)
 		           NULL, "no name for %s: \"%s\"", what, name);
 }
 
+/* The length of a name without the _v2 that a version would end it in; all of it where it has none.
+ */
+static size_t
+length_without_version(const char *name)
+{
+	size_t end = strlen(name);
+
+	while (end > 0 && name[end - 1] >= '0' && name[end - 1] <= '9')
+		end--;
+	return end > 2 && name[end] && strncmp(name + end - 2, "_v", 2) == 0 ? end - 2 : strlen(name);
+}
+
+/* Refuses a name that would be read as that of a version, or of what a release says of itself. */
+static void
+check_own_name(const char *name, const char *what)
+{
+	static const char *const taken[] = {"_notes", "_columns"};
+	size_t length = length_without_version(name);
+	bool refused = length < strlen(name);
+
+	for (int t = 0; t < lengthof(taken); t++)
+		refused =
+			refused || (length >= strlen(taken[t]) &&
+		                strncmp(name + length - strlen(taken[t]), taken[t], strlen(taken[t])) == 0);
+	if (refused)
+		cpe_refuse(CPE_INVALID,
+		           "Names that end in _notes, _columns, or _v and a number are those of a "
+		           "release's own tables and versions.",
+		           NULL, "%s cannot be called \"%s\"", what, name);
+}
+
 /* "First answer" for "first_answer". */
 static const char *
 title_from_name(const char *name)
@@ -403,6 +434,7 @@ read_table(struct cpe_release *release, JsonbValue *element, struct cpe_release_
 
 	table->name = required_text(&options, "name");
 	check_name(table->name, "a table", TABLE_NAME_MOST);
+	check_own_name(table->name, "a table");
 	options.what = psprintf("table \"%s\"", table->name);
 	table->title = required_text(&options, "title");
 	table->description = text_or(&options, "description", "");
@@ -444,11 +476,6 @@ read_tables(const struct cpe_options *options, struct cpe_release *release)
 			if (strcmp(release->table[t].name, table->name) == 0)
 				cpe_refuse(CPE_INVALID, NULL, NULL, "two tables of the release are called \"%s\"",
 				           table->name);
-		if (strcmp(table->name, psprintf("%s_notes", release->name)) == 0 ||
-		    strcmp(table->name, psprintf("%s_columns", release->name)) == 0)
-			cpe_refuse(CPE_INVALID, NULL, NULL,
-			           "a table cannot be called \"%s\": the release has one of that name",
-			           table->name);
 		release->tables++;
 	}
 }
@@ -558,6 +585,7 @@ cpe_release_read(const char *name, Jsonb *definition)
 	struct cpe_options options = {"publish", {definition, NULL}};
 
 	check_name(name, "a release", TABLE_NAME_MOST);
+	check_own_name(name, "a release");
 	cpe_options_check(&options, release_keys);
 	release->name = name;
 	release->definition = definition;
