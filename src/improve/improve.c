@@ -112,17 +112,16 @@ cpe_refuse_change(PG_FUNCTION_ARGS)
 	TriggerData *trigger = trigger_of(fcinfo, "refuse_change");
 
 	if (!recording && !putting_back())
-		ereport(ERROR,
-		        (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-		         TRIGGER_FIRED_BY_INSERT(trigger->tg_event)
-		             ? errmsg("rows of \"%s\" are added by its triggers only",
-		                      RelationGetRelationName(trigger->tg_relation))
-		         : TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)
-		             ? errmsg("table \"%s\" cannot be emptied",
-		                      RelationGetRelationName(trigger->tg_relation))
-		             : errmsg("rows of \"%s\" cannot be changed or removed",
-		                      RelationGetRelationName(trigger->tg_relation)),
-		         errdetail("What was recorded or published is not undone silently.")));
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+		                TRIGGER_FIRED_BY_INSERT(trigger->tg_event)
+		                    ? errmsg("rows of \"%s\" are added by its triggers only",
+		                             RelationGetRelationName(trigger->tg_relation))
+		                : TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)
+		                    ? errmsg("table \"%s\" cannot be emptied",
+		                             RelationGetRelationName(trigger->tg_relation))
+		                    : errmsg("rows of \"%s\" cannot be changed or removed",
+		                             RelationGetRelationName(trigger->tg_relation)),
+		                errdetail("What was recorded or published is not undone silently.")));
 	return go_on(trigger);
 }
 
