@@ -95,6 +95,7 @@ SELECT * FROM cancer_pe.publish('cpes', $definition${
 			"n": {"title": "Number", "description": "A count"}
 		}
 	}],
+	"unlinked": ["year", "question", "day"],
 	"readers": ["release_reader"],
 	"published": "2026-11-28"
 }$definition$);
