@@ -159,9 +159,15 @@ sub found
 
 	while ($text =~ /^== ([^\s|]+)|(?<![0-9.])([0-9]+(?:\.[0-9]+)?)|(planted-[a-z]+|patient-R[0-9])/mg)
 	{
-		if (defined $1) { $label = $1 }
-		elsif (defined $3) { $place{"$label: $3"} = 1 }
-		elsif ($secret{ substr($2, 0, 9) } && (length $2 < 9 || $2 =~ /\./)) { $place{"$label: $2"} = 1 }
+		my ($begun, $number, $word) = ($1, $2, $3);
+
+		if (defined $begun) { $label = $begun }
+		elsif (defined $word) { $place{"$label: $word"} = 1 }
+		else
+		{
+			$number =~ s/\.0+$//; # PostgreSQL 18 says rows=6.00
+			$place{"$label: $number"} = 1 if $secret{ substr($number, 0, 9) } && (length $number < 9 || $number =~ /\./);
+		}
 	}
 	return sort keys %place;
 }
@@ -338,20 +344,32 @@ sub ended_so
 
 # ---- the test: nothing is found ----
 
+my $statistics = qr/^(pg_catalog\.pg_(class|stat_\w+|statio_\w+)|pg_stat_get_\w+\(\)): /;
+
+# What is found in a text that the role was told, but for counters of the server's own work: they run on, so that what they
+# happen to show is gone when they are asked again, and what is hidden would not be.
+sub lasting
+{
+	my ($text, $role, $database) = @_;
+	my @found = found($text);
+	my %again = (grep { /$statistics/ } @found) ? map { $_ => 1 } found(everything($role, $database)) : ();
+
+	return grep { !/$statistics/ || $again{$_} } @found;
+}
+
 # Where there is no release at all: that numbers are found nowhere shows that they are nothing else's.
 $node->safe_psql('postgres', 'CREATE DATABASE nothing');
-is_deeply([ found(everything('reader', 'nothing')) ], [], 'a database with nothing in it has none of the numbers');
+is_deeply([ lasting(everything('reader', 'nothing'), 'reader', 'nothing') ], [], 'a database with nothing in it has none of the numbers');
 
 # The database of the readers, as the guide sets it up.
 my $strict = everything('reader', 'figures', @attempts);
 cmp_ok(length $strict, '>', 1_000_000, 'the reader is told much');
 ended_so('in the database of figures', $strict, @attempts);
-is_deeply([ found($strict) ], [], 'in the database of figures nothing hidden is found');
+is_deeply([ lasting($strict, 'reader', 'figures') ], [], 'in the database of figures nothing hidden is found');
 like($strict, qr/^== cpes_2018\.trust_tumour\|.*16339/m, 'and what is shown is');
 
 # The same database as the microdata, where PostgreSQL shows everybody how many rows tables and indexes have and how many were read:
 # nothing else is found there, without rights on the schema of the extension and with them.
-my $statistics = qr/^(pg_catalog\.pg_(class|stat_\w+|statio_\w+)|pg_stat_get_\w+\(\)): /;
 my $same = everything('reader', 'microdata', @attempts);
 ended_so('in the same database', $same, @attempts);
 is_deeply([ grep { !/$statistics/ } found($same) ], [], 'in the same database nothing hidden is found but in statistics');
