@@ -15,7 +15,7 @@ SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc':
 -- SQL-language bodies are parsed at creation
 SELECT p.oid::regprocedure FROM pg_proc AS p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid JOIN pg_language AS l ON l.oid = prolang WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL AND prokind <> 'a';
 -- aggregates over respondents' rows can be split anywhere: a combine function, a state of our own type, arguments, no name that others match.
--- funnel_svg, caterpillar_svg and spc_svg are the exceptions: they draw, from judged rows, in one process.
+-- the pictures (names in _svg) are the exceptions: they draw, from judged rows, in one process.
 SELECT a.aggfnoid::regprocedure AS aggregate, a.aggtranstype::regtype AS state
 FROM member AS d JOIN pg_aggregate AS a ON d.classid = 'pg_proc'::regclass AND a.aggfnoid = d.objid JOIN pg_proc AS p ON p.oid = a.aggfnoid JOIN pg_type AS t ON t.oid = a.aggtranstype
 WHERE a.aggcombinefn = 0 OR t.typtype = 'p' OR p.pronargs = 0 OR p.proparallel <> 's'

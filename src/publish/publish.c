@@ -273,12 +273,9 @@ cpe_picture_result(struct cpe_arena *arena, char *svg, size_t length)
 	return PointerGetDatum(cstring_to_text_with_len(svg, length));
 }
 
-PG_FUNCTION_INFO_V1(cpe_funnel_svg_final);
 Datum
-cpe_funnel_svg_final(PG_FUNCTION_ARGS)
+cpe_picture_final(FunctionCallInfo fcinfo, cpe_picture_drawing draw)
 {
-	struct cpe_picture *picture;
-	struct cpe_funnel_options options;
 	struct cpe_arena arena;
 	struct cpe_problem problem;
 	char *svg;
@@ -286,11 +283,22 @@ cpe_funnel_svg_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	picture = (struct cpe_picture *) PG_GETARG_POINTER(0);
-	read_funnel_options(picture->options, &options);
 	cpe_arena_open(&arena, CurrentMemoryContext);
-	if (!cpe_funnel_svg(&arena, (struct cpe_funnel_point *) picture->row, picture->rows, &options,
-	                    &svg, &length, &problem))
+	if (!draw(&arena, (struct cpe_picture *) PG_GETARG_POINTER(0), &svg, &length, &problem))
 		cpe_raise(&problem);
 	return cpe_picture_result(&arena, svg, length);
 }
+
+/* Draws the funnel of the units collected. */
+static bool
+draw_funnel(struct cpe_arena *arena, const struct cpe_picture *picture, char **svg, size_t *length,
+            struct cpe_problem *problem)
+{
+	struct cpe_funnel_options options;
+
+	read_funnel_options(picture->options, &options);
+	return cpe_funnel_svg(arena, (struct cpe_funnel_point *) picture->row, picture->rows, &options,
+	                      svg, length, problem);
+}
+
+CPE_FUNCTION(cpe_funnel_svg_final, return cpe_picture_final(fcinfo, draw_funnel))

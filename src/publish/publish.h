@@ -70,4 +70,11 @@ extern char *cpe_picture_utf8(const char *text, int length);
 /* The picture, or other XML, as a text of the database. */
 extern Datum cpe_picture_result(struct cpe_arena *arena, char *svg, size_t length);
 
+/* Draws a picture of the rows collected, by its options. */
+typedef bool (*cpe_picture_drawing)(struct cpe_arena *arena, const struct cpe_picture *picture,
+                                    char **svg, size_t *length, struct cpe_problem *problem);
+
+/* The final step of a picture's aggregate: what is drawn, NULL without rows. */
+extern Datum cpe_picture_final(FunctionCallInfo fcinfo, cpe_picture_drawing draw);
+
 #endif

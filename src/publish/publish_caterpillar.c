@@ -42,24 +42,16 @@ read_options(Jsonb *given, struct cpe_caterpillar_options *caterpillar)
 	caterpillar->descending = cpe_word_option(&options, "order", order_words, 0) == 1;
 }
 
-PG_FUNCTION_INFO_V1(cpe_caterpillar_svg_final);
-Datum
-cpe_caterpillar_svg_final(PG_FUNCTION_ARGS)
+/* Draws the picture of the rows collected. */
+static bool
+draw(struct cpe_arena *arena, const struct cpe_picture *picture, char **svg, size_t *length,
+     struct cpe_problem *problem)
 {
-	struct cpe_picture *picture;
 	struct cpe_caterpillar_options options;
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	char *svg;
-	size_t length;
 
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	picture = (struct cpe_picture *) PG_GETARG_POINTER(0);
 	read_options(picture->options, &options);
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	if (!cpe_caterpillar_svg(&arena, (struct cpe_caterpillar_unit *) picture->row, picture->rows,
-	                         &options, &svg, &length, &problem))
-		cpe_raise(&problem);
-	return cpe_picture_result(&arena, svg, length);
+	return cpe_caterpillar_svg(arena, (struct cpe_caterpillar_unit *) picture->row, picture->rows,
+	                           &options, svg, length, problem);
 }
+
+CPE_FUNCTION(cpe_caterpillar_svg_final, return cpe_picture_final(fcinfo, draw))

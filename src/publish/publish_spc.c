@@ -75,40 +75,32 @@ read_options(Jsonb *given, struct cpe_spc_options *spc)
 	cpe_picture_text_option(&options, "target_name", &spc->target_name);
 }
 
-/* Draws the picture; its positions are dates or numbers. */
-static Datum
-draw(FunctionCallInfo fcinfo, bool dates)
+/* Draws the chart of the points collected; their positions are dates or numbers. */
+static bool
+draw(struct cpe_arena *arena, const struct cpe_picture *picture, bool dates, char **svg,
+     size_t *length, struct cpe_problem *problem)
 {
-	struct cpe_picture *picture = (struct cpe_picture *) PG_GETARG_POINTER(0);
 	struct cpe_spc_options options;
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	char *svg;
-	size_t length;
 
 	read_options(picture->options, &options);
 	options.dates = dates;
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	if (!cpe_spc_svg(&arena, (struct cpe_spc_point *) picture->row, picture->rows, &options, &svg,
-	                 &length, &problem))
-		cpe_raise(&problem);
-	return cpe_picture_result(&arena, svg, length);
+	return cpe_spc_svg(arena, (struct cpe_spc_point *) picture->row, picture->rows, &options, svg,
+	                   length, problem);
 }
 
-PG_FUNCTION_INFO_V1(cpe_spc_svg_final);
-Datum
-cpe_spc_svg_final(PG_FUNCTION_ARGS)
+static bool
+draw_numbers(struct cpe_arena *arena, const struct cpe_picture *picture, char **svg, size_t *length,
+             struct cpe_problem *problem)
 {
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	return draw(fcinfo, false);
+	return draw(arena, picture, false, svg, length, problem);
 }
 
-PG_FUNCTION_INFO_V1(cpe_spc_svg_date_final);
-Datum
-cpe_spc_svg_date_final(PG_FUNCTION_ARGS)
+static bool
+draw_dates(struct cpe_arena *arena, const struct cpe_picture *picture, char **svg, size_t *length,
+           struct cpe_problem *problem)
 {
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	return draw(fcinfo, true);
+	return draw(arena, picture, true, svg, length, problem);
 }
+
+CPE_FUNCTION(cpe_spc_svg_final, return cpe_picture_final(fcinfo, draw_numbers))
+CPE_FUNCTION(cpe_spc_svg_date_final, return cpe_picture_final(fcinfo, draw_dates))

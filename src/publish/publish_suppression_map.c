@@ -28,28 +28,19 @@ cpe_suppression_map_svg_accum(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(picture);
 }
 
-PG_FUNCTION_INFO_V1(cpe_suppression_map_svg_final);
-Datum
-cpe_suppression_map_svg_final(PG_FUNCTION_ARGS)
+/* Draws the map of the cells collected. */
+static bool
+draw(struct cpe_arena *arena, const struct cpe_picture *picture, char **svg, size_t *length,
+     struct cpe_problem *problem)
 {
-	struct cpe_picture *picture;
-	struct cpe_options given = {"suppression_map_svg", {NULL, NULL}};
+	struct cpe_options given = {"suppression_map_svg", {picture->options, NULL}};
 	struct cpe_svg_options options;
-	struct cpe_arena arena;
-	struct cpe_problem problem;
-	char *svg;
-	size_t length;
 
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	picture = (struct cpe_picture *) PG_GETARG_POINTER(0);
-	given.layer[0] = picture->options;
 	cpe_options_check(&given, keys);
 	cpe_suppression_map_defaults(&options);
 	cpe_picture_options(&given, &options);
-	cpe_arena_open(&arena, CurrentMemoryContext);
-	if (!cpe_suppression_map_svg(&arena, (struct cpe_map_cell *) picture->row, picture->rows,
-	                             &options, &svg, &length, &problem))
-		cpe_raise(&problem);
-	return cpe_picture_result(&arena, svg, length);
+	return cpe_suppression_map_svg(arena, (struct cpe_map_cell *) picture->row, picture->rows,
+	                               &options, svg, length, problem);
 }
+
+CPE_FUNCTION(cpe_suppression_map_svg_final, return cpe_picture_final(fcinfo, draw))
